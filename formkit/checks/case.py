@@ -1,0 +1,74 @@
+"""A filing ready to be checked: its form, what its columns take, its households, and how a finding is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from formkit.cells import Place
+from formkit.checks.households import Household, households
+from formkit.columns import choices
+from formkit.filing import Filing, Record
+from formkit.finding import Finding, Related, Severity
+from formkit.model import Form
+from formkit.types import Raw, Spec, characters, shown
+from formkit.words import FINDINGS
+
+_MANY = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One filing of one form. ``missing`` are (section, column key) pairs that are not on the sheet."""
+
+    form: Form
+    filing: Filing
+    specs: tuple[Spec, ...]
+    end: date | None
+    households: tuple[Household, ...]
+    missing: frozenset[tuple[str, str]] = frozenset()
+
+    def has(self, section: str, key: str) -> bool:
+        """Whether the column stands in that section of the file."""
+        return (section, key) not in self.missing
+
+
+def case_of(form: Form, filing: Filing, specs: tuple[Spec, ...], end: date | None) -> Case:
+    """Group the records of a filing into households and note which columns it lacks."""
+    missing = {(block.section, key) for block in filing.blocks for key in block.missing}
+    return Case(form, filing, specs, end, households(form, filing.records), frozenset(missing))
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where a finding stands: the record and the position of its column; ``others`` are further cells of it."""
+
+    record: Record
+    index: int
+    others: tuple[Place, ...] = ()
+    related: tuple[Related, ...] = ()
+    args: Mapping[str, str] = field(default_factory=dict)
+
+
+def found(case: Case, wording: str, at: At, severity: Severity | None = None) -> Finding:
+    """A finding at a cell, with the arguments every sentence may use: label, value, choices."""
+    spec, record = case.specs[at.index], at.record
+    value = written(record.raws[at.index])
+    allowed = choices(spec)
+    listed = "、".join(allowed[:_MANY]) + ("……" if len(allowed) > _MANY else "")
+    args = {"label": spec.column.label, "value": value, "choices": listed, **at.args}
+    level = severity or FINDINGS[wording].severity or "error"
+    return Finding(
+        wording, level, (record.place(at.index), *at.others), record.section,
+        spec.column.key, value, args, related=at.related, explained=level == "query" and bool(record.explanation),
+    )  # fmt: skip
+
+
+def written(raw: Raw) -> str:
+    """A raw value as the clerk sees it."""
+    if raw is None:
+        return ""
+    if isinstance(raw, float) and not isinstance(raw, bool):
+        return characters.number_text(raw) if abs(raw) < 1e15 else repr(raw)
+    return shown(raw) if isinstance(raw, date) else str(raw)

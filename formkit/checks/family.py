@@ -1,0 +1,91 @@
+"""What must agree inside a household: its size, its head, and what is said of it on several rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from formkit.checks.case import At, Case, found, written
+from formkit.checks.households import Household, first_value
+from formkit.finding import Finding, Related
+from formkit.types import KINDS
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """household-size, household-head, household-differs."""
+    if case.form.record.grain == "household":
+        return
+    doubled = dict(_double_heads(case))
+    for household in case.households:
+        if household.name:
+            if id(household) not in doubled:
+                yield from _size(case, household)
+            yield from _head(case, household)
+        yield from _differences(case, household)
+    yield from (finding for findings in doubled.values() for finding in findings)
+
+
+def _size(case: Case, household: Household) -> Iterator[Finding]:
+    """More rows than persons cannot be right; fewer may be."""
+    key = case.form.record.size
+    if key is None:
+        return
+    index = case.form.places[key]
+    stated = first_value(household, index)
+    if stated is None:
+        return
+    row, size = stated
+    if not isinstance(size, int):
+        return
+    args = {"size": str(size), "rows": str(len(household.records))}
+    if len(household.records) > size:
+        yield found(case, "household-size", At(row, index, args=args))
+    elif len(household.records) < size:
+        yield found(case, "household-members-missing", At(row, index, args=args))
+
+
+def _head(case: Case, household: Household) -> Iterator[Finding]:
+    """No head among the rows, unless a relation is still missing or wrong: then that is asked for first."""
+    for key, value in case.form.record.head.items():
+        index = case.form.places[key]
+        unsaid = any(record.value(index) is None for record in household.records)
+        if household.headed or unsaid or not case.has(household.section, key):
+            continue
+        args = {"name": household.name, "head": value}
+        yield found(case, "household-no-head", At(household.anchor, index, args=args))
+
+
+def _double_heads(case: Case) -> Iterator[tuple[int, list[Finding]]]:
+    """Two heads of one name whose rows all fit into the size one of them states: one household with two heads."""
+    key = case.form.record.size
+    relation = next(iter(case.form.record.head), None)
+    if key is None or relation is None:
+        return
+    index, at = case.form.places[key], case.form.places[relation]
+    before: Household | None = None
+    for household in case.households:
+        same = before and household.headed and before.headed and household.section == before.section
+        if before and same and household.name == before.name:
+            sizes = [stated[1] for part in (before, household) if (stated := first_value(part, index))]
+            together = len(before.records) + len(household.records)
+            if sizes and all(isinstance(size, int) and together <= size for size in sizes):
+                first = before.anchor.place(at)
+                args = {"name": household.name, "head": case.form.record.head[relation], "first": first.cell}
+                related = (Related(case.filing.source.file, first),)
+                yield id(before), []
+                yield id(household), [found(case, "household-head", At(household.anchor, at, related=related, args=args))]
+        before = household
+
+
+def _differences(case: Case, household: Household) -> Iterator[Finding]:
+    """A column of the household that says two things. Ticks may stand on one row only and are no difference."""
+    for index, column in enumerate(case.form.leaves):
+        if column.per != "household" or KINDS[column.type].NEVER_BLANK or column.key == case.form.record.name:
+            continue
+        first = first_value(household, index)
+        for record in household.records:
+            value = record.value(index)
+            if first and value is not None and value != first[1]:
+                cell = first[0].place(index)
+                args = {"before": written(first[0].raws[index]), "first": cell.cell}
+                related = (Related(case.filing.source.file, cell),)
+                yield found(case, "household-differs", At(record, index, related=related, args=args))

@@ -1,0 +1,92 @@
+"""Households out of rows: the office's side of the hidden household column of the workbook.
+
+A row whose relation says it is the head starts a household. Any other row belongs to the nearest head row above in
+its section with the same head's name, else to the first below, else (no head at all) to the first row of that name.
+Namesakes are therefore two households. A row without a head's name stands alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from formkit.filing import Record
+from formkit.model import Form
+from formkit.types import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """户: its records in order, and the anchor among them: the head's row, else the first."""
+
+    section: str
+    anchor: Record
+    records: tuple[Record, ...]
+    headed: bool
+    name: str
+
+
+def households(form: Form, records: Iterable[Record]) -> tuple[Household, ...]:
+    """The households of all sections, each in the order of its first row."""
+    found: list[Household] = []
+    everything = tuple(records)
+    for section in form.sections:
+        rows = tuple(record for record in everything if record.section == section.key)
+        if form.record.grain == "household":
+            found += [Household(section.key, row, (row,), headed=True, name=name_of(form, row)) for row in rows]
+        else:
+            found += _grouped(form, section.key, rows)
+    return tuple(found)
+
+
+def is_head(form: Form, record: Record) -> bool:
+    """Whether the row says that it is the head of its household."""
+    heads = form.record.head.items()
+    return bool(heads) and all(record.value(form.places[key]) == value for key, value in heads)
+
+
+def name_of(form: Form, record: Record) -> str:
+    """The head's name a row carries; empty if it carries none."""
+    key = form.record.name
+    return str(record.value(form.places[key]) or "") if key else ""
+
+
+def _grouped(form: Form, section: str, rows: Sequence[Record]) -> list[Household]:
+    names = [name_of(form, row).casefold() for row in rows]
+    heads = [bool(names[i]) and is_head(form, row) for i, row in enumerate(rows)]
+    owner = _owners(names, heads)
+    members: dict[int, list[Record]] = {}
+    for index, row in enumerate(rows):
+        members.setdefault(owner[index], []).append(row)
+    made = [
+        Household(section, rows[index], tuple(group), heads[index], name_of(form, rows[index]))
+        for index, group in members.items()
+    ]
+    return sorted(made, key=lambda household: household.records[0].row)
+
+
+def _owners(names: Sequence[str], heads: Sequence[bool]) -> list[int]:
+    """For each row, the row that anchors its household."""
+    first_head: dict[str, int] = {}
+    first_row: dict[str, int] = {}
+    for index, name in enumerate(names):
+        first_row.setdefault(name, index)
+        if heads[index]:
+            first_head.setdefault(name, index)
+    above: dict[str, int] = {}
+    owner: list[int] = []
+    for index, name in enumerate(names):
+        if heads[index]:
+            above[name] = index
+        if not name:
+            owner.append(index)
+        else:
+            owner.append(above.get(name, first_head.get(name, first_row[name])))
+    return owner
+
+
+def first_value(household: Household, index: int) -> tuple[Record, Value] | None:
+    """The first row of a household that has a value in a column, with that value."""
+    return next(
+        ((row, row.value(index)) for row in household.records if row.value(index) is not None), None
+    )

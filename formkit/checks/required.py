@@ -1,0 +1,37 @@
+"""What must be filled in: once per household for what is said of a household, else on every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from formkit.checks.case import At, Case, found
+from formkit.checks.households import Household
+from formkit.finding import Finding
+from formkit.types import KINDS
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """required: at the row, or at the household's anchor row. A tick is never blank."""
+    for index, column in enumerate(case.form.leaves):
+        if not column.required or KINDS[column.type].NEVER_BLANK:
+            continue
+        for household in case.households:
+            if not case.has(household.section, column.key):
+                continue
+            if column.per == "household":
+                yield from _once(case, household, index)
+            else:
+                yield from (
+                    found(case, "required", At(record, index))
+                    for record in household.records
+                    if record.readings[index].blank
+                )
+
+
+def _once(case: Case, household: Household, index: int) -> Iterator[Finding]:
+    """A row without a head's name belongs to no household yet: only the name is asked for."""
+    nameless = not household.name and case.form.record.name is not None and len(household.records) == 1
+    if nameless and case.form.leaves[index].key != case.form.record.name:
+        return
+    if all(record.readings[index].blank for record in household.records):
+        yield found(case, "required", At(household.anchor, index))

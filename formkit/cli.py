@@ -1,0 +1,64 @@
+"""The command line: gathers the commands and turns every expected failure into one sentence and an exit status."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "forms": "有哪些报表；某张报表的全部内容 (what forms there are; one form in full)",
+    "lint": "检查报表描述和文书模板 (check schemas and templates)",
+    "blank": "一张空白填报表 (one blank workbook)",
+    "layout": "填报表各部分在哪里 (where the parts of a workbook stand)",
+    "init": "新建任务文件夹 (a new task folder)",
+    "generate": "给每个单位各生成一张填报表 (one workbook for every unit)",
+    "check": "审核收回的表 (check what came back)",
+    "status": "谁报了、谁没报 (who has reported)",
+    "accept": "人工同意接收一张表 (accept a filing in spite of its findings)",
+    "merge": "逐级汇总 (roll up)",
+    "notice": "生成文书 (Word documents)",
+    "explain": "某个问题是什么意思、怎么改 (what a finding means)",
+    "demo": "用示例把全过程走一遍 (the whole loop on an example)",
+}
+
+
+class Commands(click.Group):
+    """Commands loaded when they are called for: one module each under ``commands``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, from its module."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"formkit.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Name and one line each, without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what an author, a roster or the machine did wrong ends in words, not in a traceback."""
+        from formkit.commands import failures
+
+        with failures.told():
+            return super().invoke(ctx)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="formkit")
+def main() -> None:
+    """formkit：一份描述，生成填报表、审核、汇总、出文书 (official ledgers from one description)."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console in another encoding must not end the run at the first character it lacks.
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")

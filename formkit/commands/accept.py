@@ -1,0 +1,34 @@
+"""formkit accept"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from formkit import export, journal, office
+from formkit.commands.console import ANY_PATH, UsageProblem, now_option, say
+from formkit.intake import Override
+from formkit.task import FILE, NotATaskError, open_task
+
+
+@click.command()
+@click.argument("file", type=ANY_PATH)
+@click.option("--reason", required=True, metavar="TEXT", help="为什么同意 (why)")
+@click.option("--by", required=True, metavar="NAME", help="谁同意的 (who)")
+@now_option
+def command(file: Path, reason: str, by: str, now: str) -> None:
+    """人工同意接收一张表，记入日志 (accept a filing in spite of its findings; kept in the journal)."""
+    if not file.is_file():
+        raise UsageProblem("no-files", path=file.as_posix())
+    folder = next((up for up in file.resolve().parents if (up / FILE).is_file()), None)
+    if folder is None:
+        raise NotATaskError(file.parent.as_posix())
+    task = open_task(folder)
+    name = file.resolve().relative_to(folder).as_posix()
+    judged = next((one for one in office.check_task(task, now)[0] if one.file == name), None)
+    if judged is None or judged.outcome != "returned":
+        why = export.say_of(judged) if judged else "不在 inbox 里"
+        raise UsageProblem("accept-unknown", path=name, say=why)
+    journal.note_acceptance(folder, Override(judged.sha256, by, reason), name, now)
+    say(f"已记入日志：{name} 由{by}同意接收（{reason}）")

@@ -1,0 +1,120 @@
+"""formkit check"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from formkit import disk, engine, export, office
+from formkit.commands.console import (
+    ANY_PATH,
+    CLEAN,
+    FAULTS,
+    UsageProblem,
+    give,
+    json_option,
+    now_option,
+    progress,
+    say,
+    values_option,
+)  # fmt: skip
+from formkit.finding import Finding
+from formkit.intake import GOOD, Judged
+from formkit.load import shipped_forms
+from formkit.model import Form
+from formkit.returns import remedy, sentence, value_shown
+from formkit.task import FILE, NotATaskError, Task, open_task
+from formkit.write.report import write_report
+
+_LISTED = 30
+_OUTCOMES = {
+    "accepted": "通过", "zero": "零报告", "returned": "退回", "empty": "空表", "conflict": "冲突", "superseded": "已被取代",
+    "copy": "重复文件", "wrong-form": "报表不对", "wrong-unit": "单位不对", "wrong-period": "报告期不对",
+    "not-a-filing": "不是填报表", "unreadable": "打不开", "encrypted": "有密码", "refused": "拒绝打开",
+}  # fmt: skip
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=ANY_PATH, metavar="[DIR | FILE ...]")
+@json_option
+@values_option
+@now_option
+def command(paths: tuple[Path, ...], as_json: bool, plain: bool, now: str) -> None:
+    """审核收回的表：任务文件夹，或任意文件 (check what came back: a task folder, or any files)."""
+    task = task_of(paths)
+    copies: office.Copies = {}
+    if task:
+        with progress(len(list((task.folder / "inbox").rglob("*"))), "审核") as tick:
+            judged, _ = office.check_task(task, now, tick)
+        forms: Mapping[str, Form] = task.forms
+        copies = office.write_returns(task, judged)
+        report = disk.write(task.folder / "returns" / office.REPORT, write_report(judged, forms))
+        say(f"退回件和审核报告在 {report.parent.as_posix()}")
+    else:
+        forms, judged = check_loose(paths)
+    if as_json:
+        give(export.check_json(judged, forms, copies, plain=plain))
+    else:
+        show(judged, forms, plain=plain)
+    sys.exit(CLEAN if judged and all(clean(one) for one in judged) else FAULTS)
+
+
+def task_of(paths: Sequence[Path]) -> Task | None:
+    """The task the arguments mean: the current folder, or the one folder given; None for loose files."""
+    if not paths:
+        return open_task(Path())
+    if len(paths) == 1 and (paths[0] / FILE).is_file():
+        return open_task(paths[0])
+    for path in paths:
+        if not path.exists():
+            raise UsageProblem("no-files", path=path.as_posix())
+    if len(paths) == 1 and paths[0].is_dir() and not disk.files(paths):
+        raise NotATaskError(paths[0].as_posix())
+    return None
+
+
+def check_loose(paths: Sequence[Path]) -> tuple[Mapping[str, Form], tuple[Judged, ...]]:
+    """Files outside a task: the identity inside each says what it is."""
+    forms = {form.form: form for form in shipped_forms()}
+    files = office.named(paths)
+    if not files:
+        raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
+    with progress(len(files), "审核") as tick:
+        return forms, engine.examine_all(files, office.loose(forms, None), defaultdict(str), tick)
+
+
+def clean(one: Judged) -> bool:
+    """Whether nothing is left to do about a file."""
+    settled = one.outcome in (*GOOD, "superseded", "copy")
+    return settled and not (one.outcome in GOOD and any(f.open for f in one.report.findings) and not one.override)
+
+
+def show(judged: Sequence[Judged], forms: Mapping[str, Form], *, plain: bool) -> None:
+    """For people: a line a file, then what is wrong in it, then the count."""
+    for one in judged:
+        who = f"  {one.identity.unit_name}" if one.identity.unit_name else ""
+        click.echo(f"【{_OUTCOMES[one.outcome]}】{one.file}{who}  {export.say_of(one)}")
+        if one.outcome in ("superseded", "copy") or one.identity.form not in forms:
+            continue
+        findings = [finding for finding in one.report.findings if finding.open]
+        for finding in findings[:_LISTED]:
+            click.echo(f"    {line(forms[one.identity.form], finding, plain=plain)}")
+        if len(findings) > _LISTED:
+            click.echo(f"    ……还有{len(findings) - _LISTED}处，见审核报告或用 --json 查看")
+    counts = Counter(one.outcome for one in judged)
+    parts = "，".join(f"{_OUTCOMES[name]}{counts[name]}" for name in _OUTCOMES if counts[name])
+    click.echo(f"共{len(judged)}个文件：{parts}")
+
+
+def line(form: Form, finding: Finding, *, plain: bool) -> str:
+    """One finding in a line: where, what, how to mend it, which rule."""
+    where = finding.places[0].cell if finding.places else "整张表"
+    mark = "错误" if finding.blocks else "核实"
+    value = finding.value if plain else value_shown(form, finding)
+    shown = f"（现填：{value}）" if value and finding.column else ""
+    rule = f" [{finding.rule}]" if finding.rule else ""
+    return f"{where} {mark}：{sentence(finding, masked=not plain)}{shown}。{remedy(finding)}{rule}"

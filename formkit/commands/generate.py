@@ -1,0 +1,50 @@
+"""formkit generate"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from formkit import disk
+from formkit.commands.console import FOLDER, progress, say
+from formkit.filing import Identity
+from formkit.identity import steps
+from formkit.model import Form
+from formkit.period import long_date
+from formkit.task import Task, open_task, outbox_name
+from formkit.units import Unit
+from formkit.write.book import write_workbook
+from formkit.write.issue import Issue
+
+
+@click.command()
+@click.argument("folder", type=FOLDER, default=".", metavar="[DIR]")
+def command(folder: Path) -> None:
+    """给名单里每个单位各生成一张填报表，按镇分文件夹 (one workbook for every unit, foldered by township)."""
+    task = open_task(folder)
+    count = generate(task)
+    say(f"已在 {(folder / 'outbox').as_posix()} 生成{count}张填报表")
+
+
+def generate(task: Task) -> int:
+    """Write the outbox; the number of workbooks."""
+    with progress(len(task.reporters), "生成") as tick:
+        for form, unit in task.reporters:
+            above = task.roster.above(unit.code, "township")
+            place = disk.safe_name(above.name) if above and above.code != unit.code else ""
+            name = outbox_name(form, unit, task.period, several=len(task.forms) > 1)
+            disk.write(task.folder / "outbox" / place / name, write_workbook(form, issue_for(task, form, unit)))
+            tick(name)
+    return len(task.reporters)
+
+
+def issue_for(task: Task, form: Form, unit: Unit) -> Issue:
+    """What goes into one unit's blank workbook."""
+    settings = task.settings
+    identity = Identity(form.form, form.version, unit.code, task.period.text, path=steps(task.roster.path(unit.code)))
+    rows = {section.key: settings.rows or form.paper.rows for section in form.sections}
+    contact = " ".join(filter(None, (settings.contact, settings.phone)))
+    places = tuple(task.roster.limited(unit.code).units.values())
+    deadline = long_date(task.due) if task.due else ""
+    return Issue(identity, rows, places, task.period.end, task.period.label, deadline, contact)

@@ -1,0 +1,47 @@
+"""formkit status"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from formkit import export, office
+from formkit.commands.console import CLEAN, FAULTS, FOLDER, give, json_option, now_option, progress
+from formkit.intake import GOOD
+from formkit.task import open_task
+
+STATES = {
+    "accepted": "已报", "zero": "零报告", "conflict": "冲突待定", "returned": "退回待改", "empty": "空表",
+    "unreadable": "无法读取", "missing": "未报",
+}  # fmt: skip
+
+
+@click.command()
+@click.argument("folder", type=FOLDER, default=".", metavar="[DIR]")
+@json_option
+@click.option("--text", "as_text", is_flag=True, help="每个镇一行，可直接发到群里 (one line per township for a chat)")
+@now_option
+def command(folder: Path, as_json: bool, as_text: bool, now: str) -> None:
+    """谁报了、谁没报、谁迟报 (who has reported)."""
+    task = open_task(folder)
+    with progress(len(task.reporters), "查看") as tick:
+        _, states = office.check_task(task, now, tick)
+    townships = export.township_json(task, states)
+    if as_json:
+        give({"units": [export.unit_json(state) for state in states], "townships": townships})
+    elif as_text:
+        for each in townships:
+            names = [s.unit.name for s in states if s.state not in GOOD and export.township_of(task, s) == each["unit"]]
+            rest = f"，还差：{'、'.join(names)}" if names else "，已报齐"
+            late = f"（迟报{each['late']}）" if each["late"] else ""
+            click.echo(f"{each['name']}：应报{each['expected']}，已报{each['accepted'] + each['zero']}{late}{rest}")
+    else:
+        for state in states:
+            late = "  迟报" if state.late else ""
+            click.echo(f"{state.unit.code}  {state.unit.name}  {STATES[state.state]}{late}  {state.file}".rstrip())
+        done = sum(state.state in GOOD for state in states)
+        click.echo(f"应报{len(states)}，已报{done}（其中零报告{sum(s.state == 'zero' for s in states)}），迟报{sum(s.late for s in states)}")
+    sys.exit(CLEAN if all(state.state in GOOD for state in states) else FAULTS)
+

@@ -1,0 +1,126 @@
+"""Returned data as values: one unit's return of one form, as read.
+
+Raw values and places are kept beside what was understood, so that every later sentence and number can name the
+cell the clerk sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from formkit.cells import Place
+from formkit.types import Raw, Reading, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One unit on the way from the reporting unit up: level, code, name."""
+
+    level: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose return of what a workbook says it is. Empty texts where it does not say."""
+
+    form: str = ""
+    version: str = ""
+    unit: str = ""
+    period: str = ""
+    revision: int = 1
+    answers: str = ""
+    path: tuple[Step, ...] = ()
+
+    @property
+    def unit_name(self) -> str:
+        """Name of the reporting unit, if known."""
+        return self.path[0].name if self.path else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a filing was read from: the path as given, its SHA-256, the sheet, what kind of file it is."""
+
+    file: str
+    sha256: str
+    sheet: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section as it was found: its sheet, header row, the letter of each column that is there."""
+
+    section: str
+    sheet: str
+    header_row: int
+    letters: Mapping[str, str]
+    unknown: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """记录: one row. ``readings`` and ``raws`` follow the columns of the form; ``row`` counts from 1."""
+
+    section: str
+    sheet: str
+    row: int
+    readings: tuple[Reading, ...]
+    raws: tuple[Raw, ...]
+    cells: tuple[str, ...]
+    explanation: str = ""
+
+    def place(self, index: int) -> Place:
+        """The cell a column's value came from: the top left one of a merge."""
+        return Place(self.sheet, self.cells[index])
+
+    def value(self, index: int) -> Value:
+        """Canonical value of a column; None where blank or wrong."""
+        return self.readings[index].value
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Every row of the table accounted for: seen = records + blank + furniture."""
+
+    seen: int = 0
+    records: int = 0
+    blank: int = 0
+    furniture: int = 0
+
+    def __post_init__(self) -> None:
+        if self.seen != self.records + self.blank + self.furniture:
+            raise AssertionError(f"rows lost: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about the structure, found while reading: a code, where, and what to put in the sentence."""
+
+    code: str
+    places: tuple[Place, ...] = ()
+    section: str | None = None
+    column: str | None = None
+    value: str = ""
+    args: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """填报件: what one unit returned of one form."""
+
+    source: Source
+    identity: Identity
+    blocks: tuple[Block, ...] = ()
+    records: tuple[Record, ...] = ()
+    rows: Rows = Rows()
+    zero: bool = False
+    notes: tuple[Note, ...] = ()
+
+    def block(self, section: str) -> Block | None:
+        """The block of a section, if it was found."""
+        return next((block for block in self.blocks if block.section == section), None)

@@ -1,0 +1,126 @@
+"""The values the rule language is made of: names, tree nodes, formulas and the author's mistakes.
+
+Source: design.md §5 ("Rules are Excel formulas"). Everything here is immutable and picklable.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Kind = Literal["number", "text", "date", "logical"]
+Value = float | str | datetime.date | bool | None
+
+CODES: tuple[str, ...] = (
+    "formula-syntax",            # found ("" at the end), expected ("" where any value would do)
+    "formula-fullwidth",         # found, expected: a full-width sign where the half-width one belongs
+    "formula-unclosed",          # found: the quote or bracket that is never closed
+    "formula-number",            # text: a number Excel cannot hold exactly (over 15 digits, too large)
+    "formula-text-long",         # length, limit: Excel allows 255 characters in a quoted text
+    "formula-unknown-name",      # name, suggestion
+    "formula-unknown-function",  # name, suggestion
+    "formula-name-form",         # name, expected: a column without brackets or a constant in brackets
+    "formula-column-outside",    # name, expected: a whole column where one value belongs
+    "formula-column-expected",   # function, argument (1-based): one value where a whole column belongs
+    "formula-arity",             # function, expected, found (counts)
+    "formula-kind",              # function (or operator), argument, expected (kinds joined by "|"), found
+    "formula-text-order",        # operator: texts have no order that every client agrees on
+    "formula-criterion",         # text, expected: a quoted condition that is none for this column's kind
+    "formula-wildcard",          # text: * ? ~ in a condition would be taken literally
+    "formula-counts-blanks",     # function: the spare rows of the sheet would be counted
+    "formula-not-logical",       # found: the kind of a rule that is neither true nor false
+    "formula-too-deep",          # limit
+    "formula-too-long",          # limit
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a formula may refer to: a column of the section, or a constant of the task.
+
+    never_blank: a blank means "no", the text "" (ticks); only for kind "text". A constant is written bare.
+    Raises ValueError where never_blank is given for another kind or for a constant.
+    """
+
+    key: str
+    kind: Kind
+    never_blank: bool = False
+    constant: bool = False
+
+    def __post_init__(self) -> None:
+        if self.never_blank and (self.kind != "text" or self.constant):
+            raise ValueError(f"never_blank is for text columns: {self.key}")
+
+
+class FormulaError(ValueError):
+    """The author's mistake, never raised for data: a code of CODES, a 0-based offset, values for a sentence.
+
+    The values are `arguments`, since every exception already has an `args` of its own.
+    """
+
+    def __init__(self, code: str, position: int, arguments: dict[str, str]) -> None:
+        super().__init__(code, position, arguments)
+        self.code = code
+        self.position = position
+        self.arguments = arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of a typed tree.
+
+    op: "literal", "cell", "column", "constant", "negative", "percent", an operator sign, a function name, or
+    "criterion" (value is the comparison, args are the column and the operand). at: offset in the text.
+    """
+
+    op: str
+    kind: Kind
+    at: int
+    args: tuple[Node, ...] = ()
+    value: float | str | bool = ""
+    never_blank: bool = False
+    height: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A parsed rule.
+
+    needs: keys read as [@key] that may be blank, in order of appearance; a rule is skipped where one is
+    blank. columns: keys read as [key]. nesting: how deep parentheses stand in the rendered text (Excel allows
+    64).
+    """
+
+    text: str
+    tree: Node
+    kind: Kind
+    needs: tuple[str, ...]
+    columns: tuple[str, ...]
+    nesting: int = 0
+
+
+class Scope(Protocol):
+    """What evaluation sees: one row of a section. Numbers are floats, blanks None ("" where never_blank)."""
+
+    def cell(self, key: str) -> Value:
+        """The value of this row."""
+
+    def column(self, key: str) -> Sequence[Value]:
+        """The values of this section's rows, in order."""
+
+    def constant(self, name: str) -> Value:
+        """The value of a constant, by its own name."""
+
+    def index(self, keys: tuple[str, ...]) -> Mapping[tuple[Value, ...], int]:
+        """How many rows have each tuple of values in these columns, each value passed through `fold`."""
+
+
+def fold(value: Value) -> Value:
+    """The form in which values equal to Excel's = are identical: case-folded, 15 significant digits."""
+    if isinstance(value, str):
+        return value.casefold()
+    if isinstance(value, float) and not value.is_integer():
+        return float(f"{value:.15g}")
+    return value

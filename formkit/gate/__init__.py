@@ -1,0 +1,149 @@
+"""The gate: bytes -> what this file really is, and whether it may be opened.
+
+No reader is safe with any bytes, so each file passes here first: standard library only, one pass, every
+cost bounded by what was met and not by what the file declares. Nothing is unpacked to disk or repaired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from . import facts
+from .archive import Entry, chunks, entries, whole
+from .bookxml import Listed, listed, properties, relations, workbook_part
+from .facts import Budget, Kind, Outcome, SheetFacts, StopError, Verdict
+from .odsxml import check_content
+from .ole import look
+from .sheetxml import renamed, sheet_facts
+from .sniff import skip, sniff
+from .xlsb import check_binary
+from .xmlpass import scan
+
+__all__ = ["Kind", "Outcome", "SheetFacts", "Verdict", "inspect", "skip"]
+
+_XML = (".xml", ".rels", ".vml")
+_OPEN = frozenset({"xlsx", "xlsm", "xlsb", "xls", "ods"})
+_CODES: Mapping[Kind, tuple[Outcome, str]] = {
+    "empty": ("unreadable", "file-empty"),
+    "pdf": ("not-a-filing", "file-pdf"), "image": ("not-a-filing", "file-image"),
+    "rar": ("not-a-filing", "file-rar"), "archive": ("not-a-filing", "file-archive"),
+    "zip": ("not-a-filing", "file-zip"), "word": ("not-a-filing", "file-word"),
+    "presentation": ("not-a-filing", "file-presentation"), "message": ("not-a-filing", "file-message"),
+    "shortcut": ("not-a-filing", "file-shortcut"), "html": ("not-a-filing", "file-html"),
+    "csv": ("not-a-filing", "file-csv"), "xml": ("not-a-filing", "file-xml"),
+    "text": ("not-a-filing", "file-text"),
+    "biff": ("not-a-filing", "file-old-excel"), "ole": ("not-a-filing", "not-spreadsheet"),
+    "unknown": ("not-a-filing", "not-spreadsheet"),
+}
+
+
+def inspect(data: bytes, name: str) -> Verdict:
+    """What a file is and whether it may be opened; never raises on any bytes.
+
+    ``name`` decides only between a table and a plain text. A kind that formkit does not read is
+    ``not-a-filing`` with a code that names it; what would harm a reader is ``refused``; what is cut or broken
+    is ``unreadable``.
+    """
+    if len(data) > facts.RAW_LIMIT:
+        size = {"size": str(-(-len(data) // 1_000_000)), "limit": str(facts.RAW_LIMIT // 1_000_000)}
+        return Verdict("unknown", "refused", "file-too-large", size)
+    kind = sniff(data, name)
+    try:
+        if kind == "zip":
+            return _package(data)
+        if kind == "ole":
+            kind = look(data, Budget())
+    except StopError as stop:
+        return Verdict(kind, stop.outcome, stop.code, stop.detail)
+    return Verdict(kind, None, "") if kind in _OPEN else Verdict(kind, *_CODES[kind])
+
+
+def _package(data: bytes) -> Verdict:
+    """The verdict on a ZIP; its kind comes first, so that a refusal names what it refuses."""
+    kind: Kind = "zip"
+    budget = Budget()
+    try:
+        members = entries(data)
+        book = workbook_part(data, members, budget)
+        kind = _kind(data, members, book, budget)
+        if kind not in _OPEN:
+            return Verdict(kind, *_CODES[kind])
+        if kind == "ods":
+            return _open_document(data, members, budget)
+        if kind == "xlsb" or book is None:
+            return _binary(data, members, budget)
+        sheets = _sheets(data, members, book, budget)
+        return Verdict(kind, None, "", sheets=sheets, properties=properties(data, members, budget))
+    except StopError as stop:
+        return Verdict(kind, stop.outcome, stop.code, stop.detail)
+
+
+def _kind(data: bytes, members: Mapping[str, Entry], book: str | None, budget: Budget) -> Kind:
+    if book is not None:
+        if book.endswith(".bin"):
+            return "xlsb"
+        return "xlsm" if "xl/vbaproject.bin" in members else "xlsx"
+    if "mimetype" in members:
+        mime = whole(data, members["mimetype"], budget).strip()
+        for word, kind in _MIMES:
+            if mime.startswith(b"application/vnd.oasis.opendocument." + word):
+                return kind
+    if "word/document.xml" in members:
+        return "word"
+    return "presentation" if "ppt/presentation.xml" in members else "zip"
+
+
+_MIMES: tuple[tuple[bytes, Kind], ...] = (
+    (b"spreadsheet", "ods"), (b"text", "word"), (b"presentation", "presentation"))
+
+
+def _sheets(data: bytes, members: Mapping[str, Entry], book: str, budget: Budget) -> tuple[SheetFacts, ...]:
+    """The facts of each sheet in the order of the tabs; each part is read once, listed or not."""
+    sheets: tuple[Listed, ...] = listed(data, members, book, budget)
+    titles = {sheet.part: sheet.name for sheet in reversed(sheets)}
+    passed: dict[str, SheetFacts] = {}
+    for part, entry in members.items():
+        if part in titles or (part.startswith("xl/worksheets/") and part.endswith(".xml")):
+            title = titles.get(part, entry.name)
+            passed[part] = sheet_facts(chunks(data, entry, budget), entry.name, title, budget)
+        else:
+            _drain(data, entry, budget)
+    return tuple(renamed(passed[sheet.part], sheet.name, sheet.state) for sheet in sheets)
+
+
+def _open_document(data: bytes, members: Mapping[str, Entry], budget: Budget) -> Verdict:
+    manifest = members.get("meta-inf/manifest.xml")
+    if manifest is not None and b"encryption-data" in whole(data, manifest, budget):
+        return Verdict("ods", "encrypted", "file-encrypted")
+    content = members.get("content.xml")
+    if content is None:
+        raise StopError("unreadable", "part-missing", sheet="content.xml")
+    for entry in members.values():
+        if entry is content:
+            check_content(chunks(data, entry, budget), entry.name, budget)
+        else:
+            _drain(data, entry, budget)
+    return Verdict("ods", None, "")
+
+
+def _binary(data: bytes, members: Mapping[str, Entry], budget: Budget) -> Verdict:
+    related = {target for _, target in relations(data, members, "xl/workbook.bin", budget).values()}
+    for part, entry in members.items():
+        if part.endswith(".bin") and (part in related or part.startswith("xl/worksheets/")):
+            check_binary(b"".join(chunks(data, entry, budget)), entry.name, budget)
+        else:
+            _drain(data, entry, budget)
+    return Verdict("xlsb", None, "")
+
+
+def _drain(data: bytes, entry: Entry, budget: Budget) -> None:
+    """Pay for a part that is not parsed; XML is scanned, and a picture that is broken harms nobody."""
+    if entry.name.lower().endswith(_XML):
+        scan(chunks(data, entry, budget), entry.name)
+        return
+    try:
+        for _ in chunks(data, entry, budget):
+            pass
+    except StopError as stop:
+        if stop.outcome == "refused":
+            raise

@@ -1,0 +1,100 @@
+"""What the gate says of a file, the limits it holds, and how a pass over the bytes is stopped.
+
+Limits are read at call time, so that a test or an office can set them. They are set for a county's largest
+honest file (100,000 rows of 60 columns); every one bounds what was actually met, never what a file declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+RAW_LIMIT = 50_000_000          # bytes of the file itself
+INFLATED_LIMIT = 400_000_000    # bytes of all members of a package together, as inflated
+SMALL_PART_LIMIT = 16_000_000   # bytes of a part that is read whole (workbook.xml, relations, properties)
+ENTRY_LIMIT = 10_000            # members of a package
+CELL_LIMIT = 8_000_000          # cells with content in one file
+ELEMENT_LIMIT = 20_000_000      # XML elements, or binary records, in one file: bounds the time
+DEPTH_LIMIT = 100               # nesting of XML elements
+GRID_ROWS = 1_048_576
+GRID_COLUMNS = 16_384
+AREA_LIMIT = 20_000_000         # A1 to the last cell with content: the readers allocate this box
+MERGE_LIMIT = 2_000_000         # merged ranges of one sheet
+
+Kind = Literal[
+    "xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "html", "xml", "text", "biff", "ole", "zip", "word",
+    "presentation", "message", "pdf", "image", "rar", "archive", "shortcut", "empty", "unknown",
+]
+Outcome = Literal["refused", "encrypted", "unreadable", "not-a-filing"]
+State = Literal["visible", "hidden", "veryHidden"]
+Merge = tuple[int, int, int, int]
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """One worksheet as its XML states it, whatever ``<dimension>`` says.
+
+    A cell counts when it has a formula, or a value or inline text of at least one character; a cell that is
+    only formatted does not. ``last_row`` and ``last_column`` (1-based, 0 if none) are those of the counted
+    cells. ``merges`` are (first row, first column, last row, last column), 1-based, as stated: one may be far
+    larger than the used area. ``errors`` maps A1 to ``#N/A`` and the like. ``uncalculated`` are formulas
+    without a cached value (``<v></v>`` is the cached empty text).
+    """
+
+    name: str
+    state: State
+    cells: int
+    last_row: int
+    last_column: int
+    merges: tuple[Merge, ...]
+    errors: Mapping[str, str]
+    formulas: frozenset[str]
+    uncalculated: tuple[str, ...]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a file really is; ``outcome`` None means that it may be opened.
+
+    ``code`` ("" if fine) and ``args`` name the sentence in ``formkit.words``. ``sheets`` (in workbook order)
+    and ``properties`` (text properties of docProps/custom.xml) are given for xlsx and
+    xlsm that may be opened.
+    """
+
+    kind: Kind
+    outcome: Outcome | None
+    code: str
+    args: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    sheets: tuple[SheetFacts, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+
+
+class StopError(ValueError):
+    """A pass over the bytes ends here, with this outcome; it never leaves the gate."""
+
+    def __init__(self, outcome: Outcome, code: str, **args: str) -> None:
+        super().__init__(code)
+        self.outcome: Outcome = outcome
+        self.code = code
+        self.detail: Mapping[str, str] = args
+
+
+@dataclass(slots=True)
+class Budget:
+    """What one file may still cost; shared by all passes over its parts."""
+
+    inflated: int = field(default_factory=lambda: INFLATED_LIMIT)
+    elements: int = field(default_factory=lambda: ELEMENT_LIMIT)
+    cells: int = field(default_factory=lambda: CELL_LIMIT)
+
+
+def check_area(rows: int, columns: int, sheet: str) -> None:
+    """Refuse a box that a reader could not allocate: outside the grid, or over AREA_LIMIT cells."""
+    if rows > GRID_ROWS or columns > GRID_COLUMNS or rows * columns > AREA_LIMIT:
+        raise StopError("refused", "grid-overflow", sheet=sheet, rows=str(rows), columns=str(columns))

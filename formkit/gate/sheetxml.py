@@ -1,0 +1,248 @@
+"""One streaming pass over a worksheet's XML: where it has content, and what the readers do not tell.
+
+Elements are matched by local name, because producers differ in prefix and namespace (transitional, strict)
+and the readers match so too; ``f``, ``v`` and ``t`` count only within a cell, since extensions use ``xm:f``.
+Source: ECMA-376-1 §18.3.1 (worksheet), §18.18.7 (ST_CellRef).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from xml.parsers import expat
+
+from ..cells import a1, column_of, letter
+from . import facts
+from .facts import Budget, Merge, SheetFacts, State, StopError, check_area
+from .xmlpass import feed, local, new_parser, too_deep, too_many, too_many_cells
+
+_CLOSED = 1 << 30            # the depth of the open cell while none is open
+_TEXT_KEPT = 40             # characters of a cell's text: enough for any error value
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,4})\$?([0-9]{1,10})", re.ASCII)
+_TRUE = frozenset({"1", "true", "on"})
+
+
+_LETTERS = tuple(letter(column) for column in range(702))          # A to ZZ; beyond, the slow way
+_COLUMNS = {letters: column for column, letters in enumerate(_LETTERS, 1)}
+
+
+@dataclass(slots=True)
+class _Pass:
+    """Where the pass stands, and what it has met."""
+
+    sheet: str
+    part: str
+    parser: expat.XMLParserType
+    read: Callable[[str], None]
+    elements_left: int
+    cells_left: int
+    depth: int = 0
+    row: int = 0
+    column: int = 0
+    row_digits: str = "0"
+    cell_depth: int = _CLOSED
+    error: bool = False         # the open cell has t="e"
+    formula: bool = False
+    value: bool = False         # the open cell has <v>, even an empty one
+    reading: bool = False
+    text: str = ""
+    cells: int = 0
+    last_row: int = 0
+    last_column: int = 0
+    spanned: int = 0
+    merged: int = 0
+    merges: list[Merge] = field(default_factory=list)
+    errors: dict[str, str] = field(default_factory=dict)
+    formulas: list[str] = field(default_factory=list)
+    uncalculated: list[str] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+def sheet_facts(parts: Iterable[bytes], part: str, sheet: str, budget: Budget) -> SheetFacts:
+    """The facts of one worksheet part, visible until the workbook says otherwise. Raises StopError."""
+    parser = new_parser(part)
+
+    def read(text: str) -> None:
+        if len(state.text) < _TEXT_KEPT:
+            state.text += text
+
+    state = _Pass(sheet, part, parser, read, budget.elements, budget.cells)
+    parser.StartElementHandler = _start(state)
+    parser.EndElementHandler = _end(state)
+    feed(parser, parts, part)
+    budget.elements = state.elements_left
+    budget.cells -= state.cells
+    return SheetFacts(
+        sheet, "visible", state.cells, state.last_row, state.last_column, tuple(state.merges), state.errors,
+        frozenset(state.formulas), tuple(state.uncalculated), frozenset(state.hidden_rows),
+        frozenset(state.hidden_columns))
+
+
+def renamed(sheet: SheetFacts, name: str, state: str | None) -> SheetFacts:
+    """The facts under the name and state that the workbook gives."""
+    known: State = "visible"
+    if state == "hidden":
+        known = "hidden"
+    elif state == "veryHidden":
+        known = "veryHidden"
+    return replace(sheet, name=name, state=known)
+
+
+def _start(state: _Pass) -> Callable[[str, dict[str, str]], None]:
+    limit = facts.DEPTH_LIMIT
+    handlers: Mapping[str, Callable[[_Pass, dict[str, str]], None]] = {
+        "c": _open_cell, "v": _open_value, "t": _open_text, "f": _formula, "row": _open_row,
+        "mergeCell": _merge, "col": _columns}
+
+    find = handlers.get
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        state.depth = depth = state.depth + 1
+        if depth > limit:
+            raise too_deep(state.part)
+        handler = find(name)
+        if handler is None and ":" in name:
+            handler = handlers.get(local(name))
+        if handler is not None:
+            handler(state, attributes)
+
+    return start
+
+
+def _end(state: _Pass) -> Callable[[str], None]:
+    parser = state.parser
+
+    def end(_: str) -> None:
+        if state.reading:
+            state.reading = False
+            parser.CharacterDataHandler = None
+        elif state.depth == state.cell_depth:
+            _close_cell(state)
+        state.depth -= 1
+        state.elements_left = left = state.elements_left - 1
+        if left < 0:
+            raise too_many(state.part)
+
+    return end
+
+
+def _open_row(state: _Pass, attributes: dict[str, str]) -> None:
+    digits = attributes.get("r")
+    state.row = state.row + 1 if digits is None else _number(state, digits)
+    if state.row > facts.GRID_ROWS:
+        check_area(state.row, 1, state.sheet)
+    state.row_digits = str(state.row)
+    state.column = 0
+    if attributes.get("hidden") in _TRUE:
+        state.hidden_rows.add(state.row)
+
+
+def _open_cell(state: _Pass, attributes: dict[str, str]) -> None:
+    """Place the cell. Without ``r`` it follows the one before, as the standard allows."""
+    if state.cell_depth != _CLOSED:
+        raise _damaged(state, "c")
+    state.cell_depth = state.depth
+    state.error = attributes.get("t") == "e"
+    state.formula = state.value = False
+    state.text = ""
+    reference = attributes.get("r")
+    if reference is None:
+        state.column += 1
+        return
+    digits = state.row_digits
+    if reference.endswith(digits) and (column := _COLUMNS.get(reference[:-len(digits)])):
+        state.column = column
+        return
+    state.row, state.column = _place(state, reference)
+    state.row_digits = str(state.row)
+
+
+def _open_value(state: _Pass, _: dict[str, str]) -> None:
+    if state.depth > state.cell_depth:
+        state.value = state.reading = True
+        state.parser.CharacterDataHandler = state.read
+
+
+def _open_text(state: _Pass, _: dict[str, str]) -> None:
+    if state.depth > state.cell_depth:
+        state.reading = True
+        state.parser.CharacterDataHandler = state.read
+
+
+def _formula(state: _Pass, _: dict[str, str]) -> None:
+    if state.depth > state.cell_depth:
+        state.formula = True
+
+
+def _close_cell(state: _Pass) -> None:
+    state.cell_depth = _CLOSED
+    if not state.text and not state.formula:
+        return
+    state.cells += 1
+    if state.cells > state.cells_left:
+        raise too_many_cells(state.sheet)
+    if state.row > state.last_row or state.column > state.last_column:
+        state.last_row = max(state.row, state.last_row)
+        state.last_column = max(state.column, state.last_column)
+        check_area(state.last_row, state.last_column, state.sheet)
+    if not state.formula and not state.error:
+        return
+    column = state.column
+    cell = f"{_LETTERS[column - 1]}{state.row}" if column <= len(_LETTERS) else a1(state.row, column - 1)
+    if state.error:
+        state.errors[cell] = state.text
+    if state.formula:
+        state.formulas.append(cell)
+        if not state.value:
+            state.uncalculated.append(cell)
+
+
+def _merge(state: _Pass, attributes: dict[str, str]) -> None:
+    """Keep a merged range. All together may not cover more than a sheet may use: readers expand them."""
+    first, _, last = attributes.get("ref", "").partition(":")
+    first_row, first_column = _place(state, first)
+    last_row, last_column = _place(state, last or first)
+    box = (min(first_row, last_row), min(first_column, last_column),
+           max(first_row, last_row), max(first_column, last_column))
+    rows, columns = box[2] - box[0] + 1, box[3] - box[1] + 1
+    state.merged += rows * columns
+    state.merges.append(box)
+    if state.merged > facts.AREA_LIMIT or len(state.merges) > facts.MERGE_LIMIT:
+        raise StopError("refused", "merge-overflow", sheet=state.sheet, rows=str(rows), columns=str(columns))
+
+
+def _columns(state: _Pass, attributes: dict[str, str]) -> None:
+    """Note hidden columns. Spans that overlap over and over are no honest file and would take for ever."""
+    if attributes.get("hidden") not in _TRUE:
+        return
+    first = max(1, _number(state, attributes.get("min", "")))
+    last = min(facts.GRID_COLUMNS, _number(state, attributes.get("max", "")))
+    state.spanned += max(0, last - first + 1)
+    if state.spanned > 8 * facts.GRID_COLUMNS:
+        raise _damaged(state, "col")
+    state.hidden_columns.update(range(first, last + 1))
+
+
+def _place(state: _Pass, reference: str) -> tuple[int, int]:
+    """(row, column) of an A1 reference, with or without ``$``, inside the grid."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise _damaged(state, reference[:40])
+    row, column = int(match[2]), column_of(match[1].upper()) + 1
+    if not row:
+        raise _damaged(state, reference[:40])
+    if row > facts.GRID_ROWS or column > facts.GRID_COLUMNS:
+        check_area(row, column, state.sheet)
+    return row, column
+
+
+def _number(state: _Pass, digits: str) -> int:
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 10):
+        raise _damaged(state, digits[:40])
+    return int(digits)
+
+
+def _damaged(state: _Pass, what: str) -> StopError:
+    return StopError("unreadable", "sheet-damaged", sheet=state.sheet, what=what)

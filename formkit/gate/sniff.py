@@ -1,0 +1,91 @@
+"""What a file is by its first bytes; its extension is only a hint between kinds of text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from .facts import Kind
+
+_SAMPLE = 65_536
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_MAGIC: tuple[tuple[bytes, Kind], ...] = (
+    (_OLE, "ole"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"PK\x07\x08", "zip"),
+    (b"%PDF-", "pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image"), (b"\xff\xd8\xff", "image"), (b"GIF8", "image"), (b"II*\0", "image"),
+    (b"MM\0*", "image"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"7z\xbc\xaf'\x1c", "archive"), (b"\x1f\x8b", "archive"), (b"BZh", "archive"),
+    (b"\xfd7zXZ\0", "archive"),
+    (b"{\\rtf", "word"),
+    (b"L\0\0\0\x01\x14\x02\0", "shortcut"),
+)
+# Worksheets of Excel 2 to 5 that are not in an OLE container start with a BOF record.
+_BIFF = re.compile(rb"\x09(?:\x00\x04|\x02\x06|\x04\x06|\x08[\x06-\x10])\x00", re.DOTALL)
+_HTML = re.compile(r"(?:<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|table|meta|style|div|tr|center)\b",
+                   re.IGNORECASE | re.DOTALL)
+_MIME = re.compile(r"(?:[\w-]+: .*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version:", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\ufffe\uffff]")
+_JUNK = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"})
+_TABLE_NAMES = (".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ett", ".ods")
+
+
+def sniff(data: bytes, name: str) -> Kind:
+    """The kind of a file by its content; "ole" and "zip" are containers that need a second look."""
+    if not data.strip(b"\0 \t\r\n"):
+        return "empty"
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if _picture(data):
+        return "image"
+    if _BIFF.match(data):
+        return "biff"
+    text = _text(data[:_SAMPLE])
+    return "unknown" if text is None else _kind_of_text(text, name)
+
+
+def skip(name: str) -> bool:
+    """Whether a file is left behind by a program, not sent by a person: owner files, locks, folder views.
+
+    ``~$x.xlsx`` (Excel), ``.~lock.x#`` (LibreOffice), ``.~x.xlsx`` (WPS), ``._x`` and ``__MACOSX`` (macOS).
+    """
+    *folders, last = name.replace("\\", "/").split("/")
+    return last.startswith(("~$", ".~", "._")) or last.lower() in _JUNK or "__MACOSX" in folders
+
+
+def _picture(data: bytes) -> bool:
+    if data[:2] == b"BM":
+        return int.from_bytes(data[2:6], "little") == len(data)
+    if data[:4] == b"RIFF":
+        return data[8:12] == b"WEBP"
+    return data[4:8] == b"ftyp" and data[8:12] in {b"heic", b"heix", b"mif1", b"avif"}
+
+
+def _text(sample: bytes) -> str | None:
+    """The sample as text in an encoding an office uses, or None; a character cut at its end is forgiven."""
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = codecs.getincrementaldecoder(encoding)().decode(sample)
+        except UnicodeDecodeError:
+            continue
+        return None if _CONTROL.search(text) else text
+    return None
+
+
+def _kind_of_text(text: str, name: str) -> Kind:
+    start = text.lstrip()
+    if _HTML.match(start) or _MIME.match(start[:4096]):
+        return "html"
+    if start.startswith(("<?xml", "<Workbook")):
+        return "html" if re.search(r"<html\b", start[:4096], re.IGNORECASE) else "xml"
+    lines = start.splitlines()[:20]
+    table = name.lower().endswith(_TABLE_NAMES) or any(mark in line for line in lines for mark in ",\t;")
+    return "csv" if table else "text"

@@ -1,0 +1,140 @@
+"""Where each part of a form sits on its sheet: the one thing writing and reading agree on.
+
+A unit's workbook has its sections stacked on one sheet as on the paper. Columns of the form come first, then
+自检 and 核实说明 outside the print area, then a hidden column that numbers households. Row 1 is hidden and holds
+the column keys; row 2 holds the count of problems and the zero-report switch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from formkit.cells import a1, letter
+from formkit.model import Form
+
+SHEET = "填报表"
+GUIDE_SHEET = "填表说明"
+LIST_SHEET = "_lists"
+IDENTITY_SHEET = "_formkit"
+KEY_ROW = 1
+STATUS_ROW = 2
+ANNEX_ROW = 3
+TITLE_ROW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows of one section, all counted from 1: its title, its header, its entry rows."""
+
+    section: str
+    title_row: int
+    header_first: int
+    header_last: int
+    first_row: int
+    last_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """A header label and the cells it spans: rows from the top of the header (0), columns from 0, both inclusive."""
+
+    label: str
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Rows of one unit's sheet (from 1), and columns (from 0)."""
+
+    above_rows: tuple[int, ...]
+    blocks: tuple[Block, ...]
+    notes_row: int
+    below_rows: tuple[int, ...]
+    width: int
+
+    @property
+    def selfcheck(self) -> int:
+        """Column of 自检."""
+        return self.width
+
+    @property
+    def explanation(self) -> int:
+        """Column of 核实说明."""
+        return self.width + 1
+
+    @property
+    def household(self) -> int:
+        """Hidden column that numbers households by the row of their head."""
+        return self.width + 2
+
+    @property
+    def verdict(self) -> int:
+        """Column of 校验结果 in a return copy."""
+        return self.width + 3
+
+    @property
+    def spill(self) -> int:
+        """First of the hidden columns that carry on a long 自检."""
+        return self.width + 4
+
+    @property
+    def zero_switch(self) -> str:
+        """Cell in which 是 makes the workbook a zero report."""
+        return a1(STATUS_ROW, self.width - 1)
+
+    @property
+    def last_row(self) -> int:
+        """Last row of the printed page."""
+        return self.below_rows[-1] if self.below_rows else self.notes_row
+
+
+def depth(form: Form) -> int:
+    """Number of header rows."""
+    return max(len(path) for path in form.paths.values())
+
+
+def header(form: Form) -> tuple[HeaderCell, ...]:
+    """The header cells: a group spans its columns, a leaf the rows down to the last."""
+    rows = depth(form)
+    paths = [form.paths[column.key] for column in form.leaves]
+    cells: list[HeaderCell] = []
+    for top in range(rows):
+        left = 0
+        while left < len(paths):
+            path = paths[left]
+            if top >= len(path):
+                left += 1
+                continue
+            leaf = top == len(path) - 1
+            right = left
+            while not leaf and right + 1 < len(paths) and paths[right + 1][: top + 1] == path[: top + 1]:
+                right += 1
+            cells.append(HeaderCell(path[top], top, rows - 1 if leaf else top, left, right))
+            left = right + 1
+    return tuple(cells)
+
+
+def lay_out(form: Form, rows: int | Mapping[str, int]) -> Layout:
+    """Place the parts of a form with so many entry rows in each section."""
+    row = TITLE_ROW + 1
+    above = tuple(range(row, row + len(form.paper.above)))
+    row += len(above)
+    blocks: list[Block] = []
+    for section in form.sections:
+        count = rows if isinstance(rows, int) else rows[section.key]
+        first = row + 1 + depth(form)
+        blocks.append(Block(section.key, row, row + 1, first - 1, first, first + count - 1))
+        row = first + count
+    notes = row
+    row += len(form.paper.notes) + 1 if form.paper.notes else 0
+    below = tuple(range(row, row + len(form.paper.below)))
+    return Layout(above, tuple(blocks), notes, below, len(form.leaves))
+
+
+def letters(form: Form) -> dict[str, str]:
+    """Letter of each column of the form, by key."""
+    return {column.key: letter(index) for index, column in enumerate(form.leaves)}

@@ -1,0 +1,75 @@
+"""YAML to forms: what is shipped, what an author wrote, and every mistake in it as file, line and column."""
+
+from __future__ import annotations
+
+import difflib
+from functools import cache
+from pathlib import Path
+
+from formkit.load.bind import PERIOD_END, bind, codelist, described
+from formkit.load.shelf import codelist_files, form_files, shelf
+from formkit.load.source import Mistake, SchemaError, read_source
+from formkit.model import CodeList, Form
+
+__all__ = [
+    "PERIOD_END", "Mistake", "SchemaError", "UnknownFormError", "described", "find_form", "lint", "load_codelists", "load_form",
+    "shelf", "shipped_forms",
+]  # fmt: skip
+
+
+class UnknownFormError(LookupError):
+    """No shipped form has that id and no file that name; ``near`` is the closest id there is."""
+
+    def __init__(self, name: str, near: str) -> None:
+        super().__init__(name)
+        self.name, self.near = name, near
+
+
+@cache
+def load_codelists(extra: Path | None = None) -> dict[str, CodeList]:
+    """Shipped code lists by id, and those in a ``codelists`` folder beside an author's own schema."""
+    files = list(codelist_files())
+    if extra and extra.is_dir():
+        files += sorted(extra.glob("*.yaml"))
+    return {found.codelist: found for found in (codelist(read_source(path)) for path in files)}
+
+
+@cache
+def load_form(path: Path) -> Form:
+    """The form in a YAML file, bound; SchemaError with every mistake."""
+    return bind(read_source(path), _lists_for(path))
+
+
+def _lists_for(path: Path) -> dict[str, CodeList]:
+    own = path.parent / "codelists"
+    return load_codelists(own if own.is_dir() else None)
+
+
+@cache
+def shipped_forms() -> tuple[Form, ...]:
+    """All shipped forms, in order of their files."""
+    return tuple(load_form(path) for path in form_files())
+
+
+def find_form(name: str) -> Form:
+    """A shipped form by its id, or the form in the YAML file of that name; UnknownFormError if there is neither."""
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml") and path.is_file():
+        return load_form(path)
+    forms = {form.form: form for form in shipped_forms()}
+    if name not in forms:
+        raise UnknownFormError(name, next(iter(difflib.get_close_matches(name, list(forms), 1, 0.3)), next(iter(forms), "")))
+    return forms[name]
+
+
+def lint(path: Path) -> tuple[Mistake, ...]:
+    """Every mistake in the schema or code list at a path; none if it may be used."""
+    try:
+        source = read_source(path)
+        if isinstance(source.data, dict) and "codelist" in source.data:
+            codelist(source)
+        else:
+            bind(source, _lists_for(path))
+    except SchemaError as error:
+        return error.mistakes
+    return ()

@@ -1,0 +1,29 @@
+"""Where the shipped schemas, code lists, units, templates and examples are: in the package, else in the source tree."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@cache
+def shelf(name: str) -> Path:
+    """The folder ``schemas``, ``templates`` or ``examples`` as installed or as checked out."""
+    installed = _PACKAGE / "_data" / name
+    return installed if installed.is_dir() else _PACKAGE.parent / name
+
+
+def form_files() -> tuple[Path, ...]:
+    """The YAML files of all shipped forms, in order of their names."""
+    aside = {"codelists", "units", "calendars"}
+    root = shelf("schemas")
+    return tuple(
+        path for path in sorted(root.rglob("*.yaml")) if not aside & set(path.relative_to(root).parts)
+    )
+
+
+def codelist_files() -> tuple[Path, ...]:
+    """The YAML files of all shipped code lists."""
+    return tuple(sorted((shelf("schemas") / "codelists").glob("*.yaml")))

@@ -1,0 +1,128 @@
+"""YAML as data with the place of every part.
+
+Every scalar is kept as the text that stands in the file, so that a code never loses a leading zero and ``no``
+never becomes False; pydantic turns texts into numbers where the model asks for numbers. Repeated keys,
+full-width colons and unquoted codes with a leading zero are mistakes with a place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+Path_ = tuple[str | int, ...]
+_FULL_COLON = re.compile(r"^\s*(?:- )?([a-z_]{2,30})：", re.MULTILINE)
+_LEADING_ZERO = re.compile(r"^0\d+$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """One thing wrong in an author's file: line and column from 1, a code and what its sentence needs."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    args: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+class SchemaError(ValueError):
+    """All mistakes found in one or more author's files, in their order."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        super().__init__(f"{len(mistakes)} mistakes")
+        self.mistakes = tuple(sorted(mistakes))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A YAML file as plain data, the place of each part by its path, and mistakes already seen."""
+
+    file: str
+    data: Any
+    marks: Mapping[Path_, tuple[int, int]]
+    mistakes: tuple[Mistake, ...]
+
+    def mistake(self, path: Path_, code: str, args: Mapping[str, str] | None = None, shift: int = 0) -> Mistake:
+        """A mistake at a path, or at the nearest part above it that is in the file."""
+        while path not in self.marks and path:
+            path = path[:-1]
+        line, column = self.marks.get(path, (1, 1))
+        return Mistake(self.file, line, column + shift, code, args or {})
+
+
+def read_source(path: Path, shown: str | None = None) -> Source:
+    """Read a YAML file; SchemaError where it is not YAML at all. ``shown`` is the name put in mistakes."""
+    name = shown or path.as_posix()
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SchemaError((Mistake(name, 1, 1, "yaml-encoding"),)) from None
+    colons = tuple(_full_colons(text, name))
+    try:
+        root = YAML(typ="rt", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        raise SchemaError(colons or (_syntax(error, name),)) from None
+    except YAMLError as error:
+        raise SchemaError((Mistake(name, 1, 1, "yaml-syntax", {"why": str(error).split("\n")[0]}),)) from None
+    if root is None:
+        raise SchemaError((Mistake(name, 1, 1, "yaml-empty"),))
+    marks: dict[Path_, tuple[int, int]] = {}
+    mistakes = list(colons)
+    data = _plain(root, (), name, marks, mistakes)
+    if colons and not isinstance(data, dict):
+        raise SchemaError(colons)
+    return Source(name, data, marks, tuple(mistakes))
+
+
+def _syntax(error: MarkedYAMLError, name: str) -> Mistake:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return Mistake(name, line, column, "yaml-syntax", {"why": error.problem or error.context or ""})
+
+
+def _full_colons(text: str, name: str) -> Iterator[Mistake]:
+    for found in _FULL_COLON.finditer(text):
+        line = text.count("\n", 0, found.start(1)) + 1
+        column = found.start(1) - (text.rfind("\n", 0, found.start(1)) + 1) + len(found[1]) + 1
+        yield Mistake(name, line, column, "yaml-full-colon", {"key": found[1]})
+
+
+def _plain(
+    node: Node, path: Path_, name: str, marks: dict[Path_, tuple[int, int]], mistakes: list[Mistake]
+) -> Any:
+    line, column = node.start_mark.line + 1, node.start_mark.column + 1
+    marks.setdefault(path, (line, column))
+    if isinstance(node, SequenceNode):
+        return [_plain(child, (*path, i), name, marks, mistakes) for i, child in enumerate(node.value)]
+    if isinstance(node, MappingNode):
+        return _mapping(node, path, name, marks, mistakes)
+    if not isinstance(node, ScalarNode):
+        return None
+    plain = node.style is None
+    if plain and node.value in ("", "~", "null"):
+        return None
+    if plain and _LEADING_ZERO.match(node.value):
+        mistakes.append(Mistake(name, line, column, "yaml-leading-zero", {"value": node.value}))
+    return str(node.value)
+
+
+def _mapping(
+    node: MappingNode, path: Path_, name: str, marks: dict[Path_, tuple[int, int]], mistakes: list[Mistake]
+) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for key_node, child in node.value:
+        key = str(key_node.value)
+        line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
+        if key in data:
+            mistakes.append(Mistake(name, line, column, "yaml-repeated-key", {"key": key}))
+        marks[(*path, key, "")] = (line, column)
+        data[key] = _plain(child, (*path, key), name, marks, mistakes)
+    return data

@@ -1,0 +1,226 @@
+"""Accepted filings to roll-ups: a union, so that order, grouping and repetition change nothing.
+
+A roll-up is a container of filings one or more levels up. A total is the sum of its parts; a person who stands in
+two units is in both, and the number of distinct persons stands beside the total.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from formkit.checks.households import Household, first_value, households
+from formkit.filing import Record, Step
+from formkit.intake import GOOD, Judged, path_of
+from formkit.model import Column, Form
+from formkit.types import Value, resident_id, shown
+from formkit.units import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One accepted filing inside a roll-up. ``path`` is its unit and those above, lowest first."""
+
+    form: str
+    period: str
+    path: tuple[Step, ...]
+    revision: int
+    sha256: str
+    file: str
+    state: str
+    records: tuple[Record, ...]
+    seen: str = ""
+    pending: bool = False
+    accepted_by: str = ""
+    reason: str = ""
+
+    @property
+    def unit(self) -> str:
+        """Code of the reporting unit."""
+        return self.path[0].code
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What a filing is known by."""
+        return self.form, self.period, self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Counts of one section: rows, households, persons, and what each column adds up to."""
+
+    records: int = 0
+    households: int = 0
+    persons: int = 0
+    columns: Mapping[str, int | Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """汇总: the parts under one unit, in the order of the roster, with the totals of each section."""
+
+    form: Form
+    period: str
+    unit: Step
+    above: tuple[Step, ...]
+    parts: tuple[Part, ...]
+    totals: Mapping[str, Total]
+    distinct: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The same person in the filings of two or more units: the part and the row of each."""
+
+    person: str
+    places: tuple[tuple[Part, Record], ...]
+
+
+def part_of(judged: Judged, roster: Roster | None) -> Part | None:
+    """An accepted or zero filing as a part; None for anything else."""
+    filing = judged.filing
+    if filing is None or judged.outcome not in GOOD:
+        return None
+    by, reason = (judged.override.by, judged.override.reason) if judged.code == "accepted-override" and judged.override else ("", "")
+    return Part(
+        judged.identity.form, judged.identity.period, path_of(judged, roster), judged.identity.revision, judged.sha256,
+        judged.file, judged.outcome, filing.records, judged.seen, judged.pending, by, reason,
+    )  # fmt: skip
+
+
+def digest(part: Part) -> str:
+    """SHA-256 of what a part says: its sections, canonical values and explanations, in order."""
+    sums = hashlib.sha256()
+    for record in part.records:
+        texts = [record.section, *(shown(reading.value) for reading in record.readings), record.explanation]
+        sums.update(("\x1f".join(texts) + "\x1e").encode())
+    return sums.hexdigest()
+
+
+def union(parts: Iterable[Part]) -> tuple[tuple[Part, ...], tuple[tuple[Part, Part], ...]]:
+    """One part for each form, period and unit: the highest revision, then the one seen later.
+
+    Parts of equal rank and different bytes cannot both count and none is preferred: they come back as conflicts.
+    """
+    best: dict[tuple[str, str, str], Part] = {}
+    rivals: dict[tuple[str, str, str], tuple[Part, Part]] = {}
+    for part in sorted(parts, key=lambda one: (one.revision, one.seen, one.sha256)):
+        other = best.get(part.key)
+        equal = other is not None and (other.revision, other.seen) == (part.revision, part.seen)
+        if other and equal and other.sha256 != part.sha256:
+            rivals[part.key] = (other, part)
+        elif other and not equal:
+            rivals.pop(part.key, None)
+        best[part.key] = part
+    kept = tuple(part for key, part in best.items() if key not in rivals)
+    return kept, tuple(rivals.values())
+
+
+def roll_up(form: Form, period: str, unit: Step, above: tuple[Step, ...], parts: Iterable[Part]) -> Rollup:
+    """The parts at and below a unit as one roll-up, sorted by unit code."""
+    own = [part for part in parts if part.form == form.form and part.period == period]
+    inside = tuple(sorted((part for part in own if any(step.code == unit.code for step in part.path)), key=lambda p: p.unit))
+    each = [totals_of(form, part) for part in inside]
+    totals = {section.key: added(form, (found[section.key] for found in each)) for section in form.sections}
+    distinct = {section.key: len(_people(form, inside, section.key)) for section in form.sections}
+    return Rollup(form, period, unit, above, inside, totals, distinct)
+
+
+def totals_of(form: Form, part: Part) -> dict[str, Total]:
+    """What one filing adds to each section."""
+    grouped = households(form, part.records)
+    found: dict[str, Total] = {}
+    for section in form.sections:
+        rows = [record for record in part.records if record.section == section.key]
+        homes = [household for household in grouped if household.section == section.key]
+        columns = {
+            column.key: _column(form, column, index, rows, homes)
+            for index, column in enumerate(form.leaves)
+            if column.rollup
+        }
+        found[section.key] = Total(len(rows), len(homes), _persons(form, rows), columns)
+    return found
+
+
+def _persons(form: Form, rows: Iterable[Record]) -> int:
+    """Persons in a section: distinct persons where a row is a person, the sizes where it is a household."""
+    records = tuple(rows)
+    if form.record.grain == "household":
+        place = form.places[form.record.size] if form.record.size else None
+        return sum(int(str(record.value(place) or 0)) for record in records) if place is not None else 0
+    return len({person(form, record) for record in records})
+
+
+def person(form: Form, record: Record) -> str:
+    """What makes the person of a row one and the same; the row itself where there is no usable number."""
+    value = record.value(form.places[form.record.person]) if form.record.person else None
+    return resident_id.key(str(value)) if value is not None else f"{record.sheet}:{record.row}"
+
+
+def _people(form: Form, parts: Iterable[Part], section: str) -> set[tuple[str, str]]:
+    """Distinct persons of a section over several units; one without a usable number is its unit's own."""
+    place = form.places[form.record.person] if form.record.person else None
+    found = set()
+    for part in parts:
+        for record in part.records:
+            if record.section == section:
+                known = place is not None and record.value(place) is not None
+                found.add(("" if known else part.unit, person(form, record)))
+    return found
+
+
+def _column(
+    form: Form, column: Column, index: int, rows: Iterable[Record], homes: Iterable[Household]
+) -> int | Mapping[str, int]:
+    """A column by its own unit: (户) counts households, (人) counts rows, by_value counts each value."""
+    values = _values(column, index, rows, homes)
+    if column.rollup == "sum":
+        return sum(value for value in values if isinstance(value, int))
+    if column.rollup == "count":
+        return sum(value is not None for value in values)
+    allowed = form.codelists[column.codes].allowed() if column.codes else ()
+    counts = dict.fromkeys(allowed, 0)
+    for value in values:
+        if value is not None:
+            counts[str(value)] = counts.get(str(value), 0) + 1
+    return counts
+
+
+def _values(column: Column, index: int, rows: Iterable[Record], homes: Iterable[Household]) -> list[Value]:
+    if column.per == "household":
+        firsts = (first_value(household, index) for household in homes)
+        return [first[1] for first in firsts if first]
+    return [record.value(index) for record in rows]
+
+
+def added(form: Form, totals: Iterable[Total]) -> Total:
+    """The sum of totals; nothing added is a total of zeros."""
+    records = homes = persons = 0
+    columns: dict[str, int | dict[str, int]] = {}
+    for column in form.leaves:
+        if column.rollup:
+            allowed = form.codelists[column.codes].allowed() if column.codes else ()
+            columns[column.key] = dict.fromkeys(allowed, 0) if column.rollup == "by_value" else 0
+    for total in totals:
+        records, homes, persons = records + total.records, homes + total.households, persons + total.persons
+        for key, amount in total.columns.items():
+            have = columns[key]
+            if isinstance(amount, int) and isinstance(have, int):
+                columns[key] = have + amount
+            elif isinstance(amount, Mapping) and isinstance(have, dict):
+                columns[key] = {name: have.get(name, 0) + amount.get(name, 0) for name in {**have, **amount}}
+    return Total(records, homes, persons, columns)
+
+
+def twins(form: Form, parts: Iterable[Part]) -> tuple[Twin, ...]:
+    """Persons who stand in the filings of more than one unit; it blocks neither."""
+    place = form.places[form.record.person] if form.record.person else None
+    found: dict[str, list[tuple[Part, Record]]] = {}
+    for part in parts:
+        for record in part.records if place is not None else ():
+            if record.value(place or 0) is not None:
+                found.setdefault(person(form, record), []).append((part, record))
+    return tuple(
+        Twin(key, tuple(places)) for key, places in found.items() if len({part.unit for part, _ in places}) > 1
+    )

@@ -1,0 +1,94 @@
+"""The office's work on a task folder: check the inbox, write return copies and the report, gather what was accepted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+from formkit import disk, engine, journal
+from formkit.filing import Step
+from formkit.identity import steps
+from formkit.intake import GOOD, Expectation, Judged
+from formkit.merge import Part, Rollup, part_of, roll_up
+from formkit.model import Form
+from formkit.period import long_date, parse_day
+from formkit.returns import moved_cells, return_issue
+from formkit.task import State, Task, expectation, inbox, states
+from formkit.units import Roster
+from formkit.write.book import write_workbook
+
+Tick = Callable[[str], None]
+Copies = Mapping[str, tuple[str, Mapping[tuple[str, str], str]]]
+REPORT = "审核报告.xlsx"
+COPY_MARK = "_退回"
+
+
+def check_task(task: Task, now: str, tick: Tick = lambda _: None) -> tuple[tuple[Judged, ...], tuple[State, ...]]:
+    """Every file of the inbox in its outcome, every unit in its state; the journal learns what is new."""
+    known = journal.read_journal(task.folder)
+    paths = inbox(task)
+    # Bytes never met before were first met now: two of them for one unit are a conflict, not a succession.
+    judged = engine.examine_all(paths, expectation(task, known), defaultdict(lambda: now, known.seen), tick)
+    journal.note_outcomes(task.folder, known, judged, now)
+    return judged, states(task, judged)
+
+
+def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
+    """A return copy for each filing that goes back, beside nothing else: copies of settled filings are removed."""
+    root = task.folder / "returns"
+    stale = {path for path in root.rglob(f"*{COPY_MARK}.xlsx") if path.is_file()} if root.is_dir() else set()
+    contact = " ".join(filter(None, (task.settings.contact, task.settings.phone)))
+    limit = task.settings.resubmit or task.settings.due
+    deadline = long_date(parse_day(limit)) if limit else ""
+    copies: dict[str, tuple[str, Mapping[tuple[str, str], str]]] = {}
+    for one in judged:
+        if one.outcome != "returned" or one.filing is None:
+            continue
+        form = task.forms[one.identity.form]
+        issue = return_issue(form, one, task.roster, deadline, contact)
+        inside = PurePosixPath(one.file).relative_to("inbox")
+        path = root / inside.parent / f"{inside.stem}{COPY_MARK}.xlsx"
+        written = disk.write(path, write_workbook(form, issue))
+        stale.discard(written)
+        copies[one.file] = (written.relative_to(task.folder).as_posix(), moved_cells(form, one.filing.records, issue.rows))
+    for path in stale:
+        path.unlink(missing_ok=True)
+    return copies
+
+
+def parts(judged: Sequence[Judged], roster: Roster | None) -> tuple[Part, ...]:
+    """The accepted and zero filings, as parts of roll-ups."""
+    return tuple(part for one in judged if one.outcome in GOOD and (part := part_of(one, roster)))
+
+
+def targets(form: Form, found: Sequence[Part], roster: Roster | None) -> tuple[tuple[Step, tuple[Step, ...]], ...]:
+    """The units a roll-up is made for, lowest level first: every unit of the form's upper levels with reporters below."""
+    if roster:
+        paths = [steps(roster.path(unit.code)) for unit in roster.at(form.reporter)]
+    else:
+        paths = [part.path for part in found]
+    wanted: dict[str, tuple[Step, tuple[Step, ...]]] = {}
+    for level in form.levels[1:]:
+        for path in paths:
+            for index, step in enumerate(path):
+                if step.level == level:
+                    wanted.setdefault(step.code, (step, path[index:]))
+    return tuple(wanted.values())
+
+
+def rollups(form: Form, period: str, found: Sequence[Part], roster: Roster | None) -> tuple[Rollup, ...]:
+    """A roll-up for every township and county over the parts, lowest level first."""
+    return tuple(
+        roll_up(form, period, unit, above, found) for unit, above in targets(form, found, roster)
+    )
+
+
+def loose(forms: Mapping[str, Form], roster: Roster | None) -> Expectation:
+    """What files outside a task are judged by: any of the forms, any period."""
+    return Expectation(forms, roster)
+
+
+def named(paths: Sequence[Path]) -> tuple[tuple[Path, str], ...]:
+    """Files at and below paths, each under the name it was given by."""
+    return tuple((path, path.as_posix()) for path in disk.files(paths))

@@ -1,0 +1,99 @@
+"""Bytes to filings: what a file is, whose it is, and every row of it. The only package that reads spreadsheets."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from formkit import columns, gate, period
+from formkit.filing import Filing, Identity, Note, Source, Step
+from formkit.model import Form
+from formkit.read.grid import Grid, UnreadableError, read_grids
+from formkit.read.headers import find_headers, key_row, plain
+from formkit.read.identify import identify
+from formkit.read.rows import asked
+from formkit.read.table import read_table
+from formkit.types import characters
+from formkit.units import Roster, Unit
+
+__all__ = ["FileRead", "Grid", "UnreadableError", "places_of", "read_file", "read_grids"]
+
+_ZERO_ROWS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """One file as read: what it is, the filing in it, or the outcome and sentence that say why there is none."""
+
+    file: str
+    sha256: str
+    kind: str
+    outcome: str = ""
+    code: str = ""
+    args: Mapping[str, str] = field(default_factory=dict)
+    identity: Identity = field(default_factory=Identity)
+    filing: Filing | None = None
+
+
+def read_file(data: bytes, file: str, forms: Mapping[str, Form], roster: Roster | None = None) -> FileRead:
+    """Read a file of any kind against the forms it may be; never raises for what is in the file."""
+    digest = hashlib.sha256(data).hexdigest()
+    verdict = gate.inspect(data, file)
+    if verdict.outcome:
+        return FileRead(file, digest, verdict.kind, verdict.outcome, verdict.code, verdict.args)
+    try:
+        grids = read_grids(data, verdict)
+    except UnreadableError:
+        return FileRead(file, digest, verdict.kind, "unreadable", "file-unreadable")
+    found, _ = identify(grids, verdict.properties)
+    form = forms.get(found.form) if found else _recognised(grids, forms)
+    identity = found or Identity(form.form if form else "", form.version if form else "")
+    whole = FileRead(file, digest, verdict.kind, identity=identity)
+    if form is None:
+        outcome = "wrong-form" if found else "not-a-filing"
+        expected = "、".join(known.title.replace("{unit}", "") for known in forms.values())
+        return replace(whole, outcome=outcome, code=outcome, args={"found": identity.form, "expected": expected})
+    if any(key.startswith("rollup") for key in verdict.properties):
+        return replace(whole, outcome="not-a-filing", code="rollup-not-filing")
+    return replace(whole, filing=_filing(grids, form, Source(file, digest, kind=verdict.kind), identity, roster))
+
+
+def _recognised(grids: Iterable[Grid], forms: Mapping[str, Form]) -> Form | None:
+    """The form whose header stands on some sheet, in a workbook that has lost every mark of identity."""
+    sheets = tuple(grids)
+    return next((form for form in forms.values() for grid in sheets if find_headers(form, grid)), None)
+
+
+def _filing(grids: Iterable[Grid], form: Form, source: Source, identity: Identity, roster: Roster | None) -> Filing:
+    end = period.end_of(identity.period)
+    ask = asked(form, columns.specs(form, end, places_of(identity, roster)))
+    sheets = [grid for grid in grids if find_headers(form, grid)]
+    chosen = next((grid for grid in sheets if key_row(form, grid)), sheets[0] if sheets else None)
+    if chosen is None:
+        missing = tuple(Note("missing-section", (), part.key, args={"label": part.label}) for part in form.sections)
+        return Filing(source, identity, notes=missing)
+    blocks, records, rows, notes = read_table(chosen, ask)
+    source = replace(source, sheet=chosen.name)
+    return Filing(source, identity, blocks, records, rows, _zero(chosen), notes)
+
+
+def places_of(identity: Identity, roster: Roster | None) -> tuple[Unit, ...]:
+    """Units the rows may name: from the roster if there is one, else those the workbook itself carries."""
+    if roster and identity.unit in roster.units:
+        return tuple(roster.limited(identity.unit).units.values())
+    return tuple(_unit(step, above) for step, above in zip(identity.path, [*identity.path[1:], None], strict=True))
+
+
+def _unit(step: Step, above: Step | None) -> Unit:
+    return Unit(step.code, step.name, step.level, above.code if above else "")
+
+
+def _zero(grid: Grid) -> bool:
+    """Whether the zero-report switch says 是: a cell right of the words 零报告 in the first rows."""
+    for line in grid.rows[:_ZERO_ROWS]:
+        label = next((place for place, value in enumerate(line) if "零报告" in plain(value)), None)
+        if label is not None:
+            said = [characters.solid(value) for value in line[label + 1 :] if isinstance(value, str)]
+            return any(text in ("是", "√", "零报告") for text in said)
+    return False

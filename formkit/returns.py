@@ -1,0 +1,91 @@
+"""The return copy: the unit's workbook written afresh with what the clerk typed, what is wrong, and where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from formkit import mask, period, words
+from formkit.cells import a1
+from formkit.filing import Identity, Record
+from formkit.finding import Finding
+from formkit.intake import Judged, path_of
+from formkit.layout import lay_out
+from formkit.model import Form
+from formkit.read import places_of
+from formkit.units import Roster
+from formkit.write.issue import Entry, Issue, Problem
+
+SPARE = 10
+
+
+def sentence(finding: Finding, *, masked: bool = True) -> str:
+    """What a finding says, in Chinese."""
+    text = words.say(finding.wording, finding.args)
+    return mask.text(text) if masked else text
+
+
+def remedy(finding: Finding) -> str:
+    """How to mend it, in Chinese."""
+    return mask.text(words.remedy(finding.wording, finding.args))
+
+
+def return_issue(form: Form, judged: Judged, roster: Roster | None, deadline: str = "", contact: str = "") -> Issue:
+    """What to write for a filing that goes back: revision n + 1, answering the bytes that were sent."""
+    filing = judged.filing
+    assert filing is not None
+    old = filing.identity
+    identity = Identity(
+        form.form, form.version, old.unit, old.period, old.revision + 1, judged.sha256, path_of(judged, roster)
+    )
+    rows = {
+        section.key: max(form.paper.rows, sum(r.section == section.key for r in filing.records) + SPARE)
+        for section in form.sections
+    }
+    moved = moved_cells(form, filing.records, rows)
+    entries = {
+        section.key: tuple(_entry(record, judged) for record in filing.records if record.section == section.key)
+        for section in form.sections
+    }
+    problems = tuple(_problem(form, finding, moved) for finding in judged.report.findings)
+    when = period.parse(old.period) if period.end_of(old.period) else None
+    return Issue(
+        identity, rows, places_of(replace(old, path=identity.path), roster), when.end if when else None,
+        when.label if when else "", deadline, contact, entries, filing.zero, problems,
+    )  # fmt: skip
+
+
+def moved_cells(form: Form, records: Iterable[Record], rows: Mapping[str, int]) -> dict[tuple[str, str], str]:
+    """For each cell that was sent (sheet, name), the cell it has in the return copy."""
+    blocks = {block.section: block for block in lay_out(form, rows).blocks}
+    following = {section: block.first_row for section, block in blocks.items()}
+    moved: dict[tuple[str, str], str] = {}
+    for record in records:
+        row = following[record.section]
+        following[record.section] += 1
+        for index, cell in enumerate(record.cells):
+            moved.setdefault((record.sheet, cell), a1(row, index))
+    return moved
+
+
+def _entry(record: Record, judged: Judged) -> Entry:
+    own = {record.place(index): index for index in range(len(record.cells))}
+    mine = [finding for finding in judged.report.findings if finding.places and finding.places[0] in own]
+    verdict = "；".join(f"{sentence(finding)}。{remedy(finding)}" for finding in mine if finding.open)
+    faults = {own[finding.places[0]]: finding.severity for finding in reversed(mine) if finding.open}
+    return Entry(record.raws, record.explanation, verdict, faults)
+
+
+def _problem(form: Form, finding: Finding, moved: Mapping[tuple[str, str], str]) -> Problem:
+    place = finding.places[0] if finding.places else None
+    label = form.column(finding.column).label if finding.column else ""
+    return Problem(
+        place.cell if place else "", moved.get((place.sheet, place.cell), "") if place else "", label,
+        value_shown(form, finding), sentence(finding), remedy(finding), finding.severity,
+    )  # fmt: skip
+
+
+def value_shown(form: Form, finding: Finding) -> str:
+    """The value of a finding, masked: wholly where the column holds identity numbers, else what looks like one."""
+    identity = finding.column is not None and form.column(finding.column).type == "resident-id"
+    return mask.number(finding.value) if identity else mask.text(finding.value)

@@ -1,0 +1,46 @@
+"""The kinds of value a column may hold, one module each; ``reading.py`` says what the modules have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from formkit.formula import Kind as RuleKind
+from formkit.types import code, month, name, resident_id, text, tick, unit, whole
+from formkit.types.reading import Guard, Raw, Reading, Spec, Value, shown
+
+__all__ = ["KINDS", "Guard", "Raw", "Reading", "Spec", "TypeModule", "Value", "shown"]
+
+
+class TypeModule(Protocol):
+    """The parts each module has."""
+
+    @property
+    def KIND(self) -> RuleKind:  # noqa: N802 - a constant of the module
+        """What its values are in a rule."""
+
+    @property
+    def NUMBER_FORMAT(self) -> str:  # noqa: N802
+        """How its cells are formatted."""
+
+    @property
+    def NEVER_BLANK(self) -> bool:  # noqa: N802
+        """Whether an empty cell is itself an answer."""
+
+    def read(self, raw: Raw, spec: Spec) -> Reading:
+        """A raw value as understood."""
+
+    def guard(self, cell: str, spec: Spec) -> Guard:
+        """What the workbook does about it."""
+
+
+KINDS: Mapping[str, TypeModule] = {
+    "text": text,
+    "name": name,
+    "whole": whole,
+    "tick": tick,
+    "code": code,
+    "month": month,
+    "resident-id": resident_id,
+    "unit": unit,
+}

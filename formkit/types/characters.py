@@ -1,0 +1,41 @@
+"""Characters people type without knowing it, and what they stand for.
+
+Names are never normalised to NFC or NFKC: 460 compatibility ideographs would change into others. Full-width
+forms are folded in codes, numbers, dates and marks only, never in names.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Zero-width and direction marks, the byte order mark, soft hyphen: they show nothing and come from pasting.
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202C, 0x2060, 0xFEFF])
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_DOTS = re.compile("(?<=[\u3400-\u9fff\U00020000-\U0003ffff])[•・･‧．﹒∙⋅.](?=[\u3400-\u9fff\U00020000-\U0003ffff])")
+_HAN_GAP = re.compile("(?<=[\u3400-\u9fff\U00020000-\U0003ffff]) (?=[\u3400-\u9fff\U00020000-\U0003ffff])")
+
+
+def tidy(text: str) -> str:
+    """Without invisible characters, with every run of white space as one blank and none at the ends."""
+    return _SPACES.sub(" ", text.translate(_INVISIBLE)).strip()
+
+
+def solid(text: str) -> str:
+    """Full-width forms folded and all white space gone: for codes, numbers, dates and marks."""
+    return tidy(text).translate(_FULL_WIDTH).replace(" ", "")
+
+
+def name(text: str) -> str:
+    """A person's name: no space between Han characters, and one dot (U+00B7) between parts."""
+    return _DOTS.sub("·", _HAN_GAP.sub("", tidy(text)))
+
+
+def private(text: str) -> bool:
+    """Whether it holds private-use or replacement characters, which other machines show as something else."""
+    return any(0xE000 <= ord(c) <= 0xF8FF or ord(c) >= 0xF0000 or c == "\ufffd" for c in text)
+
+
+def number_text(number: float) -> str:
+    """A number as its cell shows it: without the ``.0`` that a reader adds."""
+    return str(int(number)) if number == int(number) else repr(number)

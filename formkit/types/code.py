@@ -1,0 +1,39 @@
+"""A value of a code list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from formkit.types import characters
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec
+
+KIND: Final = "text"
+NUMBER_FORMAT = "@"
+NEVER_BLANK = False
+PROBLEM = "not-in-codelist"
+
+
+def read(raw: Raw, spec: Spec) -> Reading:
+    """A value of the list as it stands there, or a spelling that the list says means it."""
+    return choose(raw, spec.spellings, PROBLEM)
+
+
+def choose(raw: Raw, spellings: Mapping[str, str], problem: str) -> Reading:
+    """The value a spelling stands for; ``problem`` where it stands for none."""
+    if raw is None or (isinstance(raw, str) and not characters.tidy(raw)):
+        return BLANK
+    if isinstance(raw, bool | date):
+        return Reading(problem=problem)
+    written = raw if isinstance(raw, str) else characters.number_text(raw)
+    for spelling in (written, characters.tidy(written), characters.solid(written)):
+        if spelling in spellings:
+            value = spellings[spelling]
+            return Reading(value, repair="" if value == raw else "alias")
+    return Reading(problem=problem)
+
+
+def guard(cell: str, spec: Spec) -> Guard:
+    """One of the values of the list; the writer puts the list itself in place of ``{list}``."""
+    return Guard("list", f"SUMPRODUCT(--EXACT({{list}},{cell}))>0")

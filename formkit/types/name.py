@@ -1,0 +1,36 @@
+"""A person's name: 2 to 20 characters, no digits; a dot between the parts of a minority name."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from formkit.types import characters
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec
+
+KIND: Final = "text"
+NUMBER_FORMAT = "@"
+NEVER_BLANK = False
+_ODD = re.compile(r"[0-9０-９?？!！@#$%^*_=+<>《》“”\"]")
+
+
+def read(raw: Raw, spec: Spec) -> Reading:
+    """Spaces inside a Han name are padding and dots are of one kind; nothing else of a name is touched."""
+    if raw is None:
+        return BLANK
+    if not isinstance(raw, str):
+        return Reading(problem="name-odd")
+    clean = characters.name(raw)
+    if not clean:
+        return BLANK
+    if not 2 <= len(clean) <= (spec.column.max or 20) or _ODD.search(clean) or characters.private(clean):
+        return Reading(problem="name-odd")
+    return Reading(clean, repair="name" if clean != raw else "")
+
+
+def guard(cell: str, spec: Spec) -> Guard:
+    """Text of a name's length without digits, question marks or spaces at the ends."""
+    high = spec.column.max or 20
+    digits = f'SUMPRODUCT(--ISNUMBER(FIND(MID("0123456789?",{{1,2,3,4,5,6,7,8,9,10,11}},1),{cell})))=0'
+    plain = f"AND(ISTEXT({cell}),LEN({cell})>=2,LEN({cell})<={high})"
+    return Guard("custom", f"AND({plain},{digits})", formula=plain, tidy=f'SUBSTITUTE(SUBSTITUTE({cell}," ",""),"　","")')

@@ -1,0 +1,79 @@
+"""What every kind of value answers with, and what it needs to know.
+
+A module of this package reads one kind of value. Each has the same parts:
+
+``KIND``            what its values are in a rule: number, text, date or logical
+``NUMBER_FORMAT``   how its cells are formatted in a workbook
+``NEVER_BLANK``     True where an empty cell is itself an answer
+``read(raw, spec)`` the raw value of a cell as a ``Reading``
+``guard(cell, spec)`` what a workbook does about it while it is being filled
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from formkit.model import Column
+
+Raw = str | int | float | bool | date | None
+Value = str | int | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A column, the spellings it takes (each with its canonical value), and the end of the period."""
+
+    column: Column
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A cell as understood: its canonical value, or the problem that keeps it from having one.
+
+    ``value`` is None for a blank cell and for one with a problem. ``repair`` names the normalisation that led
+    from the raw value to the canonical one, and is empty where they are the same.
+    """
+
+    value: Value = None
+    problem: str = ""
+    args: Mapping[str, str] = field(default_factory=dict)
+    repair: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Nothing was written, or nothing that says anything."""
+        return self.value is None and not self.problem
+
+
+BLANK = Reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What the workbook does about one cell, as plain data for the writer.
+
+    ``validate``  which validation the cell carries; ``list`` takes its values from the column's list
+    ``formula``   for custom: TRUE for a right value, at most 255 characters
+    ``low``/``high`` bounds for whole and date
+    ``live``      a formula that is TRUE for a right value, said of a cell that is not empty
+    ``tidy``      a formula giving the value as it should be written, or empty
+    """
+
+    validate: Literal["list", "custom", "whole", "date", "length"]
+    live: str
+    formula: str = ""
+    low: int | date | None = None
+    high: int | date | None = None
+    tidy: str = ""
+
+
+def shown(value: Value) -> str:
+    """A canonical value as people write it."""
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月" if value.day == 1 else value.isoformat()
+    return "" if value is None else str(value)

@@ -1,0 +1,96 @@
+"""公民身份号码: GB 11643-1999, 18 characters; the last is a check character (ISO 7064 MOD 11-2).
+
+Disability certificates carry the same number with 2 or 4 characters behind it (class, degree, reissue); the
+person's key is the first 18. Residence permits (81, 82, 83) are built the same way and pass. A number held as a
+number has lost its last digits and is never repaired. Whether a county code existed is no finding: people keep
+the code they were born under.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from stdnum.cn import ric
+
+from formkit.types import characters
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec
+
+KIND: Final = "text"
+NUMBER_FORMAT = "@"
+NEVER_BLANK = False
+PROVINCES = frozenset(
+    ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83", "91"]
+)
+_BODY = re.compile(r"^\d{17}[\dX]$")
+_OLD = re.compile(r"^\d{15}$")
+_CERTIFICATE = re.compile(r"^(\d{17}[\dX])[1-7][1-4](?:B\d)?$")
+
+
+def read(raw: Raw, spec: Spec) -> Reading:
+    """The number in half-width characters with a capital X, or what is wrong with it."""
+    if raw is None:
+        return BLANK
+    if not isinstance(raw, str):
+        return Reading(problem="id-is-number")
+    number = characters.solid(raw).upper().lstrip("'’‘`")
+    if not number:
+        return BLANK
+    if _OLD.match(number):
+        return Reading(problem="id-old", args={"proposed": modern(number)})
+    certificate = _CERTIFICATE.match(number)
+    body = certificate[1] if certificate else number
+    if problem := _problem(body, spec.end):
+        return Reading(problem=problem, args={"found": str(len(body))})
+    return Reading(number, repair="" if number == raw else "id")
+
+
+def _problem(number: str, end: date | None) -> str:
+    if len(number) != 18:
+        return "id-length"
+    if not _BODY.match(number):
+        return "id-characters"
+    if number[:2] not in PROVINCES:
+        return "id-province"
+    born = birth_date(number)
+    if born is None or born.year < 1900 or (end and born > end):
+        return "id-birth-date"
+    return "" if ric.calc_check_digit(number[:17]) == number[17] else "id-checksum"
+
+
+def birth_date(number: str) -> date | None:
+    """Day of birth in an 18-character number; None if it is no day."""
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+
+
+def modern(old: str) -> str:
+    """The 18-character form a 15-digit number (GB 11643-1989) would have."""
+    body = f"{old[:6]}19{old[6:]}"
+    return str(body + ric.calc_check_digit(body))
+
+
+def key(number: str) -> str:
+    """What makes a person one and the same: the first 18 characters."""
+    return number[:18]
+
+
+def guard(cell: str, spec: Spec) -> Guard:
+    """Text with a real date and the right check character; ``_k`` names the cells 1 to 17 of the list sheet."""
+    born = f"DATE(MID({cell},7,4),MID({cell},11,2),MID({cell},13,2))"
+    check = f'MID("10X98765432",MOD(SUMPRODUCT(MID({cell},_k,1)*2^(18-_k)),11)+1,1)=MID(UPPER({cell}),18,1)'
+    day = f'TEXT({born},"yyyymmdd")=MID({cell},7,8)'
+    rough = f"AND(ISTEXT({cell}),LEN({cell})>=18,{day},{check})"
+    extra = (
+        f'IF(LEN({cell})>18,AND(OR(LEN({cell})=20,AND(LEN({cell})=22,MID({cell},21,1)="B",'
+        f'ISNUMBER(FIND(MID({cell},22,1),"0123456789")))),'
+        f'ISNUMBER(FIND(MID({cell},19,1),"1234567")),ISNUMBER(FIND(MID({cell},20,1),"1234"))),TRUE)'
+    )
+    province = f'ISNUMBER(FIND(LEFT({cell},2),"{" ".join(sorted(PROVINCES))}"))'
+    last = spec.end or date(2200, 12, 31)
+    alive = f"{born}<=DATE({last.year},{last.month},{last.day})"
+    live = f"IFERROR(AND({rough},{extra},{province},{alive}),FALSE)"
+    return Guard("custom", live, formula=rough, tidy=f'UPPER(SUBSTITUTE(ASC({cell})," ",""))')

@@ -1,0 +1,37 @@
+"""Free text."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from formkit.types import characters
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec
+
+KIND: Final = "text"
+NUMBER_FORMAT = "@"
+NEVER_BLANK = False
+LIMIT = 200
+
+
+def read(raw: Raw, spec: Spec) -> Reading:
+    """Any text up to ``max`` characters (200 unless the column says otherwise)."""
+    if isinstance(raw, bool) or raw is None:
+        text = "" if raw is None else str(raw).upper()
+    elif isinstance(raw, int | float):
+        text = characters.number_text(raw)
+    else:
+        text = raw.isoformat() if isinstance(raw, date) else raw
+    clean = characters.tidy(text)
+    if not clean:
+        return BLANK
+    limit = spec.column.max or LIMIT
+    if len(clean) > limit:
+        return Reading(problem="text-too-long", args={"limit": str(limit), "found": str(len(clean))})
+    return Reading(clean, repair="spaces" if isinstance(raw, str) and clean != raw else "")
+
+
+def guard(cell: str, spec: Spec) -> Guard:
+    """Text no longer than the limit."""
+    limit = spec.column.max or LIMIT
+    return Guard("length", f"LEN({cell})<={limit}", high=limit, tidy=f"TRIM({cell})")

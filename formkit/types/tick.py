@@ -1,0 +1,35 @@
+"""A mark in a box: √ for yes, an empty cell for no (枣扶贫组办字〔2020〕4号, note 2)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from formkit.types import characters
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec
+
+KIND: Final = "text"
+NUMBER_FORMAT = "@"
+NEVER_BLANK = True
+MARK = "√"
+_YES = frozenset("√✓✔☑∨vV1是有对")
+_NO = frozenset(("", "0", "否", "无", "没有", "×", "✗", "✘", "x", "X", "/", "-", "—", "——", "〇", "○", "空"))
+
+
+def read(raw: Raw, spec: Spec) -> Reading:
+    """√, or what people write for it, or for its absence; anything else is asked about."""
+    if raw is None or (isinstance(raw, str) and not characters.tidy(raw)):
+        return BLANK
+    if isinstance(raw, bool | date):
+        return Reading(problem="not-a-tick")
+    written = characters.solid(raw) if isinstance(raw, str) else characters.number_text(raw)
+    if written in _YES:
+        return Reading(MARK, repair="" if raw == MARK else "tick")
+    if written in _NO:
+        return Reading(repair="tick")
+    return Reading(problem="not-a-tick")
+
+
+def guard(cell: str, spec: Spec) -> Guard:
+    """√ or nothing, from the list."""
+    return Guard("list", f'EXACT({cell},"{MARK}")')

@@ -1,0 +1,22 @@
+"""A place of the reporting tree, by name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from formkit.types import code
+from formkit.types.reading import Guard, Raw, Reading, Spec
+
+KIND: Final = "text"
+NUMBER_FORMAT = "@"
+NEVER_BLANK = False
+
+
+def read(raw: Raw, spec: Spec) -> Reading:
+    """A unit's name or one of its spellings (张庄, 张庄村, 张庄村委会)."""
+    return code.choose(raw, spec.spellings, "unknown-unit")
+
+
+def guard(cell: str, spec: Spec) -> Guard:
+    """One of the unit names in the workbook's own list."""
+    return code.guard(cell, spec)

@@ -1,0 +1,52 @@
+"""A whole number between the column's limits: persons, households, times."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from formkit.types import characters
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec
+
+KIND: Final = "number"
+NUMBER_FORMAT = "0"
+NEVER_BLANK = False
+_WRITTEN = re.compile(r"^(-?\d{1,3}(?:,\d{3})+|-?\d{1,9})(?:\.0+)?(?:人|户|个|名|次|口)?$")
+
+
+def read(raw: Raw, spec: Spec) -> Reading:
+    """A number, or digits with or without 人, 户 and the like behind them; never a guess, never 0 for a word."""
+    if raw is None or (isinstance(raw, str) and not characters.tidy(raw)):
+        return BLANK
+    if isinstance(raw, str):
+        found = _WRITTEN.match(characters.solid(raw).replace("，", ","))
+        if not found:
+            return Reading(problem="not-a-number")
+        return _limited(int(found[1].replace(",", "")), spec, "number")
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return Reading(problem="not-a-number")
+    if raw != raw or raw in (float("inf"), float("-inf")):
+        return Reading(problem="not-a-number")
+    if raw != int(raw):
+        return Reading(problem="not-whole")
+    return _limited(int(raw), spec, "")
+
+
+def _limited(number: int, spec: Spec, repair: str) -> Reading:
+    low, high = limits(spec)
+    if not low <= number <= high:
+        return Reading(problem="out-of-range", args={"low": str(low), "high": str(high)})
+    return Reading(number, repair=repair)
+
+
+def limits(spec: Spec) -> tuple[int, int]:
+    """Least and greatest number the column takes."""
+    low, high = spec.column.min, spec.column.max
+    return (0 if low is None else low), (999_999_999 if high is None else high)
+
+
+def guard(cell: str, spec: Spec) -> Guard:
+    """A whole number within the limits."""
+    low, high = limits(spec)
+    live = f"IF(ISNUMBER({cell}),AND({cell}=INT({cell}),{cell}>={low},{cell}<={high}),FALSE)"
+    return Guard("whole", live, low=low, high=high)

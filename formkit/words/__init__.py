@@ -1,0 +1,37 @@
+"""Every sentence formkit says, by code: Chinese first, English beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from formkit.words.authoring import AUTHORING
+from formkit.words.commanding import COMMANDING
+from formkit.words.files import FILES
+from formkit.words.findings import FINDINGS
+from formkit.words.notices import NOTICES
+from formkit.words.outcomes import OUTCOMES
+from formkit.words.sentence import Sentence
+
+__all__ = ["FINDINGS", "SENTENCES", "Sentence", "both", "english", "remedy", "say"]
+
+SENTENCES: Mapping[str, Sentence] = {**FINDINGS, **OUTCOMES, **FILES, **AUTHORING, **COMMANDING, **NOTICES}
+
+
+def say(code: str, args: Mapping[str, str] | None = None) -> str:
+    """The Chinese sentence of a code."""
+    return SENTENCES[code].zh.format_map(args or {})
+
+
+def english(code: str, args: Mapping[str, str] | None = None) -> str:
+    """The English sentence of a code."""
+    return SENTENCES[code].en.format_map(args or {})
+
+
+def remedy(code: str, args: Mapping[str, str] | None = None) -> str:
+    """How to mend it, in Chinese."""
+    return SENTENCES[code].remedy_zh.format_map(args or {})
+
+
+def both(code: str, args: Mapping[str, str] | None = None) -> str:
+    """Chinese with the English beside it: for those who run the program."""
+    return f"{say(code, args)} / {english(code, args)}"

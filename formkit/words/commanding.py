@@ -1,0 +1,37 @@
+"""What commands say to the person who runs them."""
+
+from __future__ import annotations
+
+from formkit.words.sentence import Sentence
+
+COMMANDING: dict[str, Sentence] = {
+    "unknown-form": Sentence(
+        "没有报表“{name}”，是不是“{near}”？用 formkit forms 查看全部", "no form {name}; did you mean {near}? See: formkit forms"
+    ),
+    "not-a-task": Sentence(
+        "{path} 不是任务文件夹（没有 task.yaml）。新建：formkit init {path} --form 报表 --units 名单.csv --period 2020-03",
+        "not a task folder; make one: formkit init {path} --form FORM --units CSV --period 2020-03",
+    ),
+    "bad-period": Sentence(
+        "报告期“{text}”写法不对，应写成 2020-03-25、2020-03、2020Q1、2020 或 2020-03-20..2020-03-24", "{text} is no period"
+    ),
+    "period-kind": Sentence("报表 {form} 按{expected}填报，“{text}”不是", "{form} is reported by {expected}; {text} is not"),
+    "bad-date": Sentence("日期“{text}”写法不对，应写成 2020-04-06", "{text} is no date (YYYY-MM-DD)"),
+    "unknown-unit-code": Sentence("名单里没有代码为 {code} 的单位", "the roster has no unit {code}"),
+    "task-exists": Sentence("{path} 里已有任务，没有改动它", "{path} holds a task already; nothing was changed"),
+    "demo-not-empty": Sentence("{path} 不是空文件夹，请换一个名字", "{path} is not empty; give another name"),
+    "file-in-use": Sentence(
+        "{path} 正被别的程序打开，已写成 {other}", "{path} is open in another program; written as {other}"
+    ),
+    "cannot-write": Sentence("{path} 写不进去：{why}", "cannot write {path}: {why}"),
+    "not-made-here": Sentence("{path} 不是本工具生成的填报表", "{path} was not made by formkit"),
+    "no-files": Sentence("没有找到要检查的文件：{path}", "nothing to check in {path}"),
+    "unknown-code": Sentence("没有编号为“{code}”的问题，是不是{near}？", "no finding has the code {code}; did you mean {near}?"),
+    "data-column": Sentence("数据文件里的“{name}”不是本报表的栏目", "{name} in the data is no column of this form"),
+    "data-section": Sentence("数据文件第{line}行的部分“{name}”不是本报表的部分", "line {line}: {name} is no section of this form"),
+    "data-too-many": Sentence("“{section}”有{found}行数据，表上只有{rows}行，请加大 --rows", "{found} rows for {rows} lines"),
+    "unknown-notice": Sentence("没有文书“{kind}”，可用的有：{kinds}", "no notice {kind}; there are: {kinds}"),
+    "nothing-to-notify": Sentence("没有需要发“{kind}”的单位", "no unit needs the notice {kind}"),
+    "accept-unknown": Sentence("{path} 不是可以接收的填报件：{say}", "{path} is no filing that can be accepted: {say}"),
+    "environment": Sentence("运行环境有问题：{why}", "the environment: {why}"),
+}  # fmt: skip

@@ -1,0 +1,148 @@
+"""What a check says about a filing, by the finding's code. Codes are stable once released."""
+
+from __future__ import annotations
+
+from formkit.words.sentence import Sentence
+
+FINDINGS: dict[str, Sentence] = {
+    "required": Sentence(
+        "“{label}”没有填写", "{label} is empty", "请填写“{label}”", "Fill in {label}", "error"
+    ),
+    "not-in-codelist": Sentence(
+        "“{label}”填的“{value}”不在可选项中", "{value} is not one of the choices of {label}",
+        "请从下拉列表中选择：{choices}", "Choose from the list: {choices}", "error",
+    ),
+    "unknown-unit": Sentence(
+        "“{label}”填的“{value}”不在本表的单位名单中", "{value} is not a unit of this workbook's list",
+        "请从下拉列表中选择：{choices}", "Choose from the list: {choices}", "error", "not-in-codelist",
+    ),
+    "unit-differs": Sentence(
+        "“{label}”填的是“{value}”，但本表是发给“{expected}”的", "{label} says {value}, the workbook was sent to {expected}",
+        "如果是本单位的人，请改为“{expected}”；不是的，请删除这一行", "Write {expected}, or delete the row", "error", "not-in-codelist",
+    ),
+    "not-a-tick": Sentence(
+        "“{label}”只能画“√”或留空，现填“{value}”", "{label} takes √ or nothing",
+        "享受了的从下拉列表选“√”，没有享受的清空这一格", "Choose √, or clear the cell", "error",
+    ),
+    "not-a-number": Sentence(
+        "“{label}”应填数字，现填“{value}”", "{label} must be a number",
+        "请只填阿拉伯数字，不写单位和文字", "Write digits only", "error",
+    ),
+    "not-whole": Sentence(
+        "“{label}”应填整数，现填“{value}”", "{label} must be a whole number",
+        "请改为整数", "Write a whole number", "error",
+    ),
+    "out-of-range": Sentence(
+        "“{label}”应在{low}到{high}之间，现填“{value}”", "{label} must be from {low} to {high}",
+        "请核对后改正", "Check and correct it", "error",
+    ),
+    "name-odd": Sentence(
+        "“{label}”填的“{value}”不像姓名", "{value} does not look like a name",
+        "请核对姓名；确实如此的，在“核实说明”栏写明", "Check the name, or explain it", "query",
+    ),
+    "text-too-long": Sentence(
+        "“{label}”有{found}个字，最多{limit}个字", "{label} has {found} characters, {limit} at most",
+        "请写得简短些", "Shorten it", "error",
+    ),
+    "date-format": Sentence(
+        "“{label}”填的“{value}”认不出是哪年哪月", "{value} is no month",
+        "请写成“2020年3月”的样子", "Write it like 2020年3月", "error",
+    ),
+    "month-ambiguous": Sentence(
+        "“{label}”填的是数字{value}，分不清是{year}年1月还是{year}年10月", "{value} may be January or October of {year}",
+        "请写成“{year}年1月”或“{year}年10月”", "Write the month in words", "error", "date-format",
+    ),
+    "date-after-period": Sentence(
+        "“{label}”填的“{value}”晚于填报月份{end}", "{value} is after the period, which ends in {end}",
+        "请核对年月后改正", "Correct the month", "error",
+    ),
+    "id-is-number": Sentence(
+        "“{label}”是数字格式，后几位已丢失", "the number is held as a number and has lost its last digits",
+        "请把单元格改为文本后重新录入18位号码", "Set the cell to text and type the number again", "error",
+    ),
+    "id-length": Sentence(
+        "“{label}”有{found}位，应为18位", "{label} has {found} characters, not 18",
+        "请对照身份证重新录入", "Type it again from the card", "error",
+    ),
+    "id-old": Sentence(
+        "“{label}”是15位的旧号码", "{label} is a 15-digit number, no longer in use",
+        "请对照身份证改为18位（按编码规则应为{proposed}）", "Write the 18-digit number (by rule {proposed})", "error", "id-length",
+    ),
+    "id-characters": Sentence(
+        "“{label}”中有不该有的字符", "{label} holds characters that cannot be there",
+        "前17位应为数字，最后一位为数字或X；请对照身份证重新录入", "Type it again from the card", "error",
+    ),
+    "id-province": Sentence(
+        "“{label}”开头两位不是任何省份的代码", "{label} does not begin with the code of a province",
+        "请对照身份证重新录入", "Type it again from the card", "error",
+    ),
+    "id-birth-date": Sentence(
+        "“{label}”第7至14位不是有效的出生日期", "characters 7 to 14 of {label} are no date of birth",
+        "请对照身份证重新录入", "Type it again from the card", "error",
+    ),
+    "id-checksum": Sentence(
+        "“{label}”最后一位校验码不对，号码中有写错的数字", "the check character of {label} is wrong: a digit is mistyped",
+        "请对照身份证逐位核对后改正", "Compare it with the card digit by digit", "error",
+    ),
+    "duplicate": Sentence(
+        "“{label}”与{first}重复", "{label} repeats {first}",
+        "同一人在一张表里只能填一行（两个部分合起来算）：请删除重复的一行，或改正写错的号码", "Delete the repeated row or correct the number", "error",
+    ),
+    "household-size": Sentence(
+        "“{label}”是{size}人，本户却填了{rows}行", "{label} is {size}, but the household has {rows} rows",
+        "请改正家庭人口数，或删除不属于本户的行", "Correct the number or remove rows", "error",
+    ),
+    "household-members-missing": Sentence(
+        "“{label}”是{size}人，本户只填了{rows}行", "{label} is {size}, the household has only {rows} rows",
+        "请补填其他家庭成员；确实只需填这些人的，在“核实说明”栏写明", "Add the others, or explain", "query", "household-size",
+    ),
+    "household-no-head": Sentence(
+        "“{name}”一户没有与户主关系为“{head}”的行", "the household of {name} has no row that is its head",
+        "请补填户主本人，或改正与户主关系；确无户主的在“核实说明”栏写明", "Add the head, or explain", "query", "household-head",
+    ),
+    "household-head": Sentence(
+        "“{name}”一户有两个“{head}”，另一个在{first}", "the household of {name} has two heads, the other at {first}",
+        "请改正与户主关系；是同名的两户的，在“核实说明”栏写明", "Correct the relation; explain if they are namesakes", "query",
+    ),
+    "household-differs": Sentence(
+        "“{label}”与本户前面填的“{before}”（{first}）不一致", "{label} differs from {before} at {first} in the same household",
+        "同一户应填得一样，请核对；确有不同的，在“核实说明”栏写明", "Make them agree, or explain", "query",
+    ),
+    "rule": Sentence("{says}", "{says}", "{remedy}", "{remedy}", "query"),
+    "missing-column": Sentence(
+        "{section}缺少“{label}”一栏", "the column {label} is missing in {section}",
+        "请用发下去的原表填报，不要删除栏目", "Use the workbook as it was sent", "error",
+    ),
+    "missing-section": Sentence(
+        "没有找到“{label}”部分", "the section {label} was not found",
+        "请用发下去的原表填报，不要删除部分标题和表头", "Use the workbook as it was sent", "error",
+    ),
+    "unknown-column": Sentence(
+        "{section}多出一栏“{value}”，汇总时不会带上", "{value} is not a column of this form and is not carried over",
+        "本表没有这一栏；需要上报的内容请写在备注或另附", "Remove it or report it otherwise", "query",
+    ),
+    "old-version": Sentence(
+        "本表是{found}版，现行为{expected}版", "this is version {found}; {expected} is in force",
+        "已按现行版读取，请下次用新表填报", "It was read as the current version; use the new form next time", "query",
+    ),
+    "formula-error": Sentence(
+        "“{label}”是出错的公式（{value}）", "{label} holds a formula that fails ({value})",
+        "请删除公式，直接填写内容", "Replace the formula by what it should say", "error",
+    ),
+    "never-calculated": Sentence(
+        "“{label}”是没有算出结果的公式", "{label} holds a formula that was never calculated",
+        "请删除公式，直接填写内容", "Replace the formula by its value", "error",
+    ),
+    "outside-table": Sentence(
+        "{section}表格之外的{value}处还有内容，没有计入", "content outside the table of {section} was not counted",
+        "请把内容填到表格里", "Move it into the table", "query",
+    ),
+    "subtotal-row": Sentence(
+        "这一行是合计，没有计入明细", "a subtotal row; it is not counted as a record",
+        "不用手工写合计，汇总时会自动计算；可删除这一行", "Totals are computed; the row may be deleted", "query",
+    ),
+    "zero-with-rows": Sentence(
+        "选了零报告，表中却填了{rows}行", "zero report is switched on, but {rows} rows are filled in",
+        "有上报对象的请清空零报告格；确为零报告的请清空各行", "Clear the switch or the rows", "error",
+    ),
+}  # fmt: skip

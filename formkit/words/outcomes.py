@@ -1,0 +1,36 @@
+"""One sentence for each way a file can end, and for what is said of files and folders before they are read."""
+
+from __future__ import annotations
+
+from formkit.words.sentence import Sentence
+
+OUTCOMES: dict[str, Sentence] = {
+    "accepted": Sentence("审核通过：{households}户{persons}人", "accepted: {households} households, {persons} persons"),
+    "accepted-queries": Sentence(
+        "审核通过：{households}户{persons}人，另有{queries}处待核实", "accepted with {queries} queries still open"
+    ),
+    "accepted-override": Sentence("经{by}同意接收（{reason}）", "accepted by {by}: {reason}"),
+    "returned": Sentence("退回修改：{errors}处错误、{queries}处待核实", "returned: {errors} errors, {queries} queries"),
+    "zero": Sentence("零报告：本期没有上报对象", "zero report"),
+    "empty": Sentence(
+        "空表：没有填任何一行，也没有选零报告。没有上报对象的请在零报告格选“是”", "empty: no row and no zero report"
+    ),
+    "copy": Sentence("与{other}内容完全相同，只计一次", "the same bytes as {other}"),
+    "wrong-form": Sentence("是另一张报表（{found}），本任务收的是{expected}", "another form: {found} instead of {expected}"),
+    "wrong-unit": Sentence("是{found}的表，不是{expected}的", "the workbook of {found}, not of {expected}"),
+    "unit-not-in-roster": Sentence("填报单位{found}不在应报名单里", "the unit {found} is not in the roster"),
+    "unit-unknown": Sentence("认不出是哪个单位的表，请用发下去的原表填报", "it does not say which unit it is from"),
+    "wrong-period": Sentence("是{found}的表，本次收的是{expected}", "for {found}, but {expected} is being collected"),
+    "conflict": Sentence(
+        "同一单位同一次收到内容不同的表（另一份是{other}），请确认以哪一份为准，把另一份移走", "two different files of one unit: see {other}"
+    ),
+    "superseded": Sentence("已有更新的表（{other}），以更新的为准", "superseded by {other}"),
+    "superseded-pending": Sentence("更新的表{other}还有错误，暂按这一份计入，待更正", "kept until {other} is mended"),
+    "not-a-filing": Sentence("不是本工具发出的报表，也认不出表头", "no form of this tool, and its header is not known"),
+    "unreadable": Sentence("文件已损坏，打不开；请报送单位重新发送", "damaged; ask for it again"),
+    "skipped-no-rows": Sentence("没有可检查的行", "no rows to check"),
+    "skipped-missing-column": Sentence("缺少要用的栏目", "a column it needs is missing"),
+    "skipped-no-period": Sentence("不知道报告期", "the period is not known"),
+    "rollup-not-filing": Sentence("是汇总表，不是填报件；汇总表请用 merge 合并", "a roll-up workbook, not a filing"),
+    "rollup-edited": Sentence("汇总表中{unit}的明细被改动过，没有计入", "the detail of {unit} was edited by hand"),
+}  # fmt: skip

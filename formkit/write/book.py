@@ -1,0 +1,79 @@
+"""One unit's workbook: a blank, a prefilled one, or a return copy.
+
+The sheet 填报表 looks like the paper; 填表说明 explains it; the hidden sheets hold the choices and the identity.
+A warning of the spreadsheet writer means that it left something out, so each is an error here.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from datetime import datetime
+
+from xlsxwriter import Workbook
+
+from formkit import identity
+from formkit.layout import GUIDE_SHEET, IDENTITY_SHEET, LIST_SHEET, SHEET
+from formkit.model import Form
+from formkit.words.workbook import text
+from formkit.write.guide import write_guide
+from formkit.write.issue import Issue
+from formkit.write.lists import write_lists
+from formkit.write.paper import write_paper
+from formkit.write.plan import Plan, make_plan
+from formkit.write.returned import write_outside, write_problems
+from formkit.write.styles import Book, Sheet, put, style
+
+CREATED = datetime(2020, 1, 1)
+"""A fixed moment, so that equal input gives equal bytes."""
+
+
+def write_workbook(form: Form, issue: Issue) -> bytes:
+    """The workbook as bytes; equal input gives equal bytes.
+
+    Raises ValueError where the entries do not fit into the rows, and UserWarning or RuntimeError where the form
+    asks for something no workbook can hold (a label or formula over Excel's limits).
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return _written(make_plan(form, issue))
+
+
+def _written(plan: Plan) -> bytes:
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = Book(Workbook(target, options))
+    workbook = book.workbook
+    issue = plan.issue
+    title = plan.form.title.format(unit=plan.unit or plan.form.paper.blank_unit)
+    workbook.set_properties({"title": title, "subject": plan.form.document, "created": CREATED})
+    put(workbook.set_custom_property, identity.PROPERTY, plan.code, "text")
+    paper = _sheet(book, SHEET)
+    guide = _sheet(book, GUIDE_SHEET)
+    write_paper(book, paper, plan)
+    write_guide(book, guide, plan)
+    if issue.problems:
+        write_problems(book, _sheet(book, text("problems-sheet")), plan)
+    if issue.outside:
+        write_outside(book, _sheet(book, text("outside-sheet")), plan)
+    write_lists(book, _sheet(book, LIST_SHEET), plan.lists)
+    _write_identity(book, _sheet(book, IDENTITY_SHEET), plan)
+    paper.activate()
+    workbook.close()
+    return target.getvalue()
+
+
+def _sheet(book: Book, name: str) -> Sheet:
+    sheet = book.workbook.add_worksheet(name, Sheet)
+    assert isinstance(sheet, Sheet)
+    return sheet
+
+
+def _write_identity(book: Book, sheet: Sheet, plan: Plan) -> None:
+    """Whose workbook this is, as key and text, on a hidden sheet."""
+    plain = style(book, num_format="@")
+    for row, (key, said) in enumerate(identity.pairs(plan.issue.identity, plan.issue.rows)):
+        put(sheet.write_string, row, 0, key, plain)
+        put(sheet.write_string, row, 1, said, plain)
+    sheet.protect()
+    sheet.hide()

@@ -1,0 +1,196 @@
+"""The live checks of a row, as formulas that are TRUE where something is wrong, each with what to say.
+
+Order: required cells, each cell's own form, repeated persons, the size of the household, the form's rules. What
+the office would only ask about begins with 请核实 and is silent once 核实说明 says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from formkit.formula import render
+from formkit.load import PERIOD_END
+from formkit.model import Kind, Rule
+from formkit.types import KINDS, Guard, Spec
+from formkit.types.text import LIMIT
+from formkit.types.whole import limits
+from formkit.words import FINDINGS
+from formkit.write.frame import Frame, cell, column, filled, household, households
+from formkit.write.phrase import Ref, phrase, quoted
+
+PROBLEMS: Mapping[Kind, str] = {"name": "name-odd"}
+ASKED_ABOUT = frozenset(kind for kind, code in PROBLEMS.items() if FINDINGS[code].severity == "query")
+"""Kinds of value of which the office only asks: what looks wrong may be right, so it is let in and may be explained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A formula that is TRUE where something is wrong with the row, and a text formula saying what."""
+
+    test: str
+    say: str
+
+
+def checks(frame: Frame) -> tuple[Check, ...]:
+    """All live checks of a section's rows, in the order in which they are said."""
+    return (*_required(frame), *_own(frame), *_repeated(frame), *_size(frame), *_ruled(frame))
+
+
+def guard(frame: Frame, index: int, where: str) -> Guard:
+    """What the type says of a cell, with the column's named list in its place."""
+    spec = frame.plan.specs[index]
+    found = KINDS[spec.column.type].guard(where, spec)
+    listed = frame.plan.lists.menus.get(index, "")
+    return Guard(found.validate, found.live.replace("{list}", listed), found.formula, found.low, found.high, found.tidy)
+
+
+def asked_once(frame: Frame, index: int) -> bool:
+    """Whether one row of a household is enough for a required column; its name stands on every row."""
+    form = frame.plan.form
+    column_ = form.leaves[index]
+    return form.record.grain == "person" and column_.per == "household" and column_.key != form.record.name
+
+
+def missing(frame: Frame, index: int) -> str:
+    """TRUE where a required cell is empty; "" where only the office can say."""
+    if not asked_once(frame, index):
+        return f"LEN({cell(index)})=0"
+    if not frame.across:
+        return ""
+    anyone = f"SUMPRODUCT(({households(frame)}={household(frame)})*(LEN({column(index, frame.block)})>0))"
+    return f"IF({filled(index)},FALSE,IF({household(frame)}=ROW(),{anyone}=0,FALSE))"
+
+
+def _required(frame: Frame) -> Iterator[Check]:
+    for index, spec in enumerate(frame.plan.specs):
+        if not spec.column.required or KINDS[spec.column.type].NEVER_BLANK:
+            continue
+        code = "live-required-household" if asked_once(frame, index) else "live-required"
+        if test := missing(frame, index):
+            yield Check(test, phrase(code, label=spec.column.label))
+
+
+def _own(frame: Frame) -> Iterator[Check]:
+    for index, spec in enumerate(frame.plan.specs):
+        here, label = cell(index), spec.column.label
+        found = guard(frame, index, here)
+        if found.tidy:
+            yield Check(f"NOT(EXACT({here},{found.tidy}))", phrase("live-tidy", label=label, tidy=Ref(found.tidy)))
+        asked = spec.column.type in ASKED_ABOUT
+        silent = f"LEN({here})=0"
+        if asked:
+            silent = f"OR({silent},LEN({cell(frame.plan.layout.explanation)})>0)"
+        said = _wording(spec, here)
+        yield Check(f"IF({silent},FALSE,NOT({found.live}))", phrase("live-query", says=Ref(said)) if asked else said)
+
+
+def _wording(spec: Spec, here: str) -> str:
+    """What is said of a cell that is not as its type wants it."""
+    label, kind = spec.column.label, spec.column.type
+    if kind == "text":
+        limit = str(spec.column.max or LIMIT)
+        return phrase("live-text", label=label, limit=limit, found=Ref(f"LEN({here})"))
+    if kind == "name":
+        return phrase("live-name", label=label, value=Ref(here))
+    if kind == "whole":
+        low, high = limits(spec)
+        return phrase("live-whole", label=label, low=str(low), high=str(high))
+    if kind == "month":
+        return phrase("live-month", label=label, end=month(spec.end)) if spec.end else phrase("live-month-open", label=label)
+    if kind == "resident-id":
+        length = f"LEN({here})"
+        wrong = phrase("live-id-length", label=label, found=Ref(length))
+        rest = f"IF({length}=15,{phrase('live-id-old', label=label)},IF(OR({length}<18,{length}=19),{wrong},{phrase('live-id', label=label)}))"
+        return f"IF(ISNUMBER({here}),{phrase('live-id-number', label=label)},{rest})"
+    return phrase(f"live-{kind}", label=label)
+
+
+def month(day: date) -> str:
+    """A month as people write it."""
+    return f"{day.year}年{day.month}月"
+
+
+def _repeated(frame: Frame) -> Iterator[Check]:
+    """A value that must be unique and stands above in the section, or anywhere in a section before it."""
+    blocks = frame.plan.layout.blocks
+    for index, spec in enumerate(frame.plan.specs):
+        if not spec.column.unique or not frame.across:
+            continue
+        here = cell(index)
+        for block in blocks[: blocks.index(frame.block) + 1]:
+            cells = column(index, block)
+            equal = f"({cells}={here})"
+            if spec.column.type == "resident-id":
+                equal = f"(LEFT({cells},18)=LEFT({here},18))"
+            own = block == frame.block
+            before = f"*(ROW({cells})<ROW())" if own else ""
+            rows = f"SUMPRODUCT(MAX({equal}{before}*(1048577-ROW({cells}))))"
+            test = f"IF(LEN({here})=0,FALSE,SUMPRODUCT({equal}{before or '*1'})>0)"
+            code = "live-duplicate" if own else "live-duplicate-between"
+            yield Check(test, phrase(code, label=spec.column.label, row=Ref(f"1048577-{rows}")))
+
+
+def _first(frame: Frame, index: int) -> str:
+    """TRUE where no row of this household above this one has the cell filled (or, for a tick, where there is none)."""
+    cells = column(index, frame.block)
+    held = "" if KINDS[frame.plan.specs[index].column.type].NEVER_BLANK else f"*(LEN({cells})>0)"
+    same = f"({households(frame)}={household(frame)})"
+    return f"SUMPRODUCT({same}*(ROW({cells})<ROW()){held})=0"
+
+
+def _size(frame: Frame) -> Iterator[Check]:
+    form = frame.plan.form
+    size = form.record.size
+    if size is None or form.record.name is None or form.record.grain != "person" or not frame.across:
+        return
+    index = form.places[size]
+    here, rows = cell(index), f"SUMPRODUCT(--({households(frame)}={household(frame)}))"
+    test = f"IF(ISNUMBER({here}),IF({_first(frame, index)},{rows}>{here},FALSE),FALSE)"
+    label = form.leaves[index].label
+    yield Check(test, phrase("live-household-size", label=label, size=Ref(here), rows=Ref(rows)))
+
+
+def _ruled(frame: Frame) -> Iterator[Check]:
+    for rule in frame.plan.form.rules:
+        if rule_is_live(frame, rule):
+            yield Check(broken(frame, rule), quoted(rule_says(rule)))
+
+
+def rule_says(rule: Rule) -> str:
+    """A rule's sentence as the 自检 column shows it."""
+    return rule.says if rule.severity == "error" else f"请核实：{rule.says}"
+
+
+def rule_is_live(frame: Frame, rule: Rule) -> bool:
+    """Whether a rule is shown while filling in: not across rows of a long section, nor without a known period."""
+    formula = frame.plan.form.formulas[rule.id]
+    across = bool(formula.columns) or asked_once(frame, frame.plan.form.places[rule.at])
+    return (frame.across or not across) and (frame.plan.issue.end is not None or PERIOD_END not in formula.text)
+
+
+def broken(frame: Frame, rule: Rule) -> str:
+    """TRUE where a rule does not hold in this row and this is the row to say so."""
+    form, places = frame.plan.form, frame.plan.form.places
+    formula, place = form.formulas[rule.id], places[rule.at]
+    written = render(
+        formula, lambda key: cell(places[key]), lambda key: column(places[key], frame.block), _constants(frame)
+    )
+    test = f"NOT({written})"
+    if asked_once(frame, place):
+        test = f"IF({_first(frame, place)},{test},FALSE)"
+        if not KINDS[form.leaves[place].type].NEVER_BLANK:
+            test = f"IF({filled(place)},{test},FALSE)"
+    if rule.severity == "query":
+        return f"IF(LEN({cell(frame.plan.layout.explanation)})>0,FALSE,{test})"
+    doubtful = [key for key in formula.needs if form.column(key).type in ASKED_ABOUT]
+    for key in doubtful:  # a value the office asks about is no value for a rule
+        test = f"IF({guard(frame, places[key], cell(places[key])).live},{test},FALSE)"
+    return test
+
+
+def _constants(frame: Frame) -> Callable[[str], str]:
+    end = frame.plan.issue.end
+    known: Mapping[str, str] = {PERIOD_END: f"DATE({end.year},{end.month},{end.day})"} if end else {}
+    return known.__getitem__

@@ -1,0 +1,123 @@
+"""The entry rows of a section: formats, the unit's own name, what a return copy brings back, and the live formulas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from xlsxwriter.format import Format
+
+from formkit.types import KINDS, Raw
+from formkit.write.frame import Frame, at
+from formkit.write.issue import Entry
+from formkit.write.plan import Plan
+from formkit.write.selfcheck import Selfcheck, selfcheck
+from formkit.write.styles import RED, Book, Sheet, put, style
+
+HEIGHT = 21.0
+LONGEST_TEXT = 32767
+EARLIEST = date(1900, 3, 1)
+DAY = "yyyy-mm-dd"
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """Formats of the columns beside the table."""
+
+    selfcheck: Format
+    explanation: Format
+    hidden: Format
+    verdict: Format
+
+
+def write_entries(book: Book, sheet: Sheet, frame: Frame) -> int:
+    """All entry rows of a section; the number of hidden columns that carry on its 自检."""
+    plan, block = frame.plan, frame.block
+    entries = plan.issue.entries.get(block.section, ())
+    if len(entries) > block.last_row - block.first_row + 1:
+        raise ValueError(f"{len(entries)} entries for section {block.section}")
+    formulas = selfcheck(frame)
+    margin = _margin(book)
+    blanks = [_format(book, plan, index) for index in range(plan.layout.width)]
+    for place, row in enumerate(range(block.first_row, block.last_row + 1)):
+        entry = entries[place] if place < len(entries) else None
+        put(sheet.set_row, row - 1, HEIGHT)
+        if entry is None:
+            _blank_row(sheet, plan, row, blanks)
+        else:
+            _filled_row(book, sheet, plan, row, entry)
+        _beside(sheet, plan, row, formulas, margin, entry)
+    return len(formulas.spills)
+
+
+def _margin(book: Book) -> Margin:
+    note: dict[str, Any] = {"border": 1, "border_color": "#BFBFBF", "text_wrap": True, "font_size": 9}
+    return Margin(
+        style(book, **note), style(book, **note, locked=False, num_format="@"),
+        style(book, font_size=8, font_color="#808080"), style(book, **note, font_color="#C00000"),
+    )  # fmt: skip
+
+
+def _format(book: Book, plan: Plan, index: int, **more: Any) -> Format:
+    column = plan.form.leaves[index]
+    look: dict[str, Any] = {"border": 1, "locked": False, "num_format": KINDS[column.type].NUMBER_FORMAT}
+    look |= {"align": "left"} if column.type == "text" else {"align": "center"}
+    if column.type in ("text", "name", "unit", "code"):
+        look["text_wrap"] = True
+    return style(book, **(look | more))
+
+
+def _blank_row(sheet: Sheet, plan: Plan, row: int, formats: list[Format]) -> None:
+    for index, form in enumerate(formats):
+        if index in plan.prefilled:
+            put(sheet.write_string, row - 1, index, plan.prefilled[index], form)
+        else:
+            put(sheet.write_blank, row - 1, index, None, form)
+
+
+def _filled_row(book: Book, sheet: Sheet, plan: Plan, row: int, entry: Entry) -> None:
+    for index, value in enumerate(entry.values):
+        faulty: dict[str, Any] = {"bg_color": RED, "border": 2} if index in entry.faults else {}
+        if isinstance(value, date) and KINDS[plan.form.leaves[index].type].KIND != "date":
+            faulty["num_format"] = DAY
+        _write(sheet, row, index, value, _format(book, plan, index, **faulty))
+
+
+def _write(sheet: Sheet, row: int, index: int, value: Raw, form: Format) -> None:
+    """A value as it was given: never as a formula or a link, and never changed."""
+    place = (row - 1, index)
+    if value is None or value == "":
+        put(sheet.write_blank, *place, None, form)
+    elif isinstance(value, bool):
+        put(sheet.write_boolean, *place, value, form)
+    elif isinstance(value, date) and day_of(value) >= EARLIEST and getattr(value, "tzinfo", None) is None:
+        put(sheet.write_datetime, *place, value, form)
+    elif isinstance(value, int | float) and abs(value) < 1e308:
+        put(sheet.write_number, *place, value, form)
+    else:
+        written = value if isinstance(value, str) else str(value)
+        put(sheet.write_string, *place, written[:LONGEST_TEXT], form)
+
+
+def day_of(value: date) -> date:
+    """The day of a date that may carry a time."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _beside(
+    sheet: Sheet, plan: Plan, row: int, formulas: Selfcheck, margin: Margin, entry: Entry | None
+) -> None:
+    """What stands beside the table. Live formulas carry the value "" so that every client computes them on opening."""
+    layout = plan.layout
+    put(sheet.write_formula, row - 1, layout.selfcheck, at(formulas.first, row), margin.selfcheck, "")
+    explanation = entry.explanation if entry else ""
+    if explanation:
+        put(sheet.write_string, row - 1, layout.explanation, explanation[:LONGEST_TEXT], margin.explanation)
+    else:
+        put(sheet.write_blank, row - 1, layout.explanation, None, margin.explanation)
+    put(sheet.write_formula, row - 1, layout.household, at(formulas.household, row), margin.hidden, "")
+    if plan.issue.returned:
+        put(sheet.write_string, row - 1, layout.verdict, entry.verdict if entry else "", margin.verdict)
+    for place, formula in enumerate(formulas.spills):
+        put(sheet.write_formula, row - 1, layout.spill + place, at(formula, row), margin.hidden, "")

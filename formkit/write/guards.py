@@ -1,0 +1,137 @@
+"""What each entry cell lets in, and what it says: validations with a prompt and an error text.
+
+Excel's limits (measured, and a warning of the writer is an error here): titles 32, prompts 255, error texts 225,
+formulas 255 characters. A value that the office would only ask about is warned of and let in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from formkit.cells import letter
+from formkit.layout import Block
+from formkit.types import Guard, Spec
+from formkit.types.text import LIMIT
+from formkit.types.whole import limits
+from formkit.words.workbook import text
+from formkit.write.checks import ASKED_ABOUT, asked_once, guard, month
+from formkit.write.frame import Frame
+from formkit.write.lists import SWITCH, cascade_source
+from formkit.write.plan import Plan
+from formkit.write.styles import Sheet, put
+
+TITLE, PROMPT, ERROR, FORMULA = 32, 255, 225, 255
+
+
+def write_guards(sheet: Sheet, plan: Plan) -> None:
+    """A validation for every entry column of every section, for 核实说明 and for the zero-report switch."""
+    for block in plan.layout.blocks:
+        frame = Frame(plan, block)
+        for index in range(plan.layout.width):
+            _place(sheet, block, index, validation(frame, index))
+        _place(sheet, block, plan.layout.explanation, _explanation())
+    code = f"{plan.form.form}/zero"
+    switch = {
+        "validate": "list", "source": f"={SWITCH}", "input_title": text("zero-title"),
+        "input_message": text("zero-prompt", code=code), "error_title": text("zero-title"),
+        "error_message": text("zero-error"),
+    }  # fmt: skip
+    put(sheet.data_validation, plan.layout.zero_switch, switch)
+
+
+def _place(sheet: Sheet, block: Block, index: int, options: dict[str, Any]) -> None:
+    formula = str(options.get("source", options.get("value", "")))
+    if len(formula) > FORMULA:
+        raise ValueError(f"validation formula of {len(formula)} characters")
+    put(sheet.data_validation, block.first_row - 1, index, block.last_row - 1, index, options)
+
+
+def validation(frame: Frame, index: int) -> dict[str, Any]:
+    """The validation of a column in a section, as the writer takes it."""
+    spec = frame.plan.specs[index]
+    found = guard(frame, index, f"{letter(index)}{frame.block.first_row}")
+    options: dict[str, Any] = _test(frame, index, found)
+    options["input_title"] = spec.column.label[:TITLE]
+    options["input_message"] = prompt(frame, index)
+    options["error_title"] = spec.column.label[:TITLE]
+    options["error_message"] = _cut(_error(spec), ERROR)
+    options["error_type"] = "warning" if spec.column.type in ASKED_ABOUT else "stop"
+    return options
+
+
+def _test(frame: Frame, index: int, found: Guard) -> dict[str, Any]:
+    if found.validate == "list":
+        cascade = frame.plan.lists.cascades.get(index)
+        if cascade and index not in frame.plan.prefilled:
+            return {"validate": "list", "source": cascade_source(cascade, frame.block.first_row)}
+        return {"validate": "list", "source": f"={frame.plan.lists.menus[index]}"}
+    if found.validate == "custom":
+        return {"validate": "custom", "value": f"={found.formula}"}
+    if found.validate == "length":
+        return {"validate": "length", "criteria": "<=", "value": found.high}
+    return {"validate": found.validate, "criteria": "between", "minimum": found.low, "maximum": found.high}
+
+
+def prompt(frame: Frame, index: int) -> str:
+    """The hint of a column: what to fill in, whether it is needed, the author's help, and whose column it is."""
+    spec = frame.plan.specs[index]
+    carrier = text("hint-carrier", form=frame.plan.form.form, key=spec.column.key)
+    said = "".join((*_hints(frame, index), f"{spec.column.help}。" if spec.column.help else ""))
+    return _cut(said, PROMPT - len(carrier)) + carrier
+
+
+def _hints(frame: Frame, index: int) -> Iterator[str]:
+    column = frame.plan.specs[index].column
+    once = asked_once(frame, index)
+    if index in frame.plan.prefilled:
+        yield text("hint-unit-filled")
+        return
+    if column.required:
+        yield text("hint-required-household" if once else "hint-required")
+    elif once and column.type != "tick":
+        yield text("hint-household")
+    yield what(frame.plan, index)
+
+
+def what(plan: Plan, index: int) -> str:
+    """What to fill in a column, in a sentence."""
+    spec = plan.specs[index]
+    code, args = f"hint-{spec.column.type}", _args(spec)
+    if plan.form.leaves[index].type == "unit" and spec.column.type == "text":
+        code = "hint-unit-free"
+    elif index in plan.lists.cascades and index not in plan.prefilled:
+        code = "hint-unit-below"
+    elif spec.column.type == "month" and spec.end is None:
+        code = "hint-month-open"
+    return text(code, **args)
+
+
+def _error(spec: Spec) -> str:
+    code = f"wrong-{spec.column.type}"
+    if spec.column.type == "month" and spec.end is None:
+        code = "wrong-month-open"
+    return text(code, label=spec.column.label, **_args(spec))
+
+
+def _args(spec: Spec) -> dict[str, str]:
+    if spec.column.type == "whole":
+        low, high = limits(spec)
+        return {"low": str(low), "high": str(high)}
+    if spec.column.type == "name":
+        return {"limit": str(spec.column.max or 20)}
+    if spec.column.type == "text":
+        return {"limit": str(spec.column.max or LIMIT)}
+    return {"end": month(spec.end)} if spec.end else {}
+
+
+def _explanation() -> dict[str, Any]:
+    return {
+        "validate": "length", "criteria": "<=", "value": LIMIT, "input_title": text("explanation")[:TITLE],
+        "input_message": text("hint-explanation"), "error_title": text("explanation")[:TITLE],
+        "error_message": text("wrong-text", label=text("explanation"), limit=str(LIMIT)),
+    }  # fmt: skip
+
+
+def _cut(said: str, limit: int) -> str:
+    return said if len(said) <= limit else said[: limit - 1] + "…"

@@ -1,0 +1,40 @@
+"""Sentences as cell formulas: a text of ``words`` whose arguments may be cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Formatter
+
+from formkit.words.workbook import WORKBOOK
+
+LITERAL = 255  # Excel takes no longer text in quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A formula whose value stands in a sentence."""
+
+    formula: str
+
+
+def quoted(text: str) -> str:
+    """A text as it stands in a formula, in pieces where it is too long for one."""
+    pieces = [text[start : start + LITERAL] for start in range(0, len(text), LITERAL)] or [""]
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+
+
+def phrase(code: str, /, **args: str | Ref) -> str:
+    """The sentence of a code as a text formula; KeyError for an unknown code or a missing argument."""
+    parts: list[str] = []
+    plain = ""
+    for before, name, _, _ in Formatter().parse(WORKBOOK[code].zh):
+        plain += before
+        if name is None:
+            continue
+        value = args[name]
+        if isinstance(value, str):
+            plain += value
+        else:
+            parts += [quoted(plain), value.formula] if plain else [value.formula]
+            plain = ""
+    return "&".join([*parts, quoted(plain)] if plain or not parts else parts)

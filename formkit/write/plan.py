@@ -1,0 +1,61 @@
+"""Everything the writing of one workbook needs to know, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from formkit import identity
+from formkit.columns import specs
+from formkit.layout import Layout, lay_out
+from formkit.model import Form
+from formkit.types import Spec
+from formkit.units import LEVELS
+from formkit.write.issue import Issue
+from formkit.write.lists import Lists, known_places, plan_lists, with_places
+
+LIVE_ROWS = 500
+"""Up to so many rows a section, checks across rows are live."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``specs`` follow the columns; ``prefilled`` are unit names by column; ``code`` is the printed form code."""
+
+    form: Form
+    issue: Issue
+    layout: Layout
+    specs: tuple[Spec, ...]
+    lists: Lists
+    prefilled: Mapping[int, str]
+    code: str
+
+    @property
+    def unit(self) -> str:
+        """Full name of the reporting unit from the county down, empty where it is not known."""
+        county = LEVELS.index("county")
+        steps = [step for step in self.issue.identity.path if step.level in LEVELS]
+        near = [step.name for step in steps if LEVELS.index(step.level) <= county]
+        return "".join(reversed(near or [step.name for step in steps[:1]]))
+
+    @property
+    def asked(self) -> tuple[int, ...]:
+        """The columns whose content makes a row a filled one: all but those prefilled with the unit's own name."""
+        found = tuple(index for index in range(self.layout.width) if index not in self.prefilled)
+        return found or tuple(range(self.layout.width))
+
+
+def make_plan(form: Form, issue: Issue) -> Plan:
+    """Lay the form out for one unit."""
+    path = issue.identity.path
+    places = known_places(issue.places, path)
+    found = specs(form, issue.end, places)
+    lists = plan_lists(form, found, places)
+    names = {step.level: step.name for step in path}
+    prefilled = {
+        index: names[column.level]
+        for index, column in enumerate(form.leaves)
+        if column.level and column.level in names
+    }
+    code = identity.code(issue.identity)
+    return Plan(form, issue, lay_out(form, issue.rows), with_places(found, lists), lists, prefilled, code)

@@ -1,0 +1,37 @@
+"""What several test modules share."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Spreadsheet = Callable[[Path, str, list[dict[str, Any]]], dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def spreadsheet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spreadsheet]:
+    """LibreOffice, started once with its own profile: types the cases into a sheet of a file and answers."""
+    pipe = f"formkit{os.getpid()}{uuid.uuid4().hex[:8]}"
+    profile = tmp_path_factory.mktemp("office").as_uri()
+    arguments = ["--headless", "--norestore", "--nologo", f"-env:UserInstallation={profile}"]
+    process = subprocess.Popen(["soffice", *arguments, f"--accept=pipe,name={pipe};urp;"], start_new_session=True)
+
+    def ask(file: Path, sheet: str, cases: list[dict[str, Any]]) -> dict[str, Any]:
+        order = json.dumps({"pipe": pipe, "file": str(file), "sheet": sheet, "cases": cases})
+        driver = Path(__file__).parent / "uno_driver.py"
+        command = ["/usr/bin/python3", str(driver)]
+        done = subprocess.run(command, input=order, capture_output=True, text=True, timeout=300, check=False)
+        assert done.returncode == 0, done.stderr
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+
+    yield ask
+    os.killpg(process.pid, 15)
+    process.wait(30)

@@ -1,0 +1,66 @@
+"""Run by the system's Python beside LibreOffice: opens a workbook, types into it, and says what its formulas say.
+
+Reads one JSON document from standard input and writes one to standard output.
+"""
+
+import json
+import sys
+import time
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+
+
+def connect(pipe):
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    for _ in range(240):
+        try:
+            context = resolver.resolve("uno:pipe,name=%s;urp;StarOffice.ComponentContext" % pipe)
+            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        except NoConnectException:
+            time.sleep(0.25)
+    raise SystemExit("LibreOffice did not answer")
+
+
+def type_in(cell, value):
+    if value is None:
+        cell.setString("")
+    elif isinstance(value, str):
+        cell.setString(value)
+    else:
+        cell.setValue(float(value))
+
+
+def run(sheet, case):
+    """Type the values, read the cells asked for, take the values out again."""
+    before = {name: (sheet.getCellRangeByName(name).getFormula()) for name in case["set"]}
+    for name, value in case["set"].items():
+        type_in(sheet.getCellRangeByName(name), value)
+    read = {name: sheet.getCellRangeByName(name).getString() for name in case["read"]}
+    invalid = None
+    if case.get("invalid"):
+        invalid = sheet.showInvalid()
+        sheet.clearArrows()
+    for name, text in before.items():
+        sheet.getCellRangeByName(name).setString(text)
+    return {"read": read, "invalid": invalid}
+
+
+def main():
+    order = json.load(sys.stdin)
+    desktop = connect(order["pipe"])
+    hidden = PropertyValue()
+    hidden.Name, hidden.Value = "Hidden", True
+    document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(order["file"]), "_blank", 0, (hidden,))
+    try:
+        sheet = document.Sheets.getByName(order["sheet"])
+        began = time.time()
+        answers = [run(sheet, case) for case in order["cases"]]
+        json.dump({"answers": answers, "seconds": time.time() - began}, sys.stdout)
+    finally:
+        document.close(True)
+
+
+main()
