@@ -9,11 +9,11 @@ from typing import Any
 from formkit import mask, words
 from formkit.cells import letter
 from formkit.finding import Finding, Repair
-from formkit.intake import GOOD, Judged
+from formkit.intake import Judged
 from formkit.layout import GUIDE_SHEET, SHEET, Layout, letters
 from formkit.merge import Part, Rollup, Twin
 from formkit.model import Form
-from formkit.returns import remedy, sentence, value_shown
+from formkit.returns import remedy, say_of, sentence, value_shown
 from formkit.task import State, Task
 
 Json = dict[str, Any]
@@ -61,11 +61,6 @@ def check_json(
     }  # fmt: skip
     filings = [_filing(one, forms, *copies.get(one.file, (None, {})), plain=plain) for one in judged]
     return {"filings": filings, "summary": summary}
-
-
-def say_of(judged: Judged) -> str:
-    """The one sentence for a file."""
-    return mask.text(words.say(judged.code, judged.args))
 
 
 def _filing(
@@ -182,9 +177,4 @@ def twin_json(form: Form, twin: Twin) -> Json:
 def _place(form: Form, part: Part, record: Any) -> Json:
     cell = record.cells[form.places[form.record.person or ""]]
     return {"file": part.file, "sheet": record.sheet, "cell": cell or None, "row": record.row, "unit": part.unit}
-
-
-def excluded_json(judged: Iterable[Judged]) -> list[Json]:
-    """Files that did not enter, and why."""
-    return [{"file": one.file, "outcome": one.outcome, "say": say_of(one)} for one in judged if one.outcome not in GOOD]
 

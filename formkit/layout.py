@@ -17,6 +17,8 @@ SHEET = "填报表"
 GUIDE_SHEET = "填表说明"
 LIST_SHEET = "_lists"
 IDENTITY_SHEET = "_formkit"
+# Columns the workbook has of its own: a header that begins so is no column of the form.
+SELFCHECK_LABEL, EXPLANATION_LABEL, VERDICT_LABEL = "自检", "核实说明", "校验结果"
 KEY_ROW = 1
 STATUS_ROW = 2
 ANNEX_ROW = 3

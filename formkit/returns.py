@@ -89,3 +89,8 @@ def value_shown(form: Form, finding: Finding) -> str:
     """The value of a finding, masked: wholly where the column holds identity numbers, else what looks like one."""
     identity = finding.column is not None and form.column(finding.column).type == "resident-id"
     return mask.number(finding.value) if identity else mask.text(finding.value)
+
+
+def say_of(judged: Judged) -> str:
+    """The one sentence for a file."""
+    return mask.text(words.say(judged.code, judged.args))

@@ -17,7 +17,7 @@ def connect(pipe):
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     for _ in range(240):
         try:
-            context = resolver.resolve("uno:pipe,name=%s;urp;StarOffice.ComponentContext" % pipe)
+            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
             return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         except NoConnectException:
             time.sleep(0.25)
@@ -60,7 +60,7 @@ def main():
         answers = [run(sheet, case) for case in order["cases"]]
         json.dump({"answers": answers, "seconds": time.time() - began}, sys.stdout)
     finally:
-        document.close(True)
+        document.dispose()
 
 
 main()

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from formkit import export, journal, office
+from formkit import journal, office
 from formkit.commands.console import ANY_PATH, UsageProblem, now_option, say
 from formkit.intake import Override
+from formkit.returns import say_of
 from formkit.task import FILE, NotATaskError, open_task
 
 
@@ -28,7 +29,7 @@ def command(file: Path, reason: str, by: str, now: str) -> None:
     name = file.resolve().relative_to(folder).as_posix()
     judged = next((one for one in office.check_task(task, now)[0] if one.file == name), None)
     if judged is None or judged.outcome != "returned":
-        why = export.say_of(judged) if judged else "不在 inbox 里"
+        why = say_of(judged) if judged else "不在 inbox 里"
         raise UsageProblem("accept-unknown", path=name, say=why)
     journal.note_acceptance(folder, Override(judged.sha256, by, reason), name, now)
     say(f"已记入日志：{name} 由{by}同意接收（{reason}）")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from formkit import disk, engine, export, office
+from formkit import disk, engine, export, office, words
 from formkit.commands.console import (
     ANY_PATH,
     CLEAN,
@@ -26,16 +26,11 @@ from formkit.finding import Finding
 from formkit.intake import GOOD, Judged
 from formkit.load import shipped_forms
 from formkit.model import Form
-from formkit.returns import remedy, sentence, value_shown
+from formkit.returns import remedy, say_of, sentence, value_shown
 from formkit.task import FILE, NotATaskError, Task, open_task
 from formkit.write.report import write_report
 
 _LISTED = 30
-_OUTCOMES = {
-    "accepted": "通过", "zero": "零报告", "returned": "退回", "empty": "空表", "conflict": "冲突", "superseded": "已被取代",
-    "copy": "重复文件", "wrong-form": "报表不对", "wrong-unit": "单位不对", "wrong-period": "报告期不对",
-    "not-a-filing": "不是填报表", "unreadable": "打不开", "encrypted": "有密码", "refused": "拒绝打开",
-}  # fmt: skip
 
 
 @click.command()
@@ -97,7 +92,7 @@ def show(judged: Sequence[Judged], forms: Mapping[str, Form], *, plain: bool) ->
     """For people: a line a file, then what is wrong in it, then the count."""
     for one in judged:
         who = f"  {one.identity.unit_name}" if one.identity.unit_name else ""
-        click.echo(f"【{_OUTCOMES[one.outcome]}】{one.file}{who}  {export.say_of(one)}")
+        click.echo(f"【{words.say('outcome-' + one.outcome)}】{one.file}{who}  {say_of(one)}")
         if one.outcome in ("superseded", "copy") or one.identity.form not in forms:
             continue
         findings = [finding for finding in one.report.findings if finding.open]
@@ -106,7 +101,7 @@ def show(judged: Sequence[Judged], forms: Mapping[str, Form], *, plain: bool) ->
         if len(findings) > _LISTED:
             click.echo(f"    ……还有{len(findings) - _LISTED}处，见审核报告或用 --json 查看")
     counts = Counter(one.outcome for one in judged)
-    parts = "，".join(f"{_OUTCOMES[name]}{counts[name]}" for name in _OUTCOMES if counts[name])
+    parts = "，".join(f"{words.say('outcome-' + name)}{count}" for name, count in counts.most_common())
     click.echo(f"共{len(judged)}个文件：{parts}")
 
 

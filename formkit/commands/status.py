@@ -7,15 +7,10 @@ from pathlib import Path
 
 import click
 
-from formkit import export, office
+from formkit import export, office, words
 from formkit.commands.console import CLEAN, FAULTS, FOLDER, give, json_option, now_option, progress
 from formkit.intake import GOOD
 from formkit.task import open_task
-
-STATES = {
-    "accepted": "已报", "zero": "零报告", "conflict": "冲突待定", "returned": "退回待改", "empty": "空表",
-    "unreadable": "无法读取", "missing": "未报",
-}  # fmt: skip
 
 
 @click.command()
@@ -40,7 +35,7 @@ def command(folder: Path, as_json: bool, as_text: bool, now: str) -> None:
     else:
         for state in states:
             late = "  迟报" if state.late else ""
-            click.echo(f"{state.unit.code}  {state.unit.name}  {STATES[state.state]}{late}  {state.file}".rstrip())
+            click.echo(f"{state.unit.code}  {state.unit.name}  {words.say('state-' + state.state)}{late}  {state.file}".rstrip())
         done = sum(state.state in GOOD for state in states)
         click.echo(f"应报{len(states)}，已报{done}（其中零报告{sum(s.state == 'zero' for s in states)}），迟报{sum(s.late for s in states)}")
     sys.exit(CLEAN if all(state.state in GOOD for state in states) else FAULTS)

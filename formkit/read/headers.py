@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from formkit.layout import depth
+from formkit.layout import EXPLANATION_LABEL, SELFCHECK_LABEL, VERDICT_LABEL, depth
 from formkit.model import Form
 from formkit.read.grid import Grid
 from formkit.types import Raw, characters
 
 _BRACKETS = str.maketrans("（）［］【】“”‘’：；，", "()[][]\"\"'':;,")
 _TAIL = re.compile(r"\([^()]*\)$")
-OWN_LABELS = ("自检", "核实说明", "校验结果")
+
+
+_OWN = (SELFCHECK_LABEL, VERDICT_LABEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,9 @@ def _others(
     unknown: list[tuple[int, str]] = []
     explanation = None
     for place, text in _texts(lines):
-        if plain(text) == "核实说明":
+        if plain(text).startswith(EXPLANATION_LABEL):
             explanation = place
-        elif place not in taken and plain(text) not in groups and plain(text) not in OWN_LABELS:
+        elif place not in taken and plain(text) not in groups and not plain(text).startswith(_OWN):
             unknown.append((place, text))
     return tuple(unknown), explanation
 

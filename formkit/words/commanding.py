@@ -25,6 +25,7 @@ COMMANDING: dict[str, Sentence] = {
     ),
     "cannot-write": Sentence("{path} 写不进去：{why}", "cannot write {path}: {why}"),
     "not-made-here": Sentence("{path} 不是本工具生成的填报表", "{path} was not made by formkit"),
+    "bad-pair": Sentence("--set {text} 应写成 名称=内容", "--set {text}: write NAME=TEXT"),
     "no-files": Sentence("没有找到要检查的文件：{path}", "nothing to check in {path}"),
     "unknown-code": Sentence("没有编号为“{code}”的问题，是不是{near}？", "no finding has the code {code}; did you mean {near}?"),
     "data-column": Sentence("数据文件里的“{name}”不是本报表的栏目", "{name} in the data is no column of this form"),

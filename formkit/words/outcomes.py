@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from formkit.words.sentence import Sentence
 
+_LABELS = {
+    "accepted": ("通过", "accepted"), "zero": ("零报告", "zero report"), "returned": ("退回", "returned"),
+    "empty": ("空表", "empty"), "conflict": ("冲突", "conflict"), "superseded": ("已被取代", "superseded"),
+    "copy": ("重复文件", "copy"), "wrong-form": ("报表不对", "wrong form"), "wrong-unit": ("单位不对", "wrong unit"),
+    "wrong-period": ("报告期不对", "wrong period"), "not-a-filing": ("不是填报表", "not a filing"),
+    "unreadable": ("打不开", "unreadable"), "encrypted": ("有密码", "encrypted"), "refused": ("拒绝打开", "refused"),
+    "rollup-edited": ("汇总被改", "roll-up edited"),
+}  # fmt: skip
+_STATES = {
+    "accepted": ("已报", "reported"), "zero": ("零报告", "zero report"), "conflict": ("冲突待定", "conflict"),
+    "returned": ("退回待改", "returned"), "empty": ("空表", "empty"), "unreadable": ("无法读取", "unreadable"),
+    "missing": ("未报", "missing"),
+}  # fmt: skip
+
 OUTCOMES: dict[str, Sentence] = {
+    **{f"outcome-{name}": Sentence(*texts) for name, texts in _LABELS.items()},
+    **{f"state-{name}": Sentence(*texts) for name, texts in _STATES.items()},
     "accepted": Sentence("审核通过：{households}户{persons}人", "accepted: {households} households, {persons} persons"),
     "accepted-queries": Sentence(
         "审核通过：{households}户{persons}人，另有{queries}处待核实", "accepted with {queries} queries still open"

@@ -13,9 +13,10 @@ from formkit.write.frame import Frame, at
 from formkit.write.issue import Entry
 from formkit.write.plan import Plan
 from formkit.write.selfcheck import Selfcheck, selfcheck
-from formkit.write.styles import RED, Book, Sheet, put, style
+from formkit.write.styles import RED, Book, Sheet, lines_in, put, style
 
 HEIGHT = 21.0
+SAID_WIDTH = 30
 LONGEST_TEXT = 32767
 EARLIEST = date(1900, 3, 1)
 DAY = "yyyy-mm-dd"
@@ -42,11 +43,11 @@ def write_entries(book: Book, sheet: Sheet, frame: Frame) -> int:
     blanks = [_format(book, plan, index) for index in range(plan.layout.width)]
     for place, row in enumerate(range(block.first_row, block.last_row + 1)):
         entry = entries[place] if place < len(entries) else None
-        put(sheet.set_row, row - 1, HEIGHT)
         if entry is None:
             _blank_row(sheet, plan, row, blanks)
         else:
             _filled_row(book, sheet, plan, row, entry)
+            put(sheet.set_row, row - 1, _height(plan, entry))
         _beside(sheet, plan, row, formulas, margin, entry)
     return len(formulas.spills)
 
@@ -63,8 +64,7 @@ def _format(book: Book, plan: Plan, index: int, **more: Any) -> Format:
     column = plan.form.leaves[index]
     look: dict[str, Any] = {"border": 1, "locked": False, "num_format": KINDS[column.type].NUMBER_FORMAT}
     look |= {"align": "left"} if column.type == "text" else {"align": "center"}
-    if column.type in ("text", "name", "unit", "code"):
-        look["text_wrap"] = True
+    look |= {"text_wrap": True} if column.type == "text" else {"shrink": True}
     return style(book, **(look | more))
 
 
@@ -82,6 +82,14 @@ def _filled_row(book: Book, sheet: Sheet, plan: Plan, row: int, entry: Entry) ->
         if isinstance(value, date) and KINDS[plan.form.leaves[index].type].KIND != "date":
             faulty["num_format"] = DAY
         _write(sheet, row, index, value, _format(book, plan, index, **faulty))
+
+
+def _height(plan: Plan, entry: Entry) -> float:
+    """Enough for the longest text; rows still empty grow by themselves as they are filled."""
+    widths = [leaf.width if leaf.type == "text" else 1e9 for leaf in plan.form.leaves]
+    lines = [lines_in(value, width) for value, width in zip(entry.values, widths, strict=True) if isinstance(value, str)]
+    said = max(lines_in(entry.verdict, SAID_WIDTH), lines_in(entry.explanation, SAID_WIDTH))
+    return max(HEIGHT, 4 + 13.5 * max([said, *lines]))
 
 
 def _write(sheet: Sheet, row: int, index: int, value: Raw, form: Format) -> None:

@@ -17,6 +17,7 @@ from formkit.write.styles import HEI, TITLE, Book, Sheet, lines_in, put, span, s
 
 WIDTHS = (22, 30, 26, 8, 9, 13)
 MANY = 12
+NARROW = 3  # columns from here on hold a word each
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,14 @@ def write_guide(book: Book, sheet: Sheet, plan: Plan) -> None:
         "heading": style(book, font_name=HEI, font_size=12),
         "head": style(book, font_name=HEI, border=1, align="center", text_wrap=True, bg_color="#F2F2F2"),
         "cell": style(book, border=1, align="left", text_wrap=True),
+        "middle": style(book, border=1, align="center", text_wrap=True),
         "plain": style(book, font_size=10.5, text_wrap=True, align="left"),
     }
     for row, line in enumerate(_lines(plan), 1):
         left, height = 0, 18.0
         for words, cells in zip(line.texts, line.spans, strict=True):
-            span(sheet, (row, left, row, left + cells - 1), words, looks[line.look])
+            look = "middle" if line.look == "cell" and left >= NARROW else line.look
+            span(sheet, (row, left, row, left + cells - 1), words, looks[look])
             height = max(height, 5 + 13.5 * lines_in(words, sum(WIDTHS[left : left + cells]) * 0.94))
             left += cells
         put(sheet.set_row, row - 1, {"title": 36.0, "heading": 26.0}.get(line.look, height))
@@ -109,7 +112,7 @@ def _columns(plan: Plan) -> Iterator[Line]:
         help_ = f"{column.help}。" if column.help else ""
         yield Line((
             "›".join(plan.form.paths[column.key]),
-            what(plan, index) + help_,
+            (text("hint-unit-filled") if index in plan.prefilled else what(plan, index)) + help_,
             _choices(plan, index),
             text("guide-yes" if column.required else "guide-no"),
             text(f"guide-{column.per}") if column.per else "",

@@ -46,7 +46,7 @@ class Lists:
 def known_places(places: Sequence[Unit], path: Sequence[Step]) -> tuple[Unit, ...]:
     """The units a workbook may name, with those on its own way up that are not among them."""
     codes = {unit.code for unit in places}
-    above = [*(step.code for step in path[1:]), ""]
+    above = [*(step.code for step in path[1:]), ""][: len(path)]
     own = [Unit(step.code, step.name, step.level, parent) for step, parent in zip(path, above, strict=True)]
     return (*places, *(unit for unit in own if unit.code not in codes))
 

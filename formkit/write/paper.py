@@ -8,7 +8,7 @@ from formkit import identity
 from formkit.cells import letter
 from formkit.layout import ANNEX_ROW, KEY_ROW, STATUS_ROW, TITLE_ROW, HeaderCell, depth, header
 from formkit.words.workbook import text
-from formkit.write.entries import write_entries
+from formkit.write.entries import HEIGHT, write_entries
 from formkit.write.frame import Frame, column
 from formkit.write.guards import write_guards
 from formkit.write.marks import write_marks
@@ -24,6 +24,7 @@ def write_paper(book: Book, sheet: Sheet, plan: Plan) -> None:
     """The whole sheet a clerk fills in."""
     _columns(book, sheet, plan)
     _top(book, sheet, plan)
+    sheet.set_default_row(HEIGHT)
     spills = 0
     for section, block in zip(plan.form.sections, plan.layout.blocks, strict=True):
         frame = Frame(plan, block)
@@ -126,7 +127,7 @@ def _header(book: Book, sheet: Sheet, plan: Plan, frame: Frame) -> None:
         span(sheet, (block.header_first, index, block.header_last, index), text(code), note)
     if plan.issue.returned:
         red = style(book, **beside, bg_color="#F8CBAD", font_color="#C00000")
-        first = block.header_last if block == layout.blocks[0] else block.title_row
+        first = block.header_first if block == layout.blocks[0] else block.title_row
         for row in range(first, block.header_last + 1):  # a filter on this column keeps the later headers in sight
             put(sheet.write_string, row - 1, layout.verdict, text("verdict"), red)
 

@@ -1,0 +1,94 @@
+"""formkit merge"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from formkit import disk, export, office
+from formkit.commands.check import task_of
+from formkit.commands.console import (
+    ANY_PATH,
+    CLEAN,
+    FAULTS,
+    UsageProblem,
+    give,
+    json_option,
+    now_option,
+    progress,
+)  # fmt: skip
+from formkit.gather import Gathered, gather, gather_task
+from formkit.intake import GOOD
+from formkit.merge import Rollup
+from formkit.units import read_roster
+from formkit.write.rollup import write_rollup
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=ANY_PATH, metavar="[DIR | FILE ...]")
+@click.option("-o", "--output", type=ANY_PATH, metavar="DIR", help="写到哪个文件夹 (where to write)")
+@click.option("--units", type=ANY_PATH, metavar="CSV", help="应报名单，合并零散文件时用 (the roster, for loose files)")
+@json_option
+@now_option
+def command(paths: tuple[Path, ...], output: Path | None, units: Path | None, as_json: bool, now: str) -> None:
+    """逐级汇总：任务文件夹，或任意填报表和汇总表 (roll up a task, or any filings and roll-ups)."""
+    task = task_of(paths)
+    if task:
+        gathered, target = gather_task(task, now), output or task.folder / "rollup"
+    else:
+        files = office.named(paths)
+        if not files:
+            raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
+        gathered = gather(files, read_roster(units.read_bytes()) if units else None)
+        target = output or Path("rollup")
+    made = list(_write(gathered, target))
+    if as_json:
+        give(_document(gathered, made))
+    else:
+        _show(gathered, made)
+    sys.exit(CLEAN if gathered.rollups and gathered.complete else FAULTS)
+
+
+def _write(gathered: Gathered, target: Path) -> Iterator[tuple[str, Rollup]]:
+    """A workbook for each township and for the county, named so that two of one name stay apart."""
+    several = len({rollup.form.form for rollup in gathered.rollups}) > 1
+    names = [rollup.unit.name for rollup in gathered.rollups if rollup.form is gathered.rollups[0].form]
+    with progress(len(gathered.rollups), "汇总") as tick:
+        for rollup in gathered.rollups:
+            code = (rollup.unit.code,) if names.count(rollup.unit.name) > 1 else ()
+            form = (rollup.form.form,) if several else ()
+            name = disk.safe_name("_".join((rollup.unit.name, *code, *form, rollup.period, "汇总"))) + ".xlsx"
+            below = {part.unit for part in rollup.parts}
+            mine = [twin for _, twin in gathered.twins if {part.unit for part, _ in twin.places} & below]
+            data = write_rollup(rollup, gathered.roster_rows(rollup), mine, gathered.excluded(rollup))
+            yield disk.write(target / name, data).as_posix(), rollup
+            tick(name)
+
+
+def _document(gathered: Gathered, made: list[tuple[str, Rollup]]) -> export.Json:
+    left_out = [{"file": each.file, "outcome": each.outcome, "say": each.say} for each in gathered.left_out]
+    return {
+        "rollups": [export.rollup_json(file, rollup) for file, rollup in made],
+        "units": [export.unit_json(state) for state in gathered.states],
+        "duplicates": [export.twin_json(form, twin) for form, twin in gathered.twins],
+        "excluded": left_out,
+    }  # fmt: skip
+
+
+def _show(gathered: Gathered, made: list[tuple[str, Rollup]]) -> None:
+    for file, rollup in made:
+        totals = "；".join(
+            f"{section.means or section.label} {rollup.totals[section.key].households}户{rollup.totals[section.key].persons}人"
+            for section in rollup.form.sections
+        )
+        click.echo(f"{file}  {rollup.unit.name}：{len(rollup.parts)}个单位，{totals}")
+    for each in gathered.left_out:
+        click.echo(f"没有计入：{each.file}  {each.say}")
+    missing = [state.unit.name for state in gathered.states if state.state not in GOOD]
+    if missing:
+        click.echo(f"还没有报齐，缺{len(missing)}个：{'、'.join(missing[:30])}")
+    if gathered.twins:
+        click.echo(f"有{len(gathered.twins)}人在两个以上单位出现，见汇总表“重复人员”")

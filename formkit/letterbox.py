@@ -1,0 +1,101 @@
+"""The facts of each notice, out of the checked filings of a task: who gets one, and what it says. IDs are masked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from formkit import words
+from formkit.intake import GOOD, Judged
+from formkit.model import Form
+from formkit.period import long_date, parse_day
+from formkit.returns import remedy, sentence, value_shown
+from formkit.task import State, Task
+
+Facts = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One document to write: its file name without suffix, and the facts for its template."""
+
+    name: str
+    facts: Mapping[str, object]
+
+
+def letters(
+    kind: str, task: Task, judged: Sequence[Judged], states: Sequence[State], now: str, given: Mapping[str, str]
+) -> tuple[Letter, ...]:
+    """The documents of a kind that the task calls for now; ``given`` is what only a person knows and comes last."""
+    made = MAKERS[kind](task, judged, states, now) if kind in MAKERS else (Letter(kind, {}),)
+    common = _common(task, kind, now)
+    return tuple(Letter(letter.name, {**common, **letter.facts, **given}) for letter in made)
+
+
+def _common(task: Task, kind: str, now: str) -> Facts:
+    settings, day = task.settings, long_date(parse_day(now[:10]))
+    form = next(iter(task.forms.values()))
+    return {
+        "agency": settings.agency, "number": settings.numbers.get(kind, ""), "date": day, "issued": day,
+        "form_title": _title(form), "period": task.period.label,
+        "deadline": long_date(task.due) if task.due else "", "contact": settings.contact, "phone": settings.phone,
+        "copies": settings.copies,
+    }  # fmt: skip
+
+
+def _title(form: Form) -> str:
+    return form.title.format(unit="").strip()
+
+
+def _return_notices(task: Task, judged: Sequence[Judged], _: Sequence[State], __: str) -> tuple[Letter, ...]:
+    """One for every filing that goes back."""
+    return tuple(_return_notice(task, one) for one in judged if one.outcome == "returned")
+
+
+def _return_notice(task: Task, one: Judged) -> Letter:
+    form = task.forms[one.identity.form]
+    township = task.roster.above(one.identity.unit, "township")
+    unit = (township.name if township else "") + one.identity.unit_name
+    due = task.settings.resubmit or task.settings.due
+    items = [
+        {
+            "no": number, "cell": finding.places[0].cell if finding.places else "",
+            "column": form.column(finding.column).label if finding.column else "",
+            "value": value_shown(form, finding), "problem": sentence(finding), "remedy": remedy(finding),
+        }
+        for number, finding in enumerate((f for f in one.report.findings if f.open), 1)
+    ]  # fmt: skip
+    errors = sum(finding.blocks for finding in one.report.findings)
+    facts: Facts = {
+        "recipient": unit, "unit": unit, "file": PurePosixPath(one.file).name, "form_title": _title(form),
+        "errors": errors, "queries": len(items) - errors, "items": items,
+        "resubmit": long_date(parse_day(due)) if due else "",
+    }  # fmt: skip
+    return Letter(f"退回修改通知_{one.identity.unit}_{one.identity.unit_name}", facts)
+
+
+def _reminders(task: Task, _: Sequence[Judged], states: Sequence[State], now: str) -> tuple[Letter, ...]:
+    """One for all units that have not reported; none if all have."""
+    missing = [state for state in states if state.state not in GOOD]
+    if not missing:
+        return ()
+    rows = []
+    towns: dict[str, None] = {}
+    for number, state in enumerate(missing, 1):
+        above = task.roster.above(state.unit.code, "township")
+        town = above.name if above and above.code != state.unit.code else ""
+        towns.setdefault(town or state.unit.name)
+        rows.append({"no": number, "township": town, "unit": state.unit.name, "state": words.say(f"state-{state.state}")})
+    overdue = (parse_day(now[:10]) - task.due).days if task.due else 0
+    facts: Facts = {
+        "recipient": "、".join(towns), "expected": len(states), "received": len(states) - len(missing),
+        "missing_count": len(missing), "overdue_days": str(overdue) if overdue > 0 else "", "units": rows,
+    }  # fmt: skip
+    return (Letter(f"催报通知_{task.period.text}", facts),)
+
+
+MAKERS: Mapping[str, Callable[[Task, Sequence[Judged], Sequence[State], str], tuple[Letter, ...]]] = {
+    "return-notice": _return_notices,
+    "reminder": _reminders,
+}

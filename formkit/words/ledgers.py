@@ -1,0 +1,150 @@
+"""What a roll-up workbook and the office's report say: sheet names, headings, states, remarks."""
+
+from __future__ import annotations
+
+from formkit.words.sentence import Sentence
+
+ROLLUP: dict[str, Sentence] = {
+    "rollup-summary": Sentence("汇总", "summary"),
+    "rollup-units": Sentence("分村汇总", "by reporting unit"),
+    "rollup-chart": Sentence("图表", "charts"),
+    "rollup-roster": Sentence("应报名单", "roster"),
+    "rollup-twins": Sentence("重复人员", "persons reported twice"),
+    "rollup-excluded": Sentence("未计入", "not counted"),
+    "rollup-title": Sentence("{title}汇总表", "{title}: summary"),
+    "rollup-units-title": Sentence("{title}分村汇总表", "{title}: by reporting unit"),
+    "rollup-detail-title": Sentence("{title}（{section}明细）", "{title}: {section}, detail"),
+    "rollup-frame": Sentence("汇总单位：{unit}　　报告期：{period}", "unit {unit}, period {period}"),
+    "rollup-counts": Sentence(
+        "应报{expected}个　已报{received}个（其中零报告{zero}个）", "{received} of {expected} reported, {zero} of them zero reports"
+    ),
+    "rollup-counts-open": Sentence("已报{received}个（其中零报告{zero}个）", "{received} reported, {zero} of them zero reports"),
+    "rollup-section": Sentence("{label}（{means}）", "{label} ({means})"),
+    "rollup-unit": Sentence("单位", "unit"),
+    "rollup-state": Sentence("状态", "state"),
+    "rollup-expected": Sentence("应报", "expected"),
+    "rollup-received": Sentence("已报", "received"),
+    "rollup-households": Sentence("户数", "households"),
+    "rollup-records": Sentence("行数", "rows"),
+    "rollup-persons": Sentence("人数", "persons"),
+    "rollup-household": Sentence("{label}(户)", "{label} (households)"),
+    "rollup-person": Sentence("{label}(人)", "{label} (persons)"),
+    "rollup-remark": Sentence("备注", "remark"),
+    "rollup-subtotal": Sentence("{unit}小计", "{unit}, subtotal"),
+    "rollup-total": Sentence("合计", "total"),
+    "rollup-distinct": Sentence("不重复人数", "distinct persons"),
+    "rollup-check": Sentence("明细核对（不打印）", "check of the detail (not printed)"),
+    "rollup-moved": Sentence("明细已增删或重排", "detail moved"),
+    "rollup-alert": Sentence(
+        "注意：明细已增删行或重新排序，本表数字不可用。请在明细表按“序号”升序排序恢复；增删过行的请重新汇总。",
+        "the detail was sorted or rows were added or removed: sort it by 序号, or merge again",
+    ),
+    "rollup-note": Sentence(
+        "数字由明细表公式算出；同一人在两个单位都填报的各计一次，“不重复人数”只计一次，名单见“{twins}”。",
+        "live formulas over the detail; a person in two units counts in both, and once in the distinct number",
+    ),
+    "rollup-pending": Sentence("待更正", "a correction is pending"),
+    "rollup-override": Sentence("经{by}同意接收：{reason}", "accepted by {by}: {reason}"),
+    "rollup-pending-count": Sentence("{count}个待更正", "{count} pending"),
+    "rollup-override-count": Sentence("{count}个经同意接收", "{count} accepted in spite of findings"),
+    "state-accepted": Sentence("已报", "accepted"),
+    "state-zero": Sentence("零报告", "zero report"),
+    "chart-title": Sentence("{section}分单位户数和人数", "{section}: households and persons by unit"),
+    "list-number": Sentence("序号", "no."),
+    "list-explanation": Sentence("核实说明", "explanation"),
+    "list-source": Sentence("来源", "source"),
+    "list-unit": Sentence("单位代码", "unit code"),
+    "list-unit-name": Sentence("单位名称", "unit"),
+    "list-file": Sentence("文件", "file"),
+    "list-sheet": Sentence("工作表", "sheet"),
+    "list-row": Sentence("行", "row"),
+    "list-household": Sentence("户序", "household no."),
+    "list-person": Sentence("人序", "person no."),
+    "list-index": Sentence("件内序", "no. in the filing"),
+    "list-cells": Sentence("原单元格", "cells"),
+    "list-problems": Sentence("带问题的栏", "columns with problems"),
+    "list-level": Sentence("级别", "level"),
+    "list-township": Sentence("所属乡镇（街道）", "township"),
+    "list-state": Sentence("状态", "state"),
+    "list-late": Sentence("是否逾期", "late"),
+    "list-yes": Sentence("逾期", "late"),
+    "list-say": Sentence("说明", "remark"),
+    "list-id": Sentence("身份证号码（已遮盖）", "ID number (masked)"),
+    "list-section": Sentence("部分", "section"),
+    "list-name": Sentence("户主姓名", "head of household"),
+    "list-outcome": Sentence("结果", "outcome"),
+    "list-why": Sentence("原因", "why"),
+    "list-none": Sentence("没有发现", "none found"),
+    "list-none-excluded": Sentence("没有未计入的文件", "every file was counted"),
+    "list-none-roster": Sentence("没有给出应报名单", "no roster was given"),
+    "roster-title": Sentence("应报名单及报送情况", "who must report, and what has come in"),
+    "twins-title": Sentence("在两个及以上单位填报的人员", "persons reported by more than one unit"),
+    "excluded-title": Sentence("未计入汇总的文件", "files that were not counted"),
+    "page": Sentence("第 &P 页 共 &N 页", "page &P of &N"),
+}  # fmt: skip
+
+REPORT: dict[str, Sentence] = {
+    "report-title": Sentence("审核报告", "report of the check"),
+    "report-files": Sentence("审核结果", "files"),
+    "report-findings": Sentence("问题清单", "findings"),
+    "report-files-title": Sentence("{title}审核结果", "{title}: files"),
+    "report-findings-title": Sentence("{title}问题清单", "{title}: findings"),
+    "report-lead": Sentence(
+        "共{files}个文件：{outcomes}。错误{errors}处，待核实{queries}处。", "{files} files, {errors} errors, {queries} queries"
+    ),
+    "report-count": Sentence("{outcome}{count}个", "{count} {outcome}"),
+    "report-unit": Sentence("单位", "unit"),
+    "report-code": Sentence("单位代码", "unit code"),
+    "report-file": Sentence("文件", "file"),
+    "report-form": Sentence("报表", "form"),
+    "report-outcome": Sentence("结果", "outcome"),
+    "report-households": Sentence("户数", "households"),
+    "report-persons": Sentence("人数", "persons"),
+    "report-errors": Sentence("错误数", "errors"),
+    "report-queries": Sentence("待核实数", "queries"),
+    "report-say": Sentence("一句话", "in a sentence"),
+    "report-sheet": Sentence("工作表", "sheet"),
+    "report-cell": Sentence("单元格", "cell"),
+    "report-column": Sentence("栏目", "column"),
+    "report-value": Sentence("现值", "value"),
+    "report-problem": Sentence("问题", "problem"),
+    "report-remedy": Sentence("修改办法", "remedy"),
+    "report-severity": Sentence("级别", "severity"),
+    "report-finding": Sentence("编号", "code"),
+    "report-clause": Sentence("依据", "clause"),
+    "report-none": Sentence("没有发现问题", "nothing was found"),
+    "report-no-files": Sentence("没有文件", "no files"),
+    "report-error": Sentence("错误", "error"),
+    "report-query": Sentence("待核实", "query"),
+    "report-explained": Sentence("已说明", "explained"),
+}  # fmt: skip
+
+OUTCOME_NAMES: dict[str, Sentence] = {
+    "refused": Sentence("拒绝打开", "refused"),
+    "encrypted": Sentence("有密码", "encrypted"),
+    "unreadable": Sentence("无法读取", "unreadable"),
+    "not-a-filing": Sentence("不是填报件", "not a filing"),
+    "copy": Sentence("重复文件", "copy"),
+    "wrong-form": Sentence("报表不符", "wrong form"),
+    "wrong-unit": Sentence("单位不符", "wrong unit"),
+    "wrong-period": Sentence("报告期不符", "wrong period"),
+    "conflict": Sentence("冲突", "conflict"),
+    "superseded": Sentence("已被更新", "superseded"),
+    "zero": Sentence("零报告", "zero report"),
+    "empty": Sentence("空表", "empty"),
+    "returned": Sentence("退回", "returned"),
+    "accepted": Sentence("通过", "accepted"),
+    "rollup-edited": Sentence("汇总明细被改", "edited roll-up"),
+}  # fmt: skip
+
+LEDGERS: dict[str, Sentence] = {**ROLLUP, **REPORT}
+
+
+def text(code: str, /, **args: str) -> str:
+    """The Chinese text of a code; KeyError for an unknown code or a missing argument."""
+    return LEDGERS[code].zh.format_map(args)
+
+
+def outcome(code: str) -> str:
+    """The short Chinese name of an outcome; the code itself where it has none."""
+    return OUTCOME_NAMES[code].zh if code in OUTCOME_NAMES else code

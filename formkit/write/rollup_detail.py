@@ -1,0 +1,134 @@
+"""One sheet per section of a roll-up: every record under the official header, with where it came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.format import Format
+
+from formkit.checks import written
+from formkit.container import HIDDEN, OWN, SECTION, cells_text, legal, problems_text
+from formkit.layout import KEY_ROW, depth, header
+from formkit.model import Form
+from formkit.types import KINDS, Value
+from formkit.words.ledgers import text
+from formkit.write.listing import A3, add_sheet, fitted, needed, page
+from formkit.write.rollup_plan import HEADER_ROW, INFO_ROW, TITLE_ROW, Detail, Line, RollupPlan
+from formkit.write.styles import AMBER, GREY, HEI, TITLE, Book, Sheet, put, span, style
+
+WIDTHS = {
+    "_explanation": 24.0, "_number": 7.0, "_unit": 15.0, "_unit_name": 14.0, "_file": 26.0, "_sheet": 9.0, "_row": 6.0,
+}  # fmt: skip
+_HEADINGS = {
+    "_explanation": "list-explanation", "_number": "list-number", "_unit": "list-unit", "_unit_name": "list-unit-name",
+    "_file": "list-file", "_sheet": "list-sheet", "_row": "list-row", "_household": "list-household",
+    "_person": "list-person", "_index": "list-index", "_cells": "list-cells", "_problems": "list-problems",
+}  # fmt: skip
+_NUMBERS = ("_number", "_row", "_household", "_person", "_index")
+
+
+def write_detail(book: Book, plan: RollupPlan, detail: Detail) -> None:
+    """All rows of a section, sorted by unit: filter on, nothing locked, A3 landscape one page wide."""
+    sheet = add_sheet(book, detail.sheet)
+    form, width = plan.form, len(plan.form.leaves)
+    last_header = HEADER_ROW + depth(form) - 1
+    last = last_header + len(detail.lines)
+    _columns(book, sheet, form, detail.section)
+    _top(book, sheet, plan, detail)
+    _header(book, sheet, form)
+    for row, line in enumerate(detail.lines, last_header + 1):
+        _line(book, sheet, row, form, line)
+    if detail.lines:
+        put(sheet.autofilter, last_header - 1, 0, last - 1, width + len(OWN) - 1)
+    name = form.record.name
+    sheet.freeze_panes(last_header, form.places[name] + 1 if name and form.places[name] < 6 else 0)
+    put(sheet.repeat_rows, HEADER_ROW - 1, last_header - 1)
+    put(sheet.print_area, TITLE_ROW - 1, 0, max(last, last_header + 1) - 1, width + OWN.index(HIDDEN[0]) - 1)
+    page(sheet, A3)
+
+
+def _columns(book: Book, sheet: Sheet, form: Form, section: str) -> None:
+    """Widths, hidden columns, and the hidden row of keys with the section's mark behind it."""
+    small = style(book, font_size=8, font_color=GREY)
+    width = len(form.leaves)
+    for index, leaf in enumerate(form.leaves):
+        put(sheet.set_column, index, index, leaf.width)
+        put(sheet.write_string, KEY_ROW - 1, index, leaf.key, small)
+    for index, key in enumerate(OWN, width):
+        put(sheet.set_column, index, index, WIDTHS.get(key, 7), None, {"hidden": key in HIDDEN})
+        put(sheet.write_string, KEY_ROW - 1, index, key, small)
+    put(sheet.write_string, KEY_ROW - 1, width + len(OWN), SECTION + section, small)
+    put(sheet.set_row, KEY_ROW - 1, None, None, {"hidden": True})
+
+
+def _top(book: Book, sheet: Sheet, plan: RollupPlan, detail: Detail) -> None:
+    last = len(plan.form.leaves) + OWN.index(HIDDEN[0]) - 1
+    title = text("rollup-detail-title", title=plan.title, section=detail.sheet)
+    bold = style(book, font_name=TITLE, font_size=20, bold=True, align="center")
+    span(sheet, (TITLE_ROW, 0, TITLE_ROW, last), title, bold)
+    put(sheet.set_row, TITLE_ROW - 1, 36)
+    frame = text("rollup-frame", unit=plan.unit, period=plan.period)
+    span(sheet, (INFO_ROW, 0, INFO_ROW, last), frame, style(book, font_size=11))
+    put(sheet.set_row, INFO_ROW - 1, 20)
+
+
+def _header(book: Book, sheet: Sheet, form: Form) -> None:
+    """The official header, and beside it 核实说明, the source under one heading, and the hidden numbers."""
+    printed = style(book, font_name=HEI, border=1, align="center", text_wrap=True)
+    beside = style(book, font_name=HEI, border=1, align="center", text_wrap=True, bg_color="#DDEBF7")
+    width, rows = len(form.leaves), depth(form)
+    heights = [20.0] * rows
+    for cell in sorted(header(form), key=lambda cell: cell.bottom - cell.top):
+        area = (HEADER_ROW + cell.top, cell.left, HEADER_ROW + cell.bottom, cell.right)
+        span(sheet, area, cell.label, printed)
+        wide = sum(leaf.width for leaf in form.leaves[cell.left : cell.right + 1])
+        heights[cell.bottom] += max(0.0, fitted(cell.label, wide) - sum(heights[cell.top : cell.bottom + 1]))
+    bottom = HEADER_ROW + rows - 1
+    source = OWN.index("_number") + width, OWN.index("_row") + width
+    if rows > 1:
+        span(sheet, (HEADER_ROW, source[0], HEADER_ROW, source[1]), text("list-source"), beside)
+    for index, key in enumerate(OWN, width):
+        top = HEADER_ROW + 1 if rows > 1 and source[0] <= index <= source[1] else HEADER_ROW
+        span(sheet, (top, index, bottom, index), text(_HEADINGS[key]), beside)
+    for row, height in enumerate(heights, HEADER_ROW):
+        put(sheet.set_row, row - 1, height)
+
+
+def _line(book: Book, sheet: Sheet, row: int, form: Form, line: Line) -> None:
+    record, lines = line.record, 1
+    for index, reading in enumerate(record.readings):
+        shape: dict[str, Any] = {"num_format": KINDS[form.leaves[index].type].NUMBER_FORMAT, "border": 1}
+        if reading.problem:
+            shape["bg_color"] = AMBER
+        said = written(record.raws[index]) if reading.problem else reading.value
+        _value(sheet, row, index, said, style(book, **shape, align="center", text_wrap=True))
+        if isinstance(said, str):
+            lines = max(lines, needed(said, form.leaves[index].width))
+    plain, number = style(book, border=1, text_wrap=True, num_format="@"), style(book, border=1, align="center")
+    for place, (key, value) in enumerate(_own(form, line).items(), len(form.leaves)):
+        _value(sheet, row, place, value, number if key in _NUMBERS else plain)
+        if isinstance(value, str) and key in WIDTHS:
+            lines = max(lines, needed(value, WIDTHS[key]))
+    put(sheet.set_row, row - 1, min(409.0, 5 + 13.5 * lines))
+
+
+def _own(form: Form, line: Line) -> dict[str, str | int]:
+    """The roll-up's own columns of a row, by key in order."""
+    record, unit = line.record, line.part.path[0]
+    said: tuple[str | int, ...] = (
+        record.explanation, line.number, unit.code, unit.name, line.part.file, record.sheet, record.row,
+        line.household, line.person, line.index + 1, cells_text(record), problems_text(form, record),
+    )  # fmt: skip
+    return dict(zip(OWN, said, strict=True))
+
+
+def _value(sheet: Sheet, row: int, column: int, value: Value, shape: Format) -> None:
+    """A canonical value in its own kind; text is never a formula or a link."""
+    if value is None or value == "":
+        put(sheet.write_blank, row - 1, column, None, shape)
+    elif isinstance(value, str):
+        put(sheet.write_string, row - 1, column, legal(value), shape)
+    elif isinstance(value, int):
+        put(sheet.write_number, row - 1, column, value, shape)
+    else:
+        put(sheet.write_datetime, row - 1, column, value, shape)

@@ -1,0 +1,101 @@
+"""The live formulas of a roll-up: each runs over one unit's own rows and gives what ``merge.totals_of`` gives.
+
+A household counts once, by the first of its rows that holds a value. COUNTIF is never used: on text it compares 15
+digits and takes wildcards. What was accepted in spite of a problem stands as text and is left out, as it is there.
+"""
+
+from __future__ import annotations
+
+from formkit.cells import letter
+from formkit.container import OWN
+from formkit.model import Column, Form
+from formkit.types import KINDS
+from formkit.types.tick import MARK
+from formkit.write.phrase import quoted
+from formkit.write.rollup_plan import Block, Measure
+
+
+def column_ref(block: Block, column: int) -> str:
+    """A column of a block, from another sheet."""
+    name, sheet = letter(column), block.sheet.replace("'", "''")
+    return f"'{sheet}'!${name}${block.first}:${name}${block.last}"
+
+
+def own_ref(form: Form, block: Block, key: str) -> str:
+    """One of the roll-up's own columns of a block."""
+    return column_ref(block, len(form.leaves) + OWN.index(key))
+
+
+def formula(form: Form, block: Block, measure: Measure) -> str:
+    """The formula of a measure over a block; "" where the form holds nothing to count it by."""
+    if measure.kind == "households":
+        return distinct(own_ref(form, block, "_household"))
+    if measure.kind == "records":
+        return f"COUNT({own_ref(form, block, '_number')})"
+    if measure.kind == "persons":
+        if form.record.grain == "person":
+            return distinct(own_ref(form, block, "_person"))
+        size = form.record.size
+        return f"SUM({column_ref(block, form.places[size])})" if size else ""
+    return _of_column(form, block, measure)
+
+
+def distinct(numbers: str) -> str:
+    """How many different numbers a range holds."""
+    return f"SUMPRODUCT(--(FREQUENCY({numbers},{numbers})>0))"
+
+
+def moved(form: Form, block: Block) -> str:
+    """TRUE where the rows of a block are no longer those that were written there, in that order."""
+    numbers = own_ref(form, block, "_number")
+    wrong = f"SUMPRODUCT(--({numbers}<>{_positions(numbers)}+{block.number - 1}))"
+    return f"OR(COUNT({numbers})<>{block.last - block.first + 1},{wrong}>0)"
+
+
+def _positions(cells: str) -> str:
+    """1, 2, 3 … down a range, wherever it has been moved to."""
+    return f"ROW({cells})-ROW({cells.split(':')[0]})+1"
+
+
+def _of_column(form: Form, block: Block, measure: Measure) -> str:
+    column = form.column(measure.key)
+    cells = column_ref(block, form.places[measure.key])
+    if column.per != "household" or block.first == block.last:
+        if measure.kind == "sum":
+            return f"SUM({cells})"
+        said = _valid(form, block, column) if measure.kind == "count" else _equal(form, block, column, measure.value)
+        return f"SUMPRODUCT(--({said}))"
+    homes = own_ref(form, block, "_household")
+    valid = _valid(form, block, column)
+    key = f"{homes}*({valid})"
+    # MATCH finds the first row of each household that holds a value; rows without one have the key 0.
+    first = f"(MATCH({key},{key},0)={_positions(homes)})"
+    if measure.kind == "sum":
+        return f"SUMPRODUCT(({valid})*{first},{cells})"
+    said = valid if measure.kind == "count" else _equal(form, block, column, measure.value)
+    return f"SUMPRODUCT(({said})*{first})"
+
+
+def _valid(form: Form, block: Block, column: Column) -> str:
+    """Which cells hold a value, as an array."""
+    cells = column_ref(block, form.places[column.key])
+    if column.type == "tick":
+        return f"EXACT({cells},{quoted(MARK)})"
+    if KINDS[column.type].KIND in ("number", "date"):
+        return f"ISNUMBER({cells})"
+    return f"(LEN({cells})>0){_sound(form, block, column)}"
+
+
+def _equal(form: Form, block: Block, column: Column, value: str) -> str:
+    """Which cells hold that value, as an array."""
+    cells = column_ref(block, form.places[column.key])
+    shape = f'TEXT({cells},"yyyy-mm-dd")' if KINDS[column.type].KIND == "date" else cells
+    return f"EXACT({shape},{quoted(value)}){_sound(form, block, column)}"
+
+
+def _sound(form: Form, block: Block, column: Column) -> str:
+    """Leaves out cells accepted in spite of a problem, where the block has any in that column."""
+    if column.key not in block.troubled:
+        return ""
+    mark = quoted(f"|{column.key}=")
+    return f"*ISERROR(FIND({mark},{own_ref(form, block, '_problems')}))"

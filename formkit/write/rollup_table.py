@@ -1,0 +1,215 @@
+"""The tables of a roll-up's summary: their header, their rows, and what each cell of a row says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from formkit.cells import letter
+from formkit.layout import HeaderCell
+from formkit.merge import Part, Total, added
+from formkit.words.ledgers import text
+from formkit.write.listing import A4, fitted, page
+from formkit.write.phrase import quoted
+from formkit.write.rollup_formulas import formula, moved
+from formkit.write.rollup_plan import Member, RollupPlan, amount
+from formkit.write.styles import GREY, HEI, TITLE, Book, Sheet, put, span, style
+
+UNIT_WIDTH, STATE_WIDTH, COUNT_WIDTH, REMARK_WIDTH, CHECK_WIDTH = 20.0, 9.0, 6.0, 22.0, 18.0
+ALERT_ROW, FRAME_ROW, FIRST_ROW = 2, 3, 4
+_TOTAL = {"bold": True, "bg_color": "#F2F2F2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """A sheet of tables being written. ``lead`` are the headings before the numbers: 单位, 状态 or 应报, 已报."""
+
+    book: Book
+    sheet: Sheet
+    plan: RollupPlan
+    lead: tuple[str, ...]
+
+    @property
+    def remark(self) -> int:
+        """Column of 备注, the last that is printed; the check of the detail stands behind it."""
+        return len(self.lead) + len(self.plan.measures)
+
+    @property
+    def paths(self) -> tuple[tuple[str, ...], ...]:
+        """Header labels of each column from the outermost."""
+        lead = tuple((text(f"rollup-{code}"),) for code in self.lead)
+        return (*lead, *(measure.path for measure in self.plan.measures), (text("rollup-remark"),))
+
+    @property
+    def depth(self) -> int:
+        """Number of header rows."""
+        return max(map(len, self.paths))
+
+    def width(self, column: int) -> float:
+        """Width of a column."""
+        if column == self.remark:
+            return REMARK_WIDTH
+        return (UNIT_WIDTH, *(STATE_WIDTH for _ in self.lead[1:]), *(COUNT_WIDTH for _ in self.plan.measures))[column]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """A row of sums: its label, the texts or counts beside it, the formula of a column, its value, the remark."""
+
+    label: str
+    lead: tuple[str | int, ...]
+    formula: Callable[[str], str]
+    total: Total
+    remark: str
+    style: Mapping[str, object]
+
+
+def spans(paths: Sequence[tuple[str, ...]]) -> tuple[HeaderCell, ...]:
+    """Header cells of label paths: a group spans its columns, the last label the rows below it."""
+    rows = max(map(len, paths))
+    cells: list[HeaderCell] = []
+    for top in range(rows):
+        left = 0
+        while left < len(paths):
+            path = paths[left]
+            right = left
+            if top < len(path):
+                leaf = top == len(path) - 1
+                while not leaf and right + 1 < len(paths) and paths[right + 1][: top + 1] == path[: top + 1]:
+                    right += 1
+                cells.append(HeaderCell(path[top], top, rows - 1 if leaf else top, left, right))
+            left = right + 1
+    return tuple(cells)
+
+
+def write_frame(pen: Pen, title: str, alert: str) -> None:
+    """Widths, title, the line that says when the detail was moved, unit, period and how many have reported."""
+    plan, sheet = pen.plan, pen.sheet
+    for column in range(pen.remark + 1):
+        put(sheet.set_column, column, column, pen.width(column))
+    put(sheet.set_column, pen.remark + 1, pen.remark + 1, CHECK_WIDTH)
+    bold = style(pen.book, font_name=TITLE, font_size=20, bold=True, align="center")
+    span(sheet, (1, 0, 1, pen.remark), title, bold)
+    put(sheet.set_row, 0, 38)
+    red = style(pen.book, bold=True, font_color="#C00000", text_wrap=True, font_size=11)
+    span(sheet, (ALERT_ROW, 0, ALERT_ROW, pen.remark), "", red)
+    if alert:
+        put(sheet.write_formula, ALERT_ROW - 1, 0, f"IF({alert},{quoted(text('rollup-alert'))},\"\")", red, "")
+    half = len(pen.lead) + (pen.remark - len(pen.lead)) // 2
+    frame = text("rollup-frame", unit=plan.unit, period=plan.period)
+    span(sheet, (FRAME_ROW, 0, FRAME_ROW, half), frame, style(pen.book, font_size=11))
+    span(sheet, (FRAME_ROW, half + 1, FRAME_ROW, pen.remark), _counts(plan), style(pen.book, font_size=11, align="right"))
+    put(sheet.set_row, FRAME_ROW - 1, 20)
+
+
+def _counts(plan: RollupPlan) -> str:
+    parts = plan.rollup.parts
+    said = {"received": str(len(parts)), "zero": str(sum(part.state == "zero" for part in parts))}
+    return text("rollup-counts", expected=str(len(plan.roster)), **said) if plan.roster else text("rollup-counts-open", **said)
+
+
+def write_band(pen: Pen, row: int, section: str) -> None:
+    """The line that names a section."""
+    form = pen.plan.form
+    found = next(part for part in form.sections if part.key == section)
+    label = text("rollup-section", label=found.label, means=found.means) if found.means else found.label
+    span(pen.sheet, (row, 0, row, pen.remark), label, style(pen.book, font_name=HEI, font_size=12))
+    put(pen.sheet.set_row, row - 1, 24)
+
+
+def write_header(pen: Pen, row: int, *, check: bool) -> None:
+    """The header of a table from a row on."""
+    head = style(pen.book, font_name=HEI, border=1, align="center", text_wrap=True)
+    heights = [20.0] * pen.depth
+    for cell in sorted(spans(pen.paths), key=lambda cell: cell.bottom - cell.top):
+        span(pen.sheet, (row + cell.top, cell.left, row + cell.bottom, cell.right), cell.label, head)
+        wide = sum(pen.width(column) for column in range(cell.left, cell.right + 1))
+        heights[cell.bottom] += max(0.0, fitted(cell.label, wide) - sum(heights[cell.top : cell.bottom + 1]))
+    for place, height in enumerate(heights, row):
+        put(pen.sheet.set_row, place - 1, height)
+    if check:
+        small = style(pen.book, font_color=GREY, font_size=9, text_wrap=True)
+        span(pen.sheet, (row, pen.remark + 1, row + pen.depth - 1, pen.remark + 1), text("rollup-check"), small)
+
+
+def write_member(pen: Pen, row: int, section: str, member: Member) -> None:
+    """A reporting unit: live formulas over its own rows, 0 where it has none, nothing where it has not reported."""
+    plan, sheet = pen.plan, pen.sheet
+    words = style(pen.book, border=1, text_wrap=True, num_format="@")
+    centred = style(pen.book, border=1, align="center", num_format="@", shrink=True)
+    number = style(pen.book, border=1, align="center")
+    put(sheet.write_string, row - 1, 0, member.step.name, words)
+    put(sheet.write_string, row - 1, 1, member.state, centred)
+    detail = next(found for found in plan.details if found.section == section)
+    block = detail.blocks.get(member.step.code)
+    for column, measure in enumerate(plan.measures, len(pen.lead)):
+        live = formula(plan.form, block, measure) if block else ""
+        value = amount(member.totals[section], measure) if member.part else None
+        if live:
+            put(sheet.write_formula, row - 1, column, live, number, value)
+        elif value is None:
+            put(sheet.write_blank, row - 1, column, None, number)
+        else:
+            put(sheet.write_number, row - 1, column, value, number)
+    remark = _remark(member.part) if member.part else ""
+    put(sheet.write_string, row - 1, pen.remark, remark, words)
+    if block:
+        said = f'IF({moved(plan.form, block)},{quoted(text("rollup-moved"))},"")'
+        put(sheet.write_formula, row - 1, pen.remark + 1, said, style(pen.book, font_color="#C00000"), "")
+    put(sheet.set_row, row - 1, max(fitted(member.step.name, UNIT_WIDTH), fitted(remark, REMARK_WIDTH), 19.0))
+
+
+def write_sums(pen: Pen, row: int, sums: Sums) -> None:
+    """A row of sums; it says 0 where there is nothing to add."""
+    sheet = pen.sheet
+    words = style(pen.book, border=1, text_wrap=True, num_format="@", **sums.style)
+    number = style(pen.book, border=1, align="center", **sums.style)
+    put(sheet.write_string, row - 1, 0, sums.label, words)
+    for column, said in enumerate(sums.lead, 1):
+        write = sheet.write_number if isinstance(said, int) else sheet.write_string
+        put(write, row - 1, column, said, number)
+    for column, measure in enumerate(pen.plan.measures, len(pen.lead)):
+        live, value = sums.formula(letter(column)), amount(sums.total, measure)
+        if live:
+            put(sheet.write_formula, row - 1, column, live, number, value)
+        else:
+            put(sheet.write_number, row - 1, column, value, number)
+    put(sheet.write_string, row - 1, pen.remark, sums.remark, words)
+    put(sheet.set_row, row - 1, max(fitted(sums.label, UNIT_WIDTH), fitted(sums.remark, REMARK_WIDTH), 19.0))
+
+
+def _remark(part: Part) -> str:
+    """What has to be said beside a unit's numbers."""
+    said = [text("rollup-pending")] if part.pending else []
+    if part.accepted_by:
+        said.append(text("rollup-override", by=part.accepted_by, reason=part.reason))
+    return "；".join(said)
+
+
+def remarks(members: Iterable[Member]) -> str:
+    """The same beside a sum, counted."""
+    parts = [member.part for member in members if member.part]
+    pending, accepted = sum(part.pending for part in parts), sum(bool(part.accepted_by) for part in parts)
+    said = [text("rollup-pending-count", count=str(pending))] if pending else []
+    if accepted:
+        said.append(text("rollup-override-count", count=str(accepted)))
+    return "；".join(said)
+
+
+def total_of(pen: Pen, section: str, members: Iterable[Member]) -> Total:
+    """The sum of the members' totals of a section."""
+    return added(pen.plan.form, (member.totals[section] for member in members if member.part))
+
+
+def total_style() -> Mapping[str, object]:
+    """How a row of sums looks."""
+    return _TOTAL
+
+
+def finish(pen: Pen, last: int, header: tuple[int, int] | None) -> None:
+    """Print set-up; ``header`` are the rows to repeat on every page."""
+    put(pen.sheet.print_area, 0, 0, last - 1, pen.remark)
+    if header:
+        put(pen.sheet.repeat_rows, header[0] - 1, header[1] - 1)
+        pen.sheet.freeze_panes(header[1], 1)
+    page(pen.sheet, A4)

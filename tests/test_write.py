@@ -1,0 +1,351 @@
+"""The written workbook, read again with another library and as bare XML."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter.worksheet import Worksheet as Original
+
+from formkit import identity
+from formkit.cells import a1, letter
+from formkit.filing import Identity, Step
+from formkit.layout import GUIDE_SHEET, IDENTITY_SHEET, LIST_SHEET, SHEET, Layout, lay_out
+from formkit.load import find_form
+from formkit.model import Form
+from formkit.types import Raw
+from formkit.units import Unit
+from formkit.words.workbook import WORKBOOK, text
+from formkit.write.book import write_workbook
+from formkit.write.frame import Frame
+from formkit.write.issue import Entry, Issue, Problem
+from formkit.write.lists import cascade_source
+from formkit.write.phrase import Ref, phrase, quoted
+from formkit.write.plan import make_plan
+from formkit.write.selfcheck import nesting, selfcheck
+
+FORM = find_form("zaozhuang-ledger")
+PATH = (Step("village", "370405106201", "柳林村"), Step("township", "370405106", "邳庄镇"), Step("county", "370405", "台儿庄区"))
+IDENTITY = Identity(FORM.form, FORM.version, PATH[0].code, "2020-03", 2, path=PATH)
+ROWS = {"marginal": 6, "unstable": 4}
+LAYOUT = lay_out(FORM, ROWS)
+ISSUE = Issue(IDENTITY, ROWS, end=date(2020, 3, 31), period="2020年3月", deadline="2020年4月5日", contact="王某")
+BLANK = write_workbook(FORM, ISSUE)
+PAPER_TITLE = "XX村、镇(街)、区(市)存在致贫、返贫风险人口即时帮扶情况台账"
+HEADER = (
+    "区(市)	镇(街)	村	户主姓名	与户主关系	身份证号码	家庭人口数	享受帮扶政策(在已落实政策栏画“√”)										"
+    "主要返贫风险(下拉菜单选择)	帮扶联系人姓名	帮扶联系人的单位	认定时间\n"
+    "							教育扶贫政策(人)	医疗保障扶贫政策(人)	医疗商业补充保险(人)	家庭医生签约服务(户)	危房改造(户)	饮水安全(户)	"
+    "临时救助(户)	社会救助(户)	低保(人)	公益岗位(人)				"
+)
+NOTES = """注:
+ 1. “一般农户中存在致贫风险的人口”是指边缘户;“脱贫享受政策人口中存在返贫风险的人口”是指脱贫监测户。
+ 2. “享受帮扶政策”要在已落实政策栏画“√”,同一人可享受多项帮扶政策。
+ 3. “医疗保障扶贫”是指基本医疗保险、大病保险和医疗救助政策。"""
+
+
+def opened(data: bytes) -> Workbook:
+    return load_workbook(io.BytesIO(data))
+
+
+def paper(data: bytes) -> Worksheet:
+    return opened(data)[SHEET]
+
+
+def part(data: bytes, name: str) -> str:
+    return zipfile.ZipFile(io.BytesIO(data)).read(name).decode()
+
+
+def made(columns: list[dict[str, Any]], rules: int = 0, **more: Any) -> Form:
+    described = {
+        "form": "made-up", "version": "1", "title": "{unit}试表", "agency": "某办", "document": "某文", "levels": ["village"],
+        "period": {"kind": "month"}, "record": {"grain": "household"}, "sections": [{"key": "all", "label": "一、全部"}],
+        "columns": columns, **more,
+    }  # fmt: skip
+    return Form.model_validate(described).bound({}, {})
+
+
+def row_of(sheet: Worksheet, row: int, layout: Layout = LAYOUT) -> list[str]:
+    return [str(sheet.cell(row, column).value or "") for column in range(1, layout.width + 1)]
+
+
+def test_it_reads_like_the_paper_to_the_character() -> None:
+    without = write_workbook(FORM, Issue(Identity(FORM.form, FORM.version), ROWS))
+    sheet = paper(without)
+    assert sheet["A4"].value == PAPER_TITLE
+    assert [sheet.cell(row, 1).value for row in LAYOUT.above_rows] == ["(盖章)", "单位:"]
+    for section, block in zip(FORM.sections, LAYOUT.blocks, strict=True):
+        assert sheet.cell(block.title_row, 1).value == section.label
+        rows = range(block.header_first, block.header_last + 1)
+        assert "\n".join("\t".join(row_of(sheet, row)) for row in rows) == HEADER
+    notes = [sheet.cell(LAYOUT.notes_row + line, 1).value for line in range(4)]
+    assert "\n".join(notes) == NOTES
+    assert sheet.cell(3, 1).value == "附件"
+
+
+def test_the_units_own_names_stand_in_the_title_and_on_every_row() -> None:
+    sheet = paper(BLANK)
+    assert sheet["A4"].value == "台儿庄区邳庄镇柳林村存在致贫、返贫风险人口即时帮扶情况台账"
+    for block in LAYOUT.blocks:
+        for row in range(block.first_row, block.last_row + 1):
+            assert row_of(sheet, row)[:3] == ["台儿庄区", "邳庄镇", "柳林村"]
+            assert not sheet.cell(row, 1).protection.locked
+
+
+def test_it_prints_one_page_wide_with_the_header_on_each_page_and_without_the_margin() -> None:
+    sheet = paper(BLANK)
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.print_title_rows == f"${LAYOUT.blocks[0].header_first}:${LAYOUT.blocks[0].header_last}"
+    assert sheet.print_area == f"'{SHEET}'!$A$3:${letter(LAYOUT.width - 1)}${LAYOUT.last_row}"
+    assert "&P" in sheet.oddFooter.center.text
+    guide = opened(BLANK)[GUIDE_SHEET]
+    assert (guide.page_setup.paperSize, guide.page_setup.orientation, guide.page_setup.fitToHeight) == (9, "portrait", 0)
+
+
+def test_only_entry_cells_are_unlocked_and_there_is_no_password() -> None:
+    sheet = paper(BLANK)
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
+    rows = [row for block in LAYOUT.blocks for row in range(block.first_row, block.last_row + 1)]
+    columns = [*range(LAYOUT.width), LAYOUT.explanation]
+    entries = {a1(row, column) for row in rows for column in columns}
+    unlocked = {cell.coordinate for line in sheet.iter_rows() for cell in line if not cell.protection.locked}
+    assert unlocked == entries | {LAYOUT.zero_switch}
+
+
+def test_every_entry_column_has_a_validation_with_a_prompt_naming_itself() -> None:
+    validations = {str(found.sqref): found for found in paper(BLANK).data_validations.dataValidation}
+    for block in LAYOUT.blocks:
+        for index, column in enumerate(FORM.leaves):
+            name = letter(index)
+            found = validations[f"{name}{block.first_row}:{name}{block.last_row}"]
+            assert found.showInputMessage
+            assert found.prompt.endswith(f"〔{FORM.form}/{column.key}〕")
+            assert column.help is None or index < 3 or column.help in found.prompt
+            assert 0 < len(found.promptTitle) <= 32
+            assert len(found.prompt) <= 255
+            assert 0 < len(found.error) <= 225
+            assert column.label in found.error
+            assert found.errorStyle == ("warning" if column.type == "name" else None)
+            assert len(found.formula1) <= 255
+    assert validations[LAYOUT.zero_switch].formula1 == "_yes"
+
+
+def test_lists_come_from_named_ranges_of_the_hidden_sheet() -> None:
+    book = opened(BLANK)
+    names = {name: found.attr_text for name, found in book.defined_names.items()}
+    for found in book[SHEET].data_validations.dataValidation:
+        if found.type == "list":
+            assert '"' not in found.formula1
+            assert found.formula1 in names
+    assert names["_k"] == f"{LIST_SHEET}!$A$1:$A$17"
+    assert [cell.value for (cell,) in book[LIST_SHEET]["A1:A17"]] == list(range(1, 18))
+    sheet, area = names["_l_zaozhuang_risk"].split("!")
+    assert [cell.value for (cell,) in book[sheet][area]] == ["因病", "因学", "因灾", "因残", "因意外", "其他"]
+    assert {sheet.title: sheet.sheet_state for sheet in book} | {SHEET: "visible"} == {
+        SHEET: "visible", GUIDE_SHEET: "visible", LIST_SHEET: "hidden", IDENTITY_SHEET: "hidden",
+    }  # fmt: skip
+
+
+def test_places_depend_on_the_places_above_them() -> None:
+    """Sorted by the places above, so that one block holds the children of each; one parent only: a plain list."""
+    units = (
+        Unit("1", "东区", "county", ""), Unit("12", "东镇(新区)", "township", "1"), Unit("11", "1号镇", "township", "1"),
+        Unit("121", "南村", "village", "12"), Unit("111", "南村", "village", "11"), Unit("122", "西村", "village", "12"),
+    )  # fmt: skip
+    who = Identity(FORM.form, FORM.version, "1", path=(Step("county", "1", "东区"),))
+    plan = make_plan(FORM, Issue(who, ROWS, units))
+    assert set(plan.lists.cascades) == {2}
+    cascade = plan.lists.cascades[2]
+    assert plan.lists.ranges[cascade.keys] == ("东区/1号镇", "东区/东镇(新区)", "东区/东镇(新区)")
+    assert plan.lists.ranges[cascade.children] == ("南村", "南村", "西村")
+    assert "INDIRECT" not in cascade_source(cascade, 10)
+    assert plan.prefilled == {0: "东区"}
+    found = {str(v.sqref): v for v in paper(write_workbook(FORM, Issue(who, ROWS, units))).data_validations.dataValidation}
+    assert found["C10:C15"].formula1.startswith("OFFSET(_c_village,MATCH($A10&")
+    assert found["B10:B15"].formula1 == "_l_township"
+
+
+def test_the_identity_is_carried_four_ways() -> None:
+    book, code = opened(BLANK), identity.code(IDENTITY)
+    assert code == "zaozhuang-ledger/2020.1/370405106201/2020-03/2"
+    assert book.custom_doc_props[identity.PROPERTY].value == code
+    pairs = [(key.value, value.value or "") for key, value in book[IDENTITY_SHEET].iter_rows(max_col=2)]
+    assert identity.from_pairs(pairs) == (IDENTITY, ROWS)
+    sheet = book[SHEET]
+    assert sheet.row_dimensions[1].hidden
+    assert [cell.value for cell in sheet[1]][: LAYOUT.width] == [column.key for column in FORM.leaves]
+    assert sheet.cell(1, LAYOUT.household + 1).value == code
+    printed = [cell.value for cell in sheet[3] if isinstance(cell.value, str)]
+    assert identity.from_code(printed[-1]) == Identity(FORM.form, FORM.version, PATH[0].code, "2020-03", 2)
+
+
+def test_equal_input_gives_equal_bytes() -> None:
+    assert write_workbook(FORM, ISSUE) == BLANK
+
+
+def test_live_formulas_are_left_to_the_client_and_within_its_limits() -> None:
+    xml = part(BLANK, "xl/worksheets/sheet1.xml")
+    formulas = re.findall(r'<c r="([A-Z]+)(\d+)"[^>]*><f>(.*?)</f><v></v></c>', xml)
+    assert xml.count("<f>") == len(formulas) == 2 * sum(ROWS.values()) + 1
+    for _, _, formula in formulas:
+        assert len(formula) <= 8192
+        assert nesting(formula) <= 64
+    assert "\x01" not in xml
+
+
+def test_no_formula_needs_the_pass_for_new_functions_that_is_left_out() -> None:
+    original = Original()
+    for block in LAYOUT.blocks:
+        written = selfcheck(Frame(make_plan(FORM, ISSUE), block))
+        for formula in (written.first, written.household, *written.spills):
+            assert original._prepare_formula(formula, True) == formula  # noqa: FBT003
+
+
+def test_a_long_selfcheck_is_carried_on_in_hidden_columns() -> None:
+    columns = [
+        {"key": f"c{number}", "label": f"第{number}栏", "type": "whole", "required": True} for number in range(120)
+    ]
+    form = made(columns)
+    issue = Issue(Identity(form.form, "1"), {"all": 3})
+    plan = make_plan(form, issue)
+    written = selfcheck(Frame(plan, plan.layout.blocks[0]))
+    assert len(written.spills) >= 3
+    texts = (written.first, *written.spills)
+    for number in range(120):
+        assert sum(f'"第{number}栏：没有填写"' in formula for formula in texts) == 1
+    assert all(nesting(formula) <= 64 and len(formula) < 8100 for formula in texts)
+    for place, formula in enumerate(texts[:-1]):
+        assert f"${letter(plan.layout.spill + place)}\x01" in formula
+    sheet = paper(write_workbook(form, issue))
+    widths = sheet.column_dimensions
+    assert widths[letter(plan.layout.spill)].hidden
+    assert widths[letter(plan.layout.household)].hidden
+
+
+def test_long_sections_leave_checks_across_rows_to_the_office_and_say_so() -> None:
+    rows = {"marginal": 501, "unstable": 500}
+    plan = make_plan(FORM, Issue(IDENTITY, rows, end=date(2020, 3, 31)))
+    long, short = (selfcheck(Frame(plan, block)) for block in plan.layout.blocks)
+    assert "$510" not in long.first
+    assert "重复" not in long.first
+    assert "本户却填了" not in long.first
+    assert "本户却填了" in short.first
+    said = [cell.value for (cell, *_) in opened(write_workbook(FORM, plan.issue))[GUIDE_SHEET].iter_rows(max_col=1)]
+    assert text("guide-checks-long", label=FORM.sections[0].label, limit="500") in said
+    assert text("guide-checks-long", label=FORM.sections[1].label, limit="500") not in said
+
+
+def test_without_a_period_rules_that_need_its_end_are_not_live() -> None:
+    plan = make_plan(FORM, Issue(IDENTITY, ROWS))
+    first = selfcheck(Frame(plan, plan.layout.blocks[0])).first
+    assert "不满16周岁" not in first
+    assert "无人落实教育扶贫政策" in first
+
+
+def test_the_guide_explains_every_column_and_every_rule() -> None:
+    rows = list(opened(BLANK)[GUIDE_SHEET].iter_rows(values_only=True))
+    said = {str(row[0]): row for row in rows if row[0]}
+    for column in FORM.leaves:
+        line = said["›".join(FORM.paths[column.key])]
+        assert line[3] == ("必填" if column.required else "可空")
+        assert column.help is None or column.help in line[1]
+    for rule in FORM.rules:
+        assert rule.says in said[rule.id][1]
+        assert said[rule.id][2] == rule.clause
+    assert said["主要返贫风险(下拉菜单选择)"][2] == "因病、因学、因灾、因残、因意外、其他"
+    assert said["主要返贫风险(下拉菜单选择)"][5] == "原件，选项据原文整理"
+    assert [said[name][1] for name in ("报告期", "报送期限", "联系人")] == ["2020年3月", "2020年4月5日", "王某"]
+    assert any(LAYOUT.zero_switch in str(row[0]) for row in rows)
+
+
+def entry(**more: Any) -> Entry:
+    values: list[Raw] = ["台儿庄区", "邳庄镇", "柳林村", "=1+1", "http://a", "37999919600101001", 3]
+    values += ["√", None, True, "@x", "+1", *[None] * 5, "因病", date(1899, 1, 1), date(2020, 2, 3), date(2020, 1, 1)]
+    return Entry(tuple(values), **more)
+
+
+PROBLEM = Problem("Sheet1!F9", "F10", "身份证号码", "**1001", "“身份证号码”有17位", "请重新录入", "error")
+RETURNED = Issue(
+    IDENTITY, ROWS, end=date(2020, 3, 31), zero=True, outside=(("Sheet1!A1", "=手写"),), problems=(PROBLEM,),
+    entries={"marginal": (entry(verdict="身份证号码有17位", faults={5: "id-length"}, explanation="属实"), entry())},
+)  # fmt: skip
+
+
+def test_a_return_copy_brings_back_what_was_typed_and_never_runs_it() -> None:
+    sheet = paper(write_workbook(FORM, RETURNED))
+    row = LAYOUT.blocks[0].first_row
+    values = [sheet.cell(row, column) for column in range(1, LAYOUT.width + 1)]
+    assert [cell.value for cell in values[3:8]] == ["=1+1", "http://a", "37999919600101001", 3, "√"]
+    assert [cell.data_type for cell in values[3:6]] == ["s", "s", "s"]
+    assert [cell.hyperlink for cell in values] == [None] * LAYOUT.width
+    assert [cell.value for cell in values[9:12]] == [True, "@x", "+1"]
+    assert values[18].value == "1899-01-01"
+    assert values[19].value == datetime.datetime(2020, 2, 3)
+    assert (values[20].value, values[20].number_format) == (datetime.datetime(2020, 1, 1), 'yyyy"年"m"月"')
+    assert values[5].fill.fgColor.rgb == "FFFFC7CE"
+    assert values[5].border.left.style == "medium"
+    assert values[6].fill.fill_type is None
+    assert sheet.cell(row, LAYOUT.verdict + 1).value == "身份证号码有17位"
+    assert sheet.cell(row, LAYOUT.explanation + 1).value == "属实"
+    assert sheet[LAYOUT.zero_switch].value == "是"
+    last = LAYOUT.blocks[-1].last_row
+    assert sheet.auto_filter.ref == f"{a1(LAYOUT.blocks[0].header_last, LAYOUT.verdict)}:{a1(last, LAYOUT.verdict)}"
+    assert sheet.protection.autoFilter is False
+
+
+def test_a_return_copy_lists_its_problems_with_links() -> None:
+    book = opened(write_workbook(FORM, RETURNED))
+    sheet = book["问题清单"]
+    assert [cell.value for cell in sheet[4]] == [
+        1, "Sheet1!F9", "F10", "身份证号码", "**1001", "“身份证号码”有17位", "请重新录入", "必须改正",
+    ]  # fmt: skip
+    assert sheet["C4"].hyperlink.location == f"'{SHEET}'!F10"
+    assert sheet.auto_filter.ref == "A3:H4"
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert sheet.page_setup.fitToHeight == 0
+    assert [cell.value for cell in book["表外内容"][3]] == ["Sheet1!A1", "=手写"]
+    assert book["表外内容"]["B3"].data_type == "s"
+    assert "问题清单" not in opened(BLANK).sheetnames
+
+
+def test_what_a_workbook_cannot_hold_is_an_error() -> None:
+    with pytest.raises(ValueError, match="entries"):
+        write_workbook(FORM, Issue(IDENTITY, {"marginal": 1, "unstable": 1}, entries={"marginal": (entry(), entry())}))
+    long = made([{"key": "a", "label": "栏" * 200, "type": "tick"}])
+    with pytest.raises((UserWarning, RuntimeError)):
+        write_workbook(long, Issue(Identity("made-up", "1"), {"all": 70_000_000}))
+
+
+def test_a_narrow_form_for_households_is_written_too() -> None:
+    columns = [{"key": "a", "label": "姓名", "type": "name", "required": True}]
+    form = made(columns, paper={"size": "A4", "orientation": "portrait"})
+    sheet = paper(write_workbook(form, Issue(Identity("made-up", "1"), {"all": 2})))
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "portrait")
+    assert sheet.freeze_panes == "A7"
+
+
+@given(st.text(alphabet="甲“\"&{}'\n√", max_size=600))
+@settings(max_examples=50)
+def test_a_text_in_a_formula_is_the_text(said: str) -> None:
+    pieces = re.findall(r'"((?:[^"]|"")*)"(?:&|$)', quoted(said))
+    assert "".join(piece.replace('""', '"') for piece in pieces) == said
+    assert all(len(piece.replace('""', '"')) <= 255 for piece in pieces)
+
+
+def test_sentences_take_cells_as_arguments() -> None:
+    assert phrase("live-id-length", label="号码", found=Ref("LEN(A1)")) == '"号码：有"&LEN(A1)&"位，应为18位"'
+    for code, sentence in WORKBOOK.items():
+        assert sentence.zh, code
+        assert sentence.en, code
