@@ -100,13 +100,13 @@ def cells_text(record: Record) -> str:
 def cells_of(text: str, row: int) -> tuple[str, ...]:
     """The cells such a text stands for."""
     found: list[str] = []
-    for token in text.split():
-        run = _RUN.match(token)
+    for said in text.split():
+        run = _RUN.match(said)
         if run:
             columns = range(column_of(run[1]), column_of(run[2] or run[1]) + 1)
             found += [f"{letter(column)}{row}" for column in columns]
         else:
-            found.append("" if token == "-" else token)
+            found.append("" if said == "-" else said)
     return tuple(found)
 
 

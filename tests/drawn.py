@@ -39,7 +39,7 @@ class Drawn:
 def person(born: str, number: int, county: str = COUNTY) -> str:
     """A correct number for a made-up person under a county code that was never assigned."""
     body = f"{county}{born.replace('-', '')}{number:03d}"
-    return str(body + ric.calc_check_digit(body))
+    return str(body + ric.calc_check_digit(body + "0"))
 
 
 def read_cases(path: Path) -> Iterator[Drawn]:

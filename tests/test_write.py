@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import io
-import re
 import zipfile
 from datetime import date
 from typing import Any
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from xlsxwriter.worksheet import Worksheet as Original
 
 from formkit import identity
 from formkit.cells import a1, letter
@@ -22,16 +16,11 @@ from formkit.filing import Identity, Step
 from formkit.layout import GUIDE_SHEET, IDENTITY_SHEET, LIST_SHEET, SHEET, Layout, lay_out
 from formkit.load import find_form
 from formkit.model import Form
-from formkit.types import Raw
 from formkit.units import Unit
-from formkit.words.workbook import WORKBOOK, text
 from formkit.write.book import write_workbook
-from formkit.write.frame import Frame
-from formkit.write.issue import Entry, Issue, Problem
+from formkit.write.issue import Issue
 from formkit.write.lists import cascade_source
-from formkit.write.phrase import Ref, phrase, quoted
 from formkit.write.plan import make_plan
-from formkit.write.selfcheck import nesting, selfcheck
 
 FORM = find_form("zaozhuang-ledger")
 PATH = (Step("village", "370405106201", "柳林村"), Step("township", "370405106", "邳庄镇"), Step("county", "370405", "台儿庄区"))
@@ -195,65 +184,6 @@ def test_equal_input_gives_equal_bytes() -> None:
     assert write_workbook(FORM, ISSUE) == BLANK
 
 
-def test_live_formulas_are_left_to_the_client_and_within_its_limits() -> None:
-    xml = part(BLANK, "xl/worksheets/sheet1.xml")
-    formulas = re.findall(r'<c r="([A-Z]+)(\d+)"[^>]*><f>(.*?)</f><v></v></c>', xml)
-    assert xml.count("<f>") == len(formulas) == 2 * sum(ROWS.values()) + 1
-    for _, _, formula in formulas:
-        assert len(formula) <= 8192
-        assert nesting(formula) <= 64
-    assert "\x01" not in xml
-
-
-def test_no_formula_needs_the_pass_for_new_functions_that_is_left_out() -> None:
-    original = Original()
-    for block in LAYOUT.blocks:
-        written = selfcheck(Frame(make_plan(FORM, ISSUE), block))
-        for formula in (written.first, written.household, *written.spills):
-            assert original._prepare_formula(formula, True) == formula  # noqa: FBT003
-
-
-def test_a_long_selfcheck_is_carried_on_in_hidden_columns() -> None:
-    columns = [
-        {"key": f"c{number}", "label": f"第{number}栏", "type": "whole", "required": True} for number in range(120)
-    ]
-    form = made(columns)
-    issue = Issue(Identity(form.form, "1"), {"all": 3})
-    plan = make_plan(form, issue)
-    written = selfcheck(Frame(plan, plan.layout.blocks[0]))
-    assert len(written.spills) >= 3
-    texts = (written.first, *written.spills)
-    for number in range(120):
-        assert sum(f'"第{number}栏：没有填写"' in formula for formula in texts) == 1
-    assert all(nesting(formula) <= 64 and len(formula) < 8100 for formula in texts)
-    for place, formula in enumerate(texts[:-1]):
-        assert f"${letter(plan.layout.spill + place)}\x01" in formula
-    sheet = paper(write_workbook(form, issue))
-    widths = sheet.column_dimensions
-    assert widths[letter(plan.layout.spill)].hidden
-    assert widths[letter(plan.layout.household)].hidden
-
-
-def test_long_sections_leave_checks_across_rows_to_the_office_and_say_so() -> None:
-    rows = {"marginal": 501, "unstable": 500}
-    plan = make_plan(FORM, Issue(IDENTITY, rows, end=date(2020, 3, 31)))
-    long, short = (selfcheck(Frame(plan, block)) for block in plan.layout.blocks)
-    assert "$510" not in long.first
-    assert "重复" not in long.first
-    assert "本户却填了" not in long.first
-    assert "本户却填了" in short.first
-    said = [cell.value for (cell, *_) in opened(write_workbook(FORM, plan.issue))[GUIDE_SHEET].iter_rows(max_col=1)]
-    assert text("guide-checks-long", label=FORM.sections[0].label, limit="500") in said
-    assert text("guide-checks-long", label=FORM.sections[1].label, limit="500") not in said
-
-
-def test_without_a_period_rules_that_need_its_end_are_not_live() -> None:
-    plan = make_plan(FORM, Issue(IDENTITY, ROWS))
-    first = selfcheck(Frame(plan, plan.layout.blocks[0])).first
-    assert "不满16周岁" not in first
-    assert "无人落实教育扶贫政策" in first
-
-
 def test_the_guide_explains_every_column_and_every_rule() -> None:
     rows = list(opened(BLANK)[GUIDE_SHEET].iter_rows(values_only=True))
     said = {str(row[0]): row for row in rows if row[0]}
@@ -270,62 +200,11 @@ def test_the_guide_explains_every_column_and_every_rule() -> None:
     assert any(LAYOUT.zero_switch in str(row[0]) for row in rows)
 
 
-def entry(**more: Any) -> Entry:
-    values: list[Raw] = ["台儿庄区", "邳庄镇", "柳林村", "=1+1", "http://a", "37999919600101001", 3]
-    values += ["√", None, True, "@x", "+1", *[None] * 5, "因病", date(1899, 1, 1), date(2020, 2, 3), date(2020, 1, 1)]
-    return Entry(tuple(values), **more)
-
-
-PROBLEM = Problem("Sheet1!F9", "F10", "身份证号码", "**1001", "“身份证号码”有17位", "请重新录入", "error")
-RETURNED = Issue(
-    IDENTITY, ROWS, end=date(2020, 3, 31), zero=True, outside=(("Sheet1!A1", "=手写"),), problems=(PROBLEM,),
-    entries={"marginal": (entry(verdict="身份证号码有17位", faults={5: "id-length"}, explanation="属实"), entry())},
-)  # fmt: skip
-
-
-def test_a_return_copy_brings_back_what_was_typed_and_never_runs_it() -> None:
-    sheet = paper(write_workbook(FORM, RETURNED))
-    row = LAYOUT.blocks[0].first_row
-    values = [sheet.cell(row, column) for column in range(1, LAYOUT.width + 1)]
-    assert [cell.value for cell in values[3:8]] == ["=1+1", "http://a", "37999919600101001", 3, "√"]
-    assert [cell.data_type for cell in values[3:6]] == ["s", "s", "s"]
-    assert [cell.hyperlink for cell in values] == [None] * LAYOUT.width
-    assert [cell.value for cell in values[9:12]] == [True, "@x", "+1"]
-    assert values[18].value == "1899-01-01"
-    assert values[19].value == datetime.datetime(2020, 2, 3)
-    assert (values[20].value, values[20].number_format) == (datetime.datetime(2020, 1, 1), 'yyyy"年"m"月"')
-    assert values[5].fill.fgColor.rgb == "FFFFC7CE"
-    assert values[5].border.left.style == "medium"
-    assert values[6].fill.fill_type is None
-    assert sheet.cell(row, LAYOUT.verdict + 1).value == "身份证号码有17位"
-    assert sheet.cell(row, LAYOUT.explanation + 1).value == "属实"
-    assert sheet[LAYOUT.zero_switch].value == "是"
-    last = LAYOUT.blocks[-1].last_row
-    assert sheet.auto_filter.ref == f"{a1(LAYOUT.blocks[0].header_last, LAYOUT.verdict)}:{a1(last, LAYOUT.verdict)}"
-    assert sheet.protection.autoFilter is False
-
-
-def test_a_return_copy_lists_its_problems_with_links() -> None:
-    book = opened(write_workbook(FORM, RETURNED))
-    sheet = book["问题清单"]
-    assert [cell.value for cell in sheet[4]] == [
-        1, "Sheet1!F9", "F10", "身份证号码", "**1001", "“身份证号码”有17位", "请重新录入", "必须改正",
-    ]  # fmt: skip
-    assert sheet["C4"].hyperlink.location == f"'{SHEET}'!F10"
-    assert sheet.auto_filter.ref == "A3:H4"
-    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-    assert sheet.page_setup.fitToHeight == 0
-    assert [cell.value for cell in book["表外内容"][3]] == ["Sheet1!A1", "=手写"]
-    assert book["表外内容"]["B3"].data_type == "s"
-    assert "问题清单" not in opened(BLANK).sheetnames
-
-
-def test_what_a_workbook_cannot_hold_is_an_error() -> None:
-    with pytest.raises(ValueError, match="entries"):
-        write_workbook(FORM, Issue(IDENTITY, {"marginal": 1, "unstable": 1}, entries={"marginal": (entry(), entry())}))
-    long = made([{"key": "a", "label": "栏" * 200, "type": "tick"}])
-    with pytest.raises((UserWarning, RuntimeError)):
-        write_workbook(long, Issue(Identity("made-up", "1"), {"all": 70_000_000}))
+def test_long_labels_are_cut_to_what_a_hint_may_hold() -> None:
+    form = made([{"key": "a", "label": "栏" * 240, "type": "text", "help": "请" * 300}])
+    (found, *_) = paper(write_workbook(form, Issue(Identity("made-up", "1"), {"all": 1}))).data_validations.dataValidation
+    assert (len(found.promptTitle), len(found.prompt), len(found.error)) == (32, 255, 225)
+    assert found.prompt.endswith("…〔made-up/a〕")
 
 
 def test_a_narrow_form_for_households_is_written_too() -> None:
@@ -336,16 +215,3 @@ def test_a_narrow_form_for_households_is_written_too() -> None:
     assert sheet.freeze_panes == "A7"
 
 
-@given(st.text(alphabet="甲“\"&{}'\n√", max_size=600))
-@settings(max_examples=50)
-def test_a_text_in_a_formula_is_the_text(said: str) -> None:
-    pieces = re.findall(r'"((?:[^"]|"")*)"(?:&|$)', quoted(said))
-    assert "".join(piece.replace('""', '"') for piece in pieces) == said
-    assert all(len(piece.replace('""', '"')) <= 255 for piece in pieces)
-
-
-def test_sentences_take_cells_as_arguments() -> None:
-    assert phrase("live-id-length", label="号码", found=Ref("LEN(A1)")) == '"号码：有"&LEN(A1)&"位，应为18位"'
-    for code, sentence in WORKBOOK.items():
-        assert sentence.zh, code
-        assert sentence.en, code

@@ -13,6 +13,7 @@ from formkit.cells import letter
 from formkit.filing import Identity, Step
 from formkit.layout import SHEET, lay_out
 from formkit.load import find_form
+from formkit.model import Form
 from formkit.types import Raw
 from formkit.units import Unit
 from formkit.write.book import write_workbook
@@ -224,3 +225,25 @@ def test_villages_are_chosen_below_their_township(spreadsheet: Spreadsheet, tmp_
     ]
     answers = spreadsheet(path, SHEET, cases)["answers"]
     assert [(a, b, answer["invalid"]) for (a, b, _), answer in zip(pairs, answers, strict=True)] == pairs
+
+
+def test_a_selfcheck_in_several_columns_still_says_the_first_problem(spreadsheet: Spreadsheet, tmp_path: Path) -> None:
+    columns = [{"key": f"c{n}", "label": f"第{n}栏", "type": "whole", "required": True, "max": 9} for n in range(120)]
+    described = {
+        "form": "made-up", "version": "1", "title": "试表", "agency": "某办", "document": "某文", "levels": ["village"],
+        "period": {"kind": "month"}, "record": {"grain": "household"}, "sections": [{"key": "all", "label": "一、全部"}],
+        "columns": columns,
+    }  # fmt: skip
+    form = Form.model_validate(described).bound({}, {})
+    path = tmp_path / "wide.xlsx"
+    path.write_bytes(write_workbook(form, Issue(Identity("made-up", "1"), {"all": 2})))
+    layout = lay_out(form, 2)
+    row = layout.blocks[0].first_row
+    full: dict[str, Raw] = {f"{letter(n)}{row}": 1 for n in range(120)}
+    read = [f"{letter(layout.selfcheck)}{row}"]
+    tried: list[tuple[dict[str, Raw], str]] = [
+        ({}, GOOD), ({f"{letter(0)}{row}": None}, "第0栏：没有填写"), ({f"{letter(119)}{row}": None}, "第119栏：没有填写"),
+        ({f"{letter(7)}{row}": 10}, "第7栏：请改写为0到9的整数，只写数字"), ({f"{letter(119)}{row}": 10}, "第119栏：请改写为0到9的整数，只写数字"),
+    ]  # fmt: skip
+    answers = spreadsheet(path, SHEET, [{"set": full | changes, "read": read} for changes, _ in tried])["answers"]
+    assert [answer["read"][read[0]] for answer in answers] == [expected for _, expected in tried]

@@ -10,7 +10,7 @@ from formkit.checks.case import Case, case_of, written
 from formkit.finding import Finding, Repair, Report, RuleStatus
 from formkit.types import shown
 
-__all__ = ["CHECKS", "Case", "case_of", "examine"]
+__all__ = ["CHECKS", "Case", "case_of", "examine", "written"]
 
 CHECKS: tuple[tuple[str, Callable[[Case], Iterator[Finding]]], ...] = (
     ("structure", structure.check),

@@ -56,7 +56,7 @@ def _problem(number: str, end: date | None) -> str:
     born = birth_date(number)
     if born is None or born.year < 1900 or (end and born > end):
         return "id-birth-date"
-    return "" if ric.calc_check_digit(number[:17]) == number[17] else "id-checksum"
+    return "" if ric.calc_check_digit(number) == number[17] else "id-checksum"
 
 
 def birth_date(number: str) -> date | None:
@@ -70,7 +70,7 @@ def birth_date(number: str) -> date | None:
 def modern(old: str) -> str:
     """The 18-character form a 15-digit number (GB 11643-1989) would have."""
     body = f"{old[:6]}19{old[6:]}"
-    return str(body + ric.calc_check_digit(body))
+    return str(body + ric.calc_check_digit(body + "0"))
 
 
 def key(number: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from formkit.cells import letter
 from formkit.words.ledgers import text
@@ -10,46 +11,208 @@ from formkit.write.listing import A4, add_sheet, page
 from formkit.write.rollup_formulas import distinct, own_ref
 from formkit.write.rollup_plan import Group, Member, RollupPlan
 from formkit.write.rollup_table import (
-    FIRST_ROW, Pen, Sums, finish, remarks, total_of, total_style, write_band, write_frame, write_header, write_member,
+    FIRST_ROW,
+    TOTAL,
+    Pen,
+    Sums,
+    finish,
+    remarks,
+    total_of,
+    write_band,
+    write_frame,
+    write_header,
+    write_member,
     write_sums,
 )  # fmt: skip
-from formkit.write.styles import HEI, SONG, Book, put, span, style
+from formkit.write.styles import HEI, KAI, SONG, Book, put, span, style
 
-_CHART = (1180, 400)
-_CHART_ROWS = 21
+_CHART = (1240, 420)
+_CHART_ROWS = 22
 _LABELLED = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Rows of a sheet, both ends inclusive, counted from 1."""
+
+    first: int
+    last: int
+
+    def summed(self, column: str, sheet: str = "") -> str:
+        """The formula that adds a column over these rows; "" where there are none."""
+        area = f"{column}{self.first}:{column}{self.last}"
+        return (f"SUM('{sheet}'!{area})" if sheet else f"SUM({area})") if self.last >= self.first else ""
 
 
 def write_summary(book: Book, plan: RollupPlan) -> None:
     """The sheets 汇总, 分村汇总 (where units report below the rows of 汇总) and 图表."""
     top = Pen(book, add_sheet(book, text("rollup-summary")), plan, _lead(plan))
+    title = text("rollup-title", title=plan.title)
     if plan.nested:
         below = Pen(book, add_sheet(book, text("rollup-units")), plan, ("unit", "state"))
-        rows = _write_units(below)
-        tables = _write_groups(top, rows, _alert(below))
+        rows, last = _write_units(below)
+        alert = _alert(below, last)
+        write_frame(below, text("rollup-units-title", title=plan.title), alert)
+        finish(below, last, (FIRST_ROW, FIRST_ROW + below.depth - 1))
+        tables, last = _write_groups(top, rows, below.sheet.get_name())
     else:
-        tables = _write_members(top)
-    _write_charts(book, top, tables)
+        tables, last = _write_members(top)
+        alert = _alert(top, last)
+    write_frame(top, title, alert)
+    note = text("rollup-note", twins=text("rollup-twins"))
+    span(top.sheet, (last + 1, 0, last + 1, top.remark), note, style(book, font_name=KAI, font_size=11))
+    finish(top, last + 1, None)
+    top.sheet.freeze_panes(FIRST_ROW - 1, 1)
+    top.sheet.activate()
+    if any(rows.last >= rows.first for rows in tables.values()):
+        _write_charts(top, tables)
 
 
 def _lead(plan: RollupPlan) -> tuple[str, ...]:
     return ("unit", "expected", "received") if plan.nested else ("unit", "state")
 
 
-def _alert(pen: Pen) -> str:
+def _alert(pen: Pen, last: int) -> str:
     """TRUE where some row's check of the detail says something."""
-    name = letter(pen.remark + 1)
-    sheet = pen.sheet.get_name()
-    return f"SUMPRODUCT(--(LEN('{sheet}'!${name}${FIRST_ROW + pen.depth}:${name}${_last_row(pen)})>0))>0"
+    name, sheet = letter(pen.remark + 1), pen.sheet.get_name()
+    above = FIRST_ROW + 1 + pen.depth  # below the heading of the check
+    return f"SUMPRODUCT(--(LEN('{sheet}'!${name}${above}:${name}${last})>0))>0" if last >= above else ""
 
 
-def _last_row(pen: Pen) -> int:
-    """No table of the sheet goes further down than this."""
-    plan = pen.plan
-    lines = sum(len(group.members) + 1 for group in plan.groups) + 4 + pen.depth
-    return FIRST_ROW + len(plan.form.sections) * lines + pen.depth
+def _write_units(pen: Pen) -> tuple[Mapping[str, Mapping[str, Span]], int]:
+    """Every reporting unit under one header, with subtotals: rows of each group by section, and the last row."""
+    plan, found = pen.plan, dict[str, Mapping[str, Span]]()
+    write_header(pen, FIRST_ROW, check=True)
+    row = FIRST_ROW + pen.depth
+    for section in plan.form.sections:
+        write_band(pen, row, section.key)
+        rows: dict[str, Span] = {}
+        row += 1
+        for group in plan.groups:
+            for place, member in enumerate(group.members, row):
+                write_member(pen, place, section.key, member)
+            rows[_key(group)] = Span(row, row + len(group.members) - 1)
+            row += len(group.members)
+            label = text("rollup-subtotal", unit=group.step.name)
+            write_sums(pen, row, _sums(pen, section.key, label, group.members, rows[_key(group)]))
+            row += 1
+        found[section.key] = rows
+        everyone = _everyone(plan)
+        subtotals = [each.last + 1 for each in rows.values()]
+        whole = _sums(pen, section.key, text("rollup-total"), everyone, Span(1, 0), subtotals)
+        write_sums(pen, row, whole)
+        _distinct(pen, row + 1, section.key)
+        row += 2
+    return found, row - 1
 
 
-def _summed(first: int, last: int, sheet: str = "") -> Sums:
-    """Sums over the rows above, or over rows of another sheet; to be filled in."""
-    raise NotImplementedError
+def _write_groups(pen: Pen, rows: Mapping[str, Mapping[str, Span]], sheet: str) -> tuple[dict[str, Span], int]:
+    """A row per unit directly below: sums over its reporting units on their own sheet."""
+    plan, tables = pen.plan, dict[str, Span]()
+    row = FIRST_ROW
+    for section in plan.form.sections:
+        write_band(pen, row, section.key)
+        write_header(pen, row + 1, check=False)
+        row += 1 + pen.depth
+        table = tables[section.key] = Span(row, row + len(plan.groups) - 1)
+        for group in plan.groups:
+            below = rows[section.key][_key(group)]
+            total = total_of(pen, section.key, group.members)
+            live = _live(below, sheet)
+            write_sums(pen, row, Sums(group.step.name, _reported(plan, group.members), live, total, remarks(group.members)))
+            row += 1
+        row = _write_bottom(pen, row, section.key, table)
+    return tables, row - 1
+
+
+def _live(rows: Span, sheet: str) -> Callable[[str], str]:
+    return lambda column: rows.summed(column, sheet)
+
+
+def _write_members(pen: Pen) -> tuple[dict[str, Span], int]:
+    """A row per reporting unit, where these stand directly below the roll-up's own."""
+    plan, tables = pen.plan, dict[str, Span]()
+    row = FIRST_ROW
+    for section in plan.form.sections:
+        write_band(pen, row, section.key)
+        write_header(pen, row + 1, check=section == plan.form.sections[0])
+        row += 1 + pen.depth
+        members = _everyone(plan)
+        table = tables[section.key] = Span(row, row + len(members) - 1)
+        for member in members:
+            write_member(pen, row, section.key, member)
+            row += 1
+        row = _write_bottom(pen, row, section.key, table)
+    return tables, row - 1
+
+
+def _write_bottom(pen: Pen, row: int, section: str, table: Span) -> int:
+    """合计, 不重复人数 and a blank row; the row after them."""
+    write_sums(pen, row, _sums(pen, section, text("rollup-total"), _everyone(pen.plan), table))
+    _distinct(pen, row + 1, section)
+    return row + 3
+
+
+def _sums(
+    pen: Pen, section: str, label: str, members: tuple[Member, ...], rows: Span, chain: list[int] | None = None
+) -> Sums:
+    """Sums over rows of this sheet; ``chain`` are single rows to add instead."""
+
+    def live(column: str) -> str:
+        return "+".join(f"{column}{row}" for row in chain) if chain is not None else rows.summed(column)
+
+    lead = _reported(pen.plan, members) if pen.plan.nested and len(pen.lead) > 2 else ("",)
+    return Sums(label, lead, live, total_of(pen, section, members), remarks(members), TOTAL)
+
+
+def _reported(plan: RollupPlan, members: tuple[Member, ...]) -> tuple[str | int, ...]:
+    """How many must report (not known without a roster), and how many have."""
+    return len(members) if plan.roster else "", sum(member.part is not None for member in members)
+
+
+def _everyone(plan: RollupPlan) -> tuple[Member, ...]:
+    return tuple(member for group in plan.groups for member in group.members)
+
+
+def _key(group: Group) -> str:
+    return f"{group.step.code}/{group.step.name}"
+
+
+def _distinct(pen: Pen, row: int, section: str) -> None:
+    """不重复人数 below the total of persons: a person in two units counts once."""
+    plan, place = pen.plan, len(pen.lead) + [measure.kind for measure in pen.plan.measures].index("persons")
+    shape = style(pen.book, border=1, align="center")
+    whole = next(detail.whole for detail in plan.details if detail.section == section)
+    span(pen.sheet, (row, 0, row, place - 1), text("rollup-distinct"), style(pen.book, border=1, align="right", indent=1))
+    value = plan.rollup.distinct[section]
+    if whole:
+        put(pen.sheet.write_formula, row - 1, place, distinct(own_ref(plan.form, whole, "_person")), shape, value)
+    else:
+        put(pen.sheet.write_number, row - 1, place, value, shape)
+
+
+def _write_charts(pen: Pen, tables: Mapping[str, Span]) -> None:
+    """Households and persons by unit, a column chart per section, on a page of their own."""
+    plan, source = pen.plan, pen.sheet.get_name()
+    sheet = add_sheet(pen.book, text("rollup-chart"))
+    for place, section in enumerate(plan.form.sections):
+        rows = tables[section.key]
+        chart = pen.book.workbook.add_chart({"type": "column"})
+        for kind, colour in (("households", "#1F4E78"), ("persons", "#F4B183")):
+            column = len(pen.lead) + [measure.kind for measure in plan.measures].index(kind)
+            chart.add_series({
+                "name": text(f"rollup-{kind}"), "fill": {"color": colour}, "gap": 60,
+                "categories": [source, rows.first - 1, 0, rows.last - 1, 0],
+                "values": [source, rows.first - 1, column, rows.last - 1, column],
+                "data_labels": {"value": rows.last - rows.first < _LABELLED, "font": {"name": SONG, "size": 10}},
+            })  # fmt: skip
+        title = text("chart-title", section=section.means or section.label)
+        chart.set_title({"name": title, "overlay": False, "name_font": {"name": HEI, "size": 14, "bold": False}})
+        chart.set_x_axis({"num_font": {"name": SONG, "size": 10}})
+        chart.set_y_axis({"num_format": "0", "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+        chart.set_legend({"position": "bottom", "font": {"name": SONG, "size": 10}})
+        chart.set_size({"width": _CHART[0], "height": _CHART[1]})
+        put(sheet.insert_chart, place * _CHART_ROWS, 0, chart)
+    sheet.hide_gridlines(2)
+    put(sheet.print_area, 0, 0, _CHART_ROWS * len(plan.form.sections) - 1, _CHART[0] // 64)
+    page(sheet, A4)

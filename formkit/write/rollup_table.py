@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from formkit.cells import letter
 from formkit.layout import HeaderCell
@@ -17,7 +17,8 @@ from formkit.write.styles import GREY, HEI, TITLE, Book, Sheet, put, span, style
 
 UNIT_WIDTH, STATE_WIDTH, COUNT_WIDTH, REMARK_WIDTH, CHECK_WIDTH = 20.0, 9.0, 6.0, 22.0, 18.0
 ALERT_ROW, FRAME_ROW, FIRST_ROW = 2, 3, 4
-_TOTAL = {"bold": True, "bg_color": "#F2F2F2"}
+TOTAL: Mapping[str, object] = {"bold": True, "bg_color": "#F2F2F2"}
+"""How a row of sums looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Sums:
     formula: Callable[[str], str]
     total: Total
     remark: str
-    style: Mapping[str, object]
+    style: Mapping[str, object] = field(default_factory=dict)
 
 
 def spans(paths: Sequence[tuple[str, ...]]) -> tuple[HeaderCell, ...]:
@@ -199,11 +200,6 @@ def remarks(members: Iterable[Member]) -> str:
 def total_of(pen: Pen, section: str, members: Iterable[Member]) -> Total:
     """The sum of the members' totals of a section."""
     return added(pen.plan.form, (member.totals[section] for member in members if member.part))
-
-
-def total_style() -> Mapping[str, object]:
-    """How a row of sums looks."""
-    return _TOTAL
 
 
 def finish(pen: Pen, last: int, header: tuple[int, int] | None) -> None:

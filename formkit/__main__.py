@@ -1,0 +1,5 @@
+"""python -m formkit"""
+
+from formkit.cli import main
+
+main()

@@ -1,0 +1,207 @@
+"""A roll-up workbook back to the parts it carries: what was edited by hand is left out and named.
+
+Rows may have been sorted or filtered; each carries its unit and its number within the filing. A part counts only
+if the digest of its rows is still the one that was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from formkit import container, gate
+from formkit.checks import written
+from formkit.container import OWN, PARTS_SHEET, PROPERTY, SECTION
+from formkit.filing import Record, Step
+from formkit.merge import Part, digest
+from formkit.model import Column, Form
+from formkit.read.grid import Grid, UnreadableError, read_grids
+from formkit.types import KINDS, Raw, Reading, characters
+from formkit.types.reading import BLANK
+
+_TOP = 10
+_EPOCH = date(1899, 12, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class RollupRead:
+    """A roll-up as read. ``edited`` names what was changed by hand: units, or the place of a row that is no unit's."""
+
+    unit: Step
+    form: str
+    period: str
+    parts: tuple[Part, ...]
+    edited: tuple[str, ...] = ()
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A detail row as read: its number within the filing, the record, whether its cells are of their kinds."""
+
+    index: int
+    record: Record
+    intact: bool
+
+
+@dataclass(slots=True)
+class Found:
+    """Detail rows by unit code, names of units met, and the places of rows that name no unit."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    strays: list[str] = field(default_factory=list)
+
+
+def read_rollup(data: bytes, file: str, forms: Mapping[str, Form]) -> RollupRead | None:
+    """The parts of a roll-up workbook; None where the bytes are none, or one of a form that is not among these.
+
+    Never raises for what is in the file.
+    """
+    verdict = gate.inspect(data, file)
+    if verdict.outcome:
+        return None
+    try:
+        grids = read_grids(data, verdict)
+    except UnreadableError:
+        return None
+    hidden = next((grid for grid in grids if grid.name == PARTS_SHEET), None)
+    lines = [tuple(_text(value) for value in line) for line in hidden.rows] if hidden else []
+    pairs = {line[0]: line[1] for line in lines[:2] if len(line) > 1}
+    said = container.from_code(pairs.get(PROPERTY, "") or verdict.properties.get(PROPERTY, ""))
+    if said is None or said[0] not in forms:
+        return None
+    form = forms[said[0]]
+    found = Found()
+    for grid in grids:
+        _read_detail(form, grid, found)
+    parts, edited = _parts(lines[2:], found)
+    return RollupRead(_unit(pairs, said[2]), said[0], said[3], parts, edited, said[1])
+
+
+def _unit(pairs: Mapping[str, str], code: str) -> Step:
+    try:
+        return container.step_of(pairs.get(container.UNIT, ""))
+    except ValueError:
+        return Step("", code, "")
+
+
+def _parts(lines: list[tuple[str, ...]], found: Found) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    """The parts that are as they were written, and the names of the others."""
+    header = lines[0] if lines else ()
+    parts: list[Part] = []
+    edited: list[str] = []
+    known: set[str] = set()
+    for number, line in enumerate(lines[1:], 4):
+        if not any(line):
+            continue
+        said = {key: line[place] if place < len(line) else "" for place, key in enumerate(header)}
+        part = _part(said, found)
+        if part is None:
+            edited.append(f"{PARTS_SHEET}!{number}")
+            continue
+        known.add(part.unit)
+        if digest(part) == said["digest"] and _whole(found.rows.get(part.unit, [])):
+            parts.append(part)
+        else:
+            edited.append(named(part.unit, part.path[0].name))
+    edited += [named(code, found.names[code]) for code in found.rows if code not in known]
+    return tuple(parts), (*edited, *found.strays)
+
+
+def named(code: str, name: str) -> str:
+    """A unit as it is named to people: name and code."""
+    return f"{name}（{code}）" if name else code
+
+
+def _part(said: Mapping[str, str], found: Found) -> Part | None:
+    try:
+        part = container.part_of(said, ())
+        rows = sorted(found.rows.get(part.unit, []), key=lambda row: row.index)
+        return container.part_of(said, tuple(row.record for row in rows))
+    except (ValueError, KeyError):
+        return None
+
+
+def _whole(rows: list[Row]) -> bool:
+    """Whether every row is as it was written and none is there twice."""
+    return all(row.intact for row in rows) and len({row.index for row in rows}) == len(rows)
+
+
+def _read_detail(form: Form, grid: Grid, found: Found) -> None:
+    """Every row of a detail sheet; nothing of a sheet that has no mark of a section."""
+    for number, line in enumerate(grid.rows[:_TOP], 1):
+        section = next((v.removeprefix(SECTION) for v in line if isinstance(v, str) and v.startswith(SECTION)), None)
+        if section is None:
+            continue
+        places = {value: place for place, value in enumerate(line) if isinstance(value, str)}
+        header = _header_end(grid, number, places)
+        for row, values in enumerate(grid.rows[header:], header + 1):
+            if any(_text(value) for value in values):
+                _read_row(form, f"{grid.name}!{row}", section, _Values(values, places), found)
+        return
+
+
+def _header_end(grid: Grid, key_row: int, places: Mapping[str, int]) -> int:
+    """The last row of the header: the one before the first that has a number within its filing."""
+    place = places.get("_index", -1)
+    rows = range(key_row + 1, len(grid.rows) + 1)
+    first = next((row for row in rows if place >= 0 and isinstance(grid.value(row, place), int | float)), None)
+    return first - 1 if first else len(grid.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """A row's raw values by the key of their column."""
+
+    line: tuple[Raw, ...]
+    places: Mapping[str, int]
+
+    def raw(self, key: str) -> Raw:
+        place = self.places.get(key)
+        return self.line[place] if place is not None and place < len(self.line) else None
+
+
+def _read_row(form: Form, where: str, section: str, values: _Values, found: Found) -> None:
+    own = {key: _text(values.raw(key)) for key in OWN}
+    unit = own["_unit"]
+    if not unit:
+        found.strays.append(where)
+        return
+    intact = own["_index"].isdigit() and own["_row"].isdigit()
+    row = int(own["_row"]) if intact else 0
+    troubles = container.problems_of(own["_problems"])
+    pairs = [_reading(column, values.raw(column.key), troubles.get(column.key)) for column in form.leaves]
+    record = Record(
+        section, own["_sheet"], row, tuple(pair[0] for pair in pairs),
+        tuple(values.raw(column.key) if pair[0].problem else pair[0].value for column, pair in zip(form.leaves, pairs, strict=True)),
+        container.cells_of(own["_cells"], row), own["_explanation"],
+    )  # fmt: skip
+    whole = intact and all(pair[1] for pair in pairs)
+    found.rows.setdefault(unit, []).append(Row(int(own["_index"]) if intact else 0, record, whole))
+    found.names.setdefault(unit, own["_unit_name"])
+
+
+def _reading(column: Column, raw: Raw, trouble: tuple[str, str] | None) -> tuple[Reading, bool]:
+    """A canonical value back, and whether the cell is what was written: of its kind, or the accepted problem."""
+    if trouble:
+        return Reading(problem=trouble[0]), container.checksum(written(raw)) == trouble[1]
+    if raw is None:
+        return BLANK, True
+    kind = KINDS[column.type].KIND
+    if kind == "number":
+        fine = isinstance(raw, int | float) and not isinstance(raw, bool) and raw == int(raw)
+        return (Reading(int(raw)), True) if fine and isinstance(raw, int | float) else (BLANK, False)
+    if kind == "date":
+        if isinstance(raw, int | float) and not isinstance(raw, bool) and 0 < raw < 100_000:
+            raw = _EPOCH + timedelta(days=int(raw))
+        return (Reading(raw), True) if isinstance(raw, date) else (BLANK, False)
+    return Reading(_text(raw)), not isinstance(raw, bool | date)
+
+
+def _text(value: Raw) -> str:
+    if isinstance(value, float) and value == value and abs(value) < 1e15:
+        return characters.number_text(value)
+    return "" if value is None else str(value)
+

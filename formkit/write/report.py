@@ -1,0 +1,101 @@
+"""The office's report of a check: one sheet with a line per file, one with every finding in the order of the sheets."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from formkit import mask
+from formkit.finding import Finding
+from formkit.intake import Judged
+from formkit.model import Form
+from formkit.words import remedy, say
+from formkit.words.ledgers import outcome, text
+from formkit.write.listing import Listing, workbook_of, write_listing
+from formkit.write.styles import Book
+
+_MASKED = ("resident-id", "phone")
+
+
+def write_report(title: str, judged: Sequence[Judged], forms: Mapping[str, Form]) -> bytes:
+    """审核报告 as bytes; equal input gives equal bytes. ``title`` says of what: the form and the period.
+
+    ID and telephone numbers are masked in values, sentences and file names.
+    """
+
+    def fill(book: Book) -> None:
+        write_listing(book, _files(title, judged, forms))
+        write_listing(book, _findings(title, judged, forms))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return workbook_of(title + text("report-title"), fill)
+
+
+def _columns(*columns: tuple[str, float]) -> tuple[tuple[str, float], ...]:
+    return tuple((text(f"report-{code}"), width) for code, width in columns)
+
+
+def _files(title: str, judged: Sequence[Judged], forms: Mapping[str, Form]) -> Listing:
+    several = len(forms) > 1
+    counted = Counter(one.outcome for one in judged)
+    outcomes = "、".join(text("report-count", outcome=outcome(code), count=str(n)) for code, n in counted.most_common())
+    errors, queries = sum(one.report.errors for one in judged), sum(_open(one) for one in judged)
+    lead = text("report-lead", files=str(len(judged)), outcomes=outcomes or "0", errors=str(errors), queries=str(queries))
+    columns = _columns(
+        ("unit", 18), ("code", 16), *([("form", 24.0)] if several else []), ("file", 40), ("outcome", 12),
+        ("households", 8), ("persons", 8), ("errors", 8), ("queries", 10), ("say", 56),
+    )  # fmt: skip
+    rows = [_file(one, forms, several=several) for one in judged]
+    name, heading = text("report-files"), text("report-files-title", title=title)
+    return Listing(name, heading, columns, rows, text("report-no-files"), lead)
+
+
+def _file(one: Judged, forms: Mapping[str, Form], *, several: bool) -> tuple[str | int, ...]:
+    form = forms.get(one.identity.form)
+    named = (form.title.format(unit="") if form else one.identity.form,) if several else ()
+    return (
+        one.identity.unit_name, one.identity.unit, *named, mask.text(one.file), outcome(one.outcome), one.households,
+        one.persons, one.report.errors, _open(one), mask.text(say(one.code, one.args)),
+    )  # fmt: skip
+
+
+def _open(one: Judged) -> int:
+    """Queries that nobody has explained yet."""
+    return sum(finding.open and not finding.blocks for finding in one.report.findings)
+
+
+def _findings(title: str, judged: Sequence[Judged], forms: Mapping[str, Form]) -> Listing:
+    columns = _columns(
+        ("unit", 16), ("file", 28), ("sheet", 10), ("cell", 8), ("column", 16), ("value", 20), ("problem", 36),
+        ("remedy", 36), ("severity", 8), ("finding", 18), ("clause", 28),
+    )  # fmt: skip
+    rows = [row for one in judged for row in _of_file(one, forms.get(one.identity.form))]
+    name, heading = text("report-findings"), text("report-findings-title", title=title)
+    return Listing(name, heading, columns, rows, text("report-none"))
+
+
+def _of_file(one: Judged, form: Form | None) -> Iterator[tuple[str, ...]]:
+    for finding in one.report.findings:
+        place = finding.places[0] if finding.places else None
+        column = form.column(finding.column) if form and finding.column and finding.column in form.places else None
+        secret = column is not None and column.type in _MASKED
+        args = _masked(finding) if secret else finding.args
+        yield (
+            one.identity.unit_name, mask.text(one.file), place.sheet if place else "", place.cell if place else "",
+            column.label if column else "", mask.number(finding.value) if secret else mask.text(finding.value),
+            mask.text(say(finding.wording, args)), mask.text(remedy(finding.wording, args)), _severity(finding),
+            finding.rule or finding.code, finding.clause or "",
+        )  # fmt: skip
+
+
+def _masked(finding: Finding) -> Mapping[str, str]:
+    """The arguments with the value itself masked, however little of a number it is."""
+    return {**finding.args, "value": mask.number(finding.args.get("value", ""))}
+
+
+def _severity(finding: Finding) -> str:
+    if finding.blocks:
+        return text("report-error")
+    return text("report-explained" if finding.explained else "report-query")
