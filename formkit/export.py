@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from formkit import mask, words
+from formkit import words
 from formkit.cells import letter
 from formkit.finding import Finding, Repair
 from formkit.intake import Judged
 from formkit.layout import GUIDE_SHEET, SHEET, Layout, letters
 from formkit.merge import Part, Rollup, Twin
 from formkit.model import Form
-from formkit.returns import remedy, say_of, sentence, value_shown
+from formkit.returns import remedy, repair_shown, say_of, sentence, value_shown
 from formkit.task import State, Task
 
 Json = dict[str, Any]
@@ -107,15 +107,8 @@ def _finding(form: Form, finding: Finding, moved: Mapping[Any, str], *, plain: b
 
 
 def _repair(form: Form, repair: Repair, *, plain: bool) -> Json:
-    def shown(text: str) -> str:
-        if plain:
-            return text
-        return mask.number(text) if form.column(repair.column).type == "resident-id" else mask.text(text)
-
-    return {
-        "sheet": repair.place.sheet, "cell": repair.place.cell, "from": shown(repair.old), "to": shown(repair.new),
-        "kind": repair.kind,
-    }  # fmt: skip
+    old, new = (text if plain else repair_shown(form, repair, text) for text in (repair.old, repair.new))
+    return {"sheet": repair.place.sheet, "cell": repair.place.cell, "from": old, "to": new, "kind": repair.kind}
 
 
 def unit_json(state: State) -> Json:

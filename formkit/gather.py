@@ -81,7 +81,8 @@ def gather_task(task: Task, now: str) -> Gathered:
     """Everything accepted in a task."""
     judged, states = office.check_task(task, now)
     kept, _ = union(office.parts(judged, task.roster))
-    return _gathered(task.forms, kept, states, tuple(_left_out(one) for one in judged if one.outcome not in GOOD), task.roster, by_roster=True)
+    left_out = tuple(_left_out(one) for one in judged if one.outcome not in GOOD)
+    return _gathered(task.forms, kept, states, left_out, task.roster, by_roster=True)
 
 
 def gather(files: Sequence[tuple[Path, str]], roster: Roster | None) -> Gathered:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 
+from formkit.filing import Step
 from formkit.load.bind import spellings
 from formkit.model import Form
 from formkit.types import KINDS, Raw, Spec
@@ -23,8 +24,13 @@ class PrefillError(ValueError):
         self.code, self.arguments = code, arguments
 
 
-def read_prefill(form: Form, data: bytes, rows: Mapping[str, int]) -> dict[str, tuple[Entry, ...]]:
-    """Entries of each section; PrefillError for an unknown column or section, or more rows than there are lines."""
+def read_prefill(
+    form: Form, data: bytes, rows: Mapping[str, int], path: tuple[Step, ...]
+) -> dict[str, tuple[Entry, ...]]:
+    """Entries of each section; PrefillError for an unknown column or section, or more rows than there are lines.
+
+    ``path`` names the units of the workbook, for the columns of places that the data leave out.
+    """
     lines = list(csv.reader(io.StringIO(decode(data), newline="")))
     header, body = [cell.strip() for cell in lines[0]] if lines else [], lines[1:]
     names = spellings(form)
@@ -38,7 +44,7 @@ def read_prefill(form: Form, data: bytes, rows: Mapping[str, int]) -> dict[str, 
     found: dict[str, list[Entry]] = {section.key: [] for section in form.sections}
     for line, row in enumerate(body, 2):
         if any(cell.strip() for cell in row):
-            found[_section(form, header, row, line)].append(_entry(form, row, places))
+            found[_section(form, header, row, line)].append(_entry(form, row, places, path))
     for section in form.sections:
         if len(found[section.key]) > rows[section.key]:
             count = str(len(found[section.key]))
@@ -57,12 +63,13 @@ def _section(form: Form, header: list[str], row: list[str], line: int) -> str:
     raise PrefillError("data-section", {"line": str(line), "name": name})
 
 
-def _entry(form: Form, row: list[str], places: Mapping[int, int]) -> Entry:
+def _entry(form: Form, row: list[str], places: Mapping[int, int], path: tuple[Step, ...]) -> Entry:
     """Numbers and dates are written as such where the text reads as one; all else as the text it is."""
-    values: list[Raw] = [None] * len(form.leaves)
+    own = {step.level: step.name for step in path}
+    values: list[Raw] = [own.get(column.level or "") for column in form.leaves]
     for index, place in places.items():
         text = row[index].strip() if index < len(row) else ""
         column = form.leaves[place]
         reading = KINDS[column.type].read(text, Spec(column)) if column.type in ("whole", "month") else None
-        values[place] = reading.value if reading and reading.value is not None else (text or None)
+        values[place] = reading.value if reading and reading.value is not None else (text or values[place])
     return Entry(tuple(values))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from formkit import mask, period, words
 from formkit.cells import a1
 from formkit.filing import Identity, Record
-from formkit.finding import Finding
+from formkit.finding import Finding, Repair
 from formkit.intake import Judged, path_of
 from formkit.layout import lay_out
 from formkit.model import Form
@@ -48,6 +48,7 @@ def return_issue(form: Form, judged: Judged, roster: Roster | None, deadline: st
         for section in form.sections
     }
     problems = tuple(_problem(form, finding, moved) for finding in judged.report.findings)
+    problems += tuple(_rewritten(form, repair, moved) for repair in judged.report.repairs)
     when = period.parse(old.period) if period.end_of(old.period) else None
     return Issue(
         identity, rows, places_of(replace(old, path=identity.path), roster), when.end if when else None,
@@ -73,7 +74,8 @@ def _entry(record: Record, judged: Judged) -> Entry:
     mine = [finding for finding in judged.report.findings if finding.places and finding.places[0] in own]
     verdict = "；".join(f"{sentence(finding)}。{remedy(finding)}" for finding in mine if finding.open)
     faults = {own[finding.places[0]]: finding.severity for finding in reversed(mine) if finding.open}
-    return Entry(record.raws, record.explanation, verdict, faults)
+    values = tuple(r.value if r.repair else raw for r, raw in zip(record.readings, record.raws, strict=True))
+    return Entry(values, record.explanation, verdict, faults)
 
 
 def _problem(form: Form, finding: Finding, moved: Mapping[tuple[str, str], str]) -> Problem:
@@ -83,6 +85,22 @@ def _problem(form: Form, finding: Finding, moved: Mapping[tuple[str, str], str])
         place.cell if place else "", moved.get((place.sheet, place.cell), "") if place else "", label,
         value_shown(form, finding), sentence(finding), remedy(finding), finding.severity,
     )  # fmt: skip
+
+
+def _rewritten(form: Form, repair: Repair, moved: Mapping[tuple[str, str], str]) -> Problem:
+    """A value that goes back in its canonical writing: said, so that nothing is changed silently."""
+    old, new = (repair_shown(form, repair, text) for text in (repair.old, repair.new))
+    cell = moved.get((repair.place.sheet, repair.place.cell), "")
+    label = form.column(repair.column).label
+    said = words.say("repaired", {"new": new})
+    return Problem(
+        repair.place.cell, cell, label, old, said, words.remedy("repaired"), words.say("repaired-mark")
+    )  # fmt: skip
+
+
+def repair_shown(form: Form, repair: Repair, text: str) -> str:
+    """One end of a repair, masked as its column asks."""
+    return mask.number(text) if form.column(repair.column).type == "resident-id" else mask.text(text)
 
 
 def value_shown(form: Form, finding: Finding) -> str:

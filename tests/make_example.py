@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -52,11 +53,11 @@ def households(rng: random.Random, start: int) -> list[dict[str, Any]]:
     for home in range(rng.randint(2, 5)):
         number = start + home * 10
         head = f"{SURNAMES[number // 100 % 10]}{STEMS[number // 10 % 10]}{COUNT[home]}"
-        size = rng.randint(1, 4)
+        size = rng.randint(1 if home else 2, 4)
         risk = rng.choice(list(RISK_POLICY))
         shared = {
             "household_size": size, "risk": risk, "helper": f"帮扶{STEMS[home]}", "helper_agency": "示例镇政府",
-            "recognised": rng.choice(["2019年11月", "2019年12月", "2020年1月", "2020年2月"]),
+            "recognised": rng.choice([date(2019, 11, 1), date(2019, 12, 1), date(2020, 1, 1), "2020.2", "2020年1月"]),
         }  # fmt: skip
         relations = ["户主", "配偶", "之子", "之母"][:size]
         for index, relation in enumerate(relations):
@@ -124,6 +125,22 @@ def wrong(value: Any, rows: list[dict[str, Any]], other: list[dict[str, Any]], r
     return words.get(value, lambda: value)()
 
 
+def plant(village: Village, sections: dict[str, list[dict[str, Any]]], layout: Any, form: Any) -> list[list[str]]:
+    """Put the faults into the rows; where each stands, as rows of planted.csv."""
+    planted: list[list[str]] = []
+    for section, row, column, value, code, severity in village.faults:
+        rows = sections[section]
+        others = sections["marginal" if section == "unstable" else "unstable"]
+        rows[row][column] = wrong(value, rows, others, row)
+        if value == "STUDY":
+            for each in rows:
+                if each["head_name"] == rows[row]["head_name"]:
+                    each.pop("education", None)
+        block = next(block for block in layout.blocks if block.section == section)
+        planted.append([f"{letters(form)[column]}{block.first_row + row}", code, severity])
+    return planted
+
+
 def fill(path: Path, task: Any, form: Any, village: Village, rng: random.Random, start: int) -> list[list[str]]:
     """Type the rows into a blank and save it; the planted faults as rows of planted.csv."""
     book = openpyxl.load_workbook(path)
@@ -132,28 +149,14 @@ def fill(path: Path, task: Any, form: Any, village: Village, rng: random.Random,
     if village.kind == "zero":
         sheet[layout.zero_switch] = "是"
     sections = {block.section: households(rng, start + 50 * index) for index, block in enumerate(layout.blocks)}
-    if village.faults:
-        for name in sections:
-            while any(sum(r["head_name"] == row["head_name"] for r in sections[name]) < 2 for row in sections[name][:1]):
-                sections[name] = households(rng, start + 50 * list(sections).index(name))
-    planted: list[list[str]] = []
-    name = Path(path.name).with_suffix(village.suffix).name
-    for section, row, column, value, code, severity in village.faults:
-        others = sections["marginal" if section == "unstable" else "unstable"]
-        sections[section][row][column] = wrong(value, sections[section], others, row)
-        if column == "risk" and value == "STUDY":
-            for each in sections[section]:
-                if each["head_name"] == sections[section][row]["head_name"]:
-                    each.pop("education", None)
-        block = next(block for block in layout.blocks if block.section == section)
-        planted.append([f"inbox/{name}", f"{letters(form)[column]}{block.first_row + row}", code, severity])
-    if village.kind == "filled":
-        for block in layout.blocks:
-            for index, values in enumerate(sections[block.section]):
-                for key, value in values.items():
-                    sheet[f"{letters(form)[key]}{block.first_row + index}"] = value
+    planted = plant(village, sections, layout, form)
+    for block in layout.blocks if village.kind == "filled" else ():
+        for index, values in enumerate(sections[block.section]):
+            for key, value in values.items():
+                sheet[f"{letters(form)[key]}{block.first_row + index}"] = value
     book.save(path)
-    return planted
+    name = Path(path.name).with_suffix(village.suffix).name
+    return [[f"inbox/{name}", *where] for where in planted]
 
 
 def save(files: list[Path], suffix: str, target: Path) -> None:

@@ -138,6 +138,7 @@ def test_lists_come_from_named_ranges_of_the_hidden_sheet() -> None:
         if found.type == "list":
             assert '"' not in found.formula1
             assert found.formula1 in names
+    assert book[LIST_SHEET][names["_l_village"].split("!")[1]][0][0].value == "柳林村"
     assert names["_k"] == f"{LIST_SHEET}!$A$1:$A$17"
     assert [cell.value for (cell,) in book[LIST_SHEET]["A1:A17"]] == list(range(1, 18))
     sheet, area = names["_l_zaozhuang_risk"].split("!")

@@ -91,7 +91,7 @@ def _asked_rows(case: Case, section: str, at: int) -> set[int] | None:
 
 def _sound(case: Case, record: Record, formula: Formula) -> bool:
     """Whether every cell the rule looks at on this row passed its own check, ticks included."""
-    return not any(record.readings[case.form.places[key]].problem for key in _cells(formula))
+    return not any(record.readings[case.form.places[key]].wrong for key in _cells(formula))
 
 
 @cache

@@ -41,7 +41,7 @@ def command(
     places = tuple((roster.limited(unit) if unit else roster).units.values())
     count = {section.key: rows or asked.paper.rows for section in asked.sections}
     try:
-        entries = read_prefill(asked, data.read_bytes(), count) if data else {}
+        entries = read_prefill(asked, data.read_bytes(), count, path) if data else {}
     except PrefillError as error:
         raise UsageProblem(error.code, **error.arguments) from None
     end, label = (when.end, when.label) if when else (None, "")

@@ -28,6 +28,7 @@ from formkit.load import shipped_forms
 from formkit.model import Form
 from formkit.returns import remedy, say_of, sentence, value_shown
 from formkit.task import FILE, NotATaskError, Task, open_task
+from formkit.words import FINDINGS
 from formkit.write.report import write_report
 
 _LISTED = 30
@@ -47,7 +48,8 @@ def command(paths: tuple[Path, ...], as_json: bool, plain: bool, now: str) -> No
             judged, _ = office.check_task(task, now, tick)
         forms: Mapping[str, Form] = task.forms
         copies = office.write_returns(task, judged)
-        report = disk.write(task.folder / "returns" / office.REPORT, write_report(judged, forms))
+        title = f"{'、'.join(form.title.format(unit='') for form in forms.values())}　{task.period.label}"
+        report = disk.write(task.folder / "returns" / office.REPORT, write_report(title, judged, forms))
         say(f"退回件和审核报告在 {report.parent.as_posix()}")
     else:
         forms, judged = check_loose(paths)
@@ -110,6 +112,7 @@ def line(form: Form, finding: Finding, *, plain: bool) -> str:
     where = finding.places[0].cell if finding.places else "整张表"
     mark = "错误" if finding.blocks else "核实"
     value = finding.value if plain else value_shown(form, finding)
-    shown = f"（现填：{value}）" if value and finding.column else ""
+    said = not value or not finding.column or "{value}" in FINDINGS[finding.wording].zh
+    shown = "" if said else f"（现填：{value}）"
     rule = f" [{finding.rule}]" if finding.rule else ""
     return f"{where} {mark}：{sentence(finding, masked=not plain)}{shown}。{remedy(finding)}{rule}"

@@ -51,10 +51,12 @@ def total(values: Iterable[float]) -> float:
 
 
 def multiply(a: float, b: float) -> float:
+    """a * b."""
     return _finite(a * b)
 
 
 def divide(a: float, b: float) -> float:
+    """a / b; no answer for 0."""
     if b == 0:
         raise NotApplicableError
     return _finite(a / b)
@@ -122,20 +124,24 @@ def _position(x: float, least: int) -> int:
 
 
 def left(text: str, count: float = 1) -> str:
+    """LEFT: the first characters."""
     return _counted(text)[: _position(count, 0)]
 
 
 def right(text: str, count: float = 1) -> str:
+    """RIGHT: the last characters."""
     size = _position(count, 0)
     return _counted(text)[-size:] if size else ""
 
 
 def middle(text: str, start: float, count: float) -> str:
+    """MID: characters from a 1-based place."""
     first = _position(start, 1) - 1
     return _counted(text)[first : first + _position(count, 0)]
 
 
 def length(text: str) -> int:
+    """LEN."""
     return len(_counted(text))
 
 
@@ -165,6 +171,7 @@ def day_of(serial: float) -> datetime.date:
 
 
 def serial_of(day: datetime.date) -> int:
+    """The serial number of a calendar day."""
     return day.toordinal() - EPOCH
 
 

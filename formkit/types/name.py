@@ -19,12 +19,13 @@ def read(raw: Raw, spec: Spec) -> Reading:
     if raw is None:
         return BLANK
     if not isinstance(raw, str):
-        return Reading(problem="name-odd")
+        return Reading(characters.number_text(raw) if isinstance(raw, float) else str(raw), problem="name-odd")
     clean = characters.name(raw)
     if not clean:
         return BLANK
     if not 2 <= len(clean) <= (spec.column.max or 20) or _ODD.search(clean) or characters.private(clean):
-        return Reading(problem="name-odd")
+        # Only asked about, so the value stays: it may be right.
+        return Reading(clean, problem="name-odd")
     return Reading(clean, repair="name" if clean != raw else "")
 
 
@@ -33,4 +34,4 @@ def guard(cell: str, spec: Spec) -> Guard:
     high = spec.column.max or 20
     digits = f'SUMPRODUCT(--ISNUMBER(FIND(MID("0123456789?",{{1,2,3,4,5,6,7,8,9,10,11}},1),{cell})))=0'
     plain = f"AND(ISTEXT({cell}),LEN({cell})>=2,LEN({cell})<={high})"
-    return Guard("custom", f"AND({plain},{digits})", formula=plain, tidy=f'SUBSTITUTE(SUBSTITUTE({cell}," ",""),"　","")')
+    return Guard("custom", f"AND({plain},{digits})", formula=plain, tidy=f'TRIM(SUBSTITUTE({cell},"　",""))')

@@ -35,7 +35,8 @@ class Spec:
 class Reading:
     """A cell as understood: its canonical value, or the problem that keeps it from having one.
 
-    ``value`` is None for a blank cell and for one with a problem. ``repair`` names the normalisation that led
+    ``value`` is None for a blank cell and for one that cannot be right; one that is only asked about keeps it beside
+    its problem. ``repair`` names the normalisation that led
     from the raw value to the canonical one, and is empty where they are the same.
     """
 
@@ -48,6 +49,11 @@ class Reading:
     def blank(self) -> bool:
         """Nothing was written, or nothing that says anything."""
         return self.value is None and not self.problem
+
+    @property
+    def wrong(self) -> bool:
+        """Something was written that has no canonical value."""
+        return self.value is None and bool(self.problem)
 
 
 BLANK = Reading()

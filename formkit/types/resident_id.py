@@ -21,7 +21,8 @@ KIND: Final = "text"
 NUMBER_FORMAT = "@"
 NEVER_BLANK = False
 PROVINCES = frozenset(
-    ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83", "91"]
+    {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54}
+    | {61, 62, 63, 64, 65, 71, 81, 82, 83, 91}
 )
 _BODY = re.compile(r"^\d{17}[\dX]$")
 _OLD = re.compile(r"^\d{15}$")
@@ -51,7 +52,7 @@ def _problem(number: str, end: date | None) -> str:
         return "id-length"
     if not _BODY.match(number):
         return "id-characters"
-    if number[:2] not in PROVINCES:
+    if int(number[:2]) not in PROVINCES:
         return "id-province"
     born = birth_date(number)
     if born is None or born.year < 1900 or (end and born > end):
@@ -89,7 +90,7 @@ def guard(cell: str, spec: Spec) -> Guard:
         f'ISNUMBER(FIND(MID({cell},22,1),"0123456789")))),'
         f'ISNUMBER(FIND(MID({cell},19,1),"1234567")),ISNUMBER(FIND(MID({cell},20,1),"1234"))),TRUE)'
     )
-    province = f'ISNUMBER(FIND(LEFT({cell},2),"{" ".join(sorted(PROVINCES))}"))'
+    province = f'ISNUMBER(FIND(LEFT({cell},2),"{" ".join(map(str, sorted(PROVINCES)))}"))'
     last = spec.end or date(2200, 12, 31)
     alive = f"{born}<=DATE({last.year},{last.month},{last.day})"
     live = f"IFERROR(AND({rough},{extra},{province},{alive}),FALSE)"

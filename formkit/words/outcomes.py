@@ -47,6 +47,8 @@ OUTCOMES: dict[str, Sentence] = {
     "skipped-no-rows": Sentence("没有可检查的行", "no rows to check"),
     "skipped-missing-column": Sentence("缺少要用的栏目", "a column it needs is missing"),
     "skipped-no-period": Sentence("不知道报告期", "the period is not known"),
+    "repaired": Sentence("写法已规整为“{new}”", "rewritten as {new}", "不用改；意思不对的请改正", "nothing to do unless it is wrong"),
+    "repaired-mark": Sentence("已规整", "rewritten"),
     "rollup-not-filing": Sentence("是汇总表，不是填报件；汇总表请用 merge 合并", "a roll-up workbook, not a filing"),
     "rollup-edited": Sentence("汇总表中{unit}的明细被改动过，没有计入", "the detail of {unit} was edited by hand"),
 }  # fmt: skip

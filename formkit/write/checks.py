@@ -82,7 +82,8 @@ def _own(frame: Frame) -> Iterator[Check]:
         silent = f"LEN({here})=0"
         if asked:
             silent = f"OR({silent},LEN({cell(frame.plan.layout.explanation)})>0)"
-        said = _wording(spec, here)
+        own = frame.plan.prefilled.get(index)
+        said = phrase("live-tidy", label=label, tidy=own) if own else _wording(spec, here)
         yield Check(f"IF({silent},FALSE,NOT({found.live}))", phrase("live-query", says=Ref(said)) if asked else said)
 
 
@@ -133,11 +134,10 @@ def _repeated(frame: Frame) -> Iterator[Check]:
 
 
 def _first(frame: Frame, index: int) -> str:
-    """TRUE where no row of this household above this one has the cell filled (or, for a tick, where there is none)."""
+    """TRUE where no row of this household above this one has the cell filled."""
     cells = column(index, frame.block)
-    held = "" if KINDS[frame.plan.specs[index].column.type].NEVER_BLANK else f"*(LEN({cells})>0)"
     same = f"({households(frame)}={household(frame)})"
-    return f"SUMPRODUCT({same}*(ROW({cells})<ROW()){held})=0"
+    return f"SUMPRODUCT({same}*(ROW({cells})<ROW())*(LEN({cells})>0))=0"
 
 
 def _size(frame: Frame) -> Iterator[Check]:
@@ -166,8 +166,14 @@ def rule_says(rule: Rule) -> str:
 def rule_is_live(frame: Frame, rule: Rule) -> bool:
     """Whether a rule is shown while filling in: not across rows of a long section, nor without a known period."""
     formula = frame.plan.form.formulas[rule.id]
-    across = bool(formula.columns) or asked_once(frame, frame.plan.form.places[rule.at])
+    across = bool(formula.columns) or _of_household(frame, rule)
     return (frame.across or not across) and (frame.plan.issue.end is not None or PERIOD_END not in formula.text)
+
+
+def _of_household(frame: Frame, rule: Rule) -> bool:
+    """Whether a rule is said once per household, on the first row that has a value there."""
+    form = frame.plan.form
+    return form.record.grain == "person" and form.column(rule.at).per == "household"
 
 
 def broken(frame: Frame, rule: Rule) -> str:
@@ -178,10 +184,10 @@ def broken(frame: Frame, rule: Rule) -> str:
         formula, lambda key: cell(places[key]), lambda key: column(places[key], frame.block), _constants(frame)
     )
     test = f"NOT({written})"
-    if asked_once(frame, place):
+    if _of_household(frame, rule):
         test = f"IF({_first(frame, place)},{test},FALSE)"
-        if not KINDS[form.leaves[place].type].NEVER_BLANK:
-            test = f"IF({filled(place)},{test},FALSE)"
+    if form.leaves[place].per == "household":
+        test = f"IF({filled(place)},{test},FALSE)"
     if rule.severity == "query":
         return f"IF(LEN({cell(frame.plan.layout.explanation)})>0,FALSE,{test})"
     doubtful = [key for key in formula.needs if form.column(key).type in ASKED_ABOUT]

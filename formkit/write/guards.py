@@ -63,7 +63,7 @@ def validation(frame: Frame, index: int) -> dict[str, Any]:
 def _test(frame: Frame, index: int, found: Guard) -> dict[str, Any]:
     if found.validate == "list":
         cascade = frame.plan.lists.cascades.get(index)
-        if cascade and index not in frame.plan.prefilled:
+        if cascade:
             return {"validate": "list", "source": cascade_source(cascade, frame.block.first_row)}
         return {"validate": "list", "source": f"={frame.plan.lists.menus[index]}"}
     if found.validate == "custom":
@@ -100,7 +100,7 @@ def what(plan: Plan, index: int) -> str:
     code, args = f"hint-{spec.column.type}", _args(spec)
     if plan.form.leaves[index].type == "unit" and spec.column.type == "text":
         code = "hint-unit-free"
-    elif index in plan.lists.cascades and index not in plan.prefilled:
+    elif index in plan.lists.cascades:
         code = "hint-unit-below"
     elif spec.column.type == "month" and spec.end is None:
         code = "hint-month-open"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from formkit.columns import choices
 from formkit.layout import SHEET
 from formkit.model import Rule
 from formkit.words.workbook import text
@@ -123,7 +122,7 @@ def _columns(plan: Plan) -> Iterator[Line]:
 def _choices(plan: Plan, index: int) -> str:
     if plan.form.leaves[index].type == "tick":
         return "√"
-    listed = choices(plan.specs[index]) if index in plan.lists.menus else ()
+    listed = plan.lists.ranges[plan.lists.menus[index]] if index in plan.lists.menus else ()
     if len(listed) > MANY:
         return text("guide-many", count=str(len(listed)), first="、".join(listed[:6]))
     return "、".join(listed)

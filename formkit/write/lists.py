@@ -51,18 +51,18 @@ def known_places(places: Sequence[Unit], path: Sequence[Step]) -> tuple[Unit, ..
     return (*places, *(unit for unit in own if unit.code not in codes))
 
 
-def plan_lists(form: Form, specs: Sequence[Spec], places: Sequence[Unit]) -> Lists:
-    """Which named ranges the workbook needs, and which column takes which."""
+def plan_lists(form: Form, specs: Sequence[Spec], places: Sequence[Unit], prefilled: Mapping[int, str]) -> Lists:
+    """Which named ranges the workbook needs, and which column takes which; a prefilled column takes that name only."""
     menus: dict[int, str] = {}
     ranges: dict[str, tuple[str, ...]] = {SWITCH: (text("zero-yes"),), TICKS: (MARK,)}
     cascades: dict[int, Cascade] = {}
     for index, spec in enumerate(specs):
         if spec.column.type == "tick":
             menus[index] = TICKS
-        elif values := choices(spec):
+        elif values := ((prefilled[index],) if index in prefilled else choices(spec)):
             name = f"_l_{spec.column.codes or spec.column.key}".replace("-", "_")
             menus[index], ranges[name] = name, values
-        if spec.column.level and (found := _cascade(form, index, places)):
+        if spec.column.level and index not in prefilled and (found := _cascade(form, index, places)):
             cascade, keys, children = found
             cascades[index] = cascade
             ranges |= {cascade.keys: keys, cascade.children: children}

@@ -50,12 +50,12 @@ def make_plan(form: Form, issue: Issue) -> Plan:
     path = issue.identity.path
     places = known_places(issue.places, path)
     found = specs(form, issue.end, places)
-    lists = plan_lists(form, found, places)
     names = {step.level: step.name for step in path}
     prefilled = {
         index: names[column.level]
         for index, column in enumerate(form.leaves)
         if column.level and column.level in names
     }
+    lists = plan_lists(form, found, places, prefilled)
     code = identity.code(issue.identity)
     return Plan(form, issue, lay_out(form, issue.rows), with_places(found, lists), lists, prefilled, code)

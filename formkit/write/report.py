@@ -55,9 +55,10 @@ def _files(title: str, judged: Sequence[Judged], forms: Mapping[str, Form]) -> L
 def _file(one: Judged, forms: Mapping[str, Form], *, several: bool) -> tuple[str | int, ...]:
     form = forms.get(one.identity.form)
     named = (form.title.format(unit="") if form else one.identity.form,) if several else ()
+    counts = (one.households, one.persons, one.report.errors, _open(one)) if one.filing else ("", "", "", "")
     return (
-        one.identity.unit_name, one.identity.unit, *named, mask.text(one.file), outcome(one.outcome), one.households,
-        one.persons, one.report.errors, _open(one), mask.text(say(one.code, one.args)),
+        one.identity.unit_name, one.identity.unit, *named, mask.text(one.file), outcome(one.outcome), *counts,
+        mask.text(say(one.code, one.args)),
     )  # fmt: skip
 
 

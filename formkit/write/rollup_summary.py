@@ -54,7 +54,7 @@ def write_summary(book: Book, plan: RollupPlan) -> None:
         alert = _alert(below, last)
         write_frame(below, text("rollup-units-title", title=plan.title), alert)
         finish(below, last, (FIRST_ROW, FIRST_ROW + below.depth - 1))
-        tables, last = _write_groups(top, rows, below.sheet.get_name())
+        tables, last = _write_groups(top, rows, below)
     else:
         tables, last = _write_members(top)
         alert = _alert(top, last)
@@ -106,7 +106,7 @@ def _write_units(pen: Pen) -> tuple[Mapping[str, Mapping[str, Span]], int]:
     return found, row - 1
 
 
-def _write_groups(pen: Pen, rows: Mapping[str, Mapping[str, Span]], sheet: str) -> tuple[dict[str, Span], int]:
+def _write_groups(pen: Pen, rows: Mapping[str, Mapping[str, Span]], units: Pen) -> tuple[dict[str, Span], int]:
     """A row per unit directly below: sums over its reporting units on their own sheet."""
     plan, tables = pen.plan, dict[str, Span]()
     row = FIRST_ROW
@@ -116,17 +116,16 @@ def _write_groups(pen: Pen, rows: Mapping[str, Mapping[str, Span]], sheet: str) 
         row += 1 + pen.depth
         table = tables[section.key] = Span(row, row + len(plan.groups) - 1)
         for group in plan.groups:
-            below = rows[section.key][_key(group)]
+            live = _live(rows[section.key][_key(group)], units)
             total = total_of(pen, section.key, group.members)
-            live = _live(below, sheet)
             write_sums(pen, row, Sums(group.step.name, _reported(plan, group.members), live, total, remarks(group.members)))
             row += 1
         row = _write_bottom(pen, row, section.key, table)
     return tables, row - 1
 
 
-def _live(rows: Span, sheet: str) -> Callable[[str], str]:
-    return lambda column: rows.summed(column, sheet)
+def _live(rows: Span, units: Pen) -> Callable[[int], str]:
+    return lambda place: rows.summed(letter(units.column(place)), units.sheet.get_name())
 
 
 def _write_members(pen: Pen) -> tuple[dict[str, Span], int]:
@@ -158,7 +157,8 @@ def _sums(
 ) -> Sums:
     """Sums over rows of this sheet; ``chain`` are single rows to add instead."""
 
-    def live(column: str) -> str:
+    def live(place: int) -> str:
+        column = letter(pen.column(place))
         return "+".join(f"{column}{row}" for row in chain) if chain is not None else rows.summed(column)
 
     lead = _reported(pen.plan, members) if pen.plan.nested and len(pen.lead) > 2 else ("",)
@@ -180,7 +180,7 @@ def _key(group: Group) -> str:
 
 def _distinct(pen: Pen, row: int, section: str) -> None:
     """不重复人数 below the total of persons: a person in two units counts once."""
-    plan, place = pen.plan, len(pen.lead) + [measure.kind for measure in pen.plan.measures].index("persons")
+    plan, place = pen.plan, pen.column([measure.kind for measure in pen.plan.measures].index("persons"))
     shape = style(pen.book, border=1, align="center")
     whole = next(detail.whole for detail in plan.details if detail.section == section)
     span(pen.sheet, (row, 0, row, place - 1), text("rollup-distinct"), style(pen.book, border=1, align="right", indent=1))
@@ -199,7 +199,7 @@ def _write_charts(pen: Pen, tables: Mapping[str, Span]) -> None:
         rows = tables[section.key]
         chart = pen.book.workbook.add_chart({"type": "column"})
         for kind, colour in (("households", "#1F4E78"), ("persons", "#F4B183")):
-            column = len(pen.lead) + [measure.kind for measure in plan.measures].index(kind)
+            column = pen.column([measure.kind for measure in plan.measures].index(kind))
             chart.add_series({
                 "name": text(f"rollup-{kind}"), "fill": {"color": colour}, "gap": 60,
                 "categories": [source, rows.first - 1, 0, rows.last - 1, 0],

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from formkit.cells import letter
 from formkit.layout import HeaderCell
 from formkit.merge import Part, Total, added
 from formkit.words.ledgers import text
@@ -15,7 +14,7 @@ from formkit.write.rollup_formulas import formula, moved
 from formkit.write.rollup_plan import Member, RollupPlan, amount
 from formkit.write.styles import GREY, HEI, TITLE, Book, Sheet, put, span, style
 
-UNIT_WIDTH, STATE_WIDTH, COUNT_WIDTH, REMARK_WIDTH, CHECK_WIDTH = 20.0, 9.0, 6.0, 22.0, 18.0
+UNIT_WIDTH, STATE_WIDTH, COUNT_WIDTH, REMARK_WIDTH, CHECK_WIDTH = 20.0, 9.0, 6.0, 26.0, 18.0
 ALERT_ROW, FRAME_ROW, FIRST_ROW = 2, 3, 4
 TOTAL: Mapping[str, object] = {"bold": True, "bg_color": "#F2F2F2"}
 """How a row of sums looks."""
@@ -29,6 +28,10 @@ class Pen:
     sheet: Sheet
     plan: RollupPlan
     lead: tuple[str, ...]
+
+    def column(self, place: int) -> int:
+        """Column of a measure by its place among them: the lead is not as wide on every sheet."""
+        return len(self.lead) + place
 
     @property
     def remark(self) -> int:
@@ -55,11 +58,11 @@ class Pen:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """A row of sums: its label, the texts or counts beside it, the formula of a column, its value, the remark."""
+    """A row of sums: its label, what stands beside it, the formula of each measure by its place, the sum, the remark."""
 
     label: str
     lead: tuple[str | int, ...]
-    formula: Callable[[str], str]
+    formula: Callable[[int], str]
     total: Total
     remark: str
     style: Mapping[str, object] = field(default_factory=dict)
@@ -136,14 +139,14 @@ def write_header(pen: Pen, row: int, *, check: bool) -> None:
 def write_member(pen: Pen, row: int, section: str, member: Member) -> None:
     """A reporting unit: live formulas over its own rows, 0 where it has none, nothing where it has not reported."""
     plan, sheet = pen.plan, pen.sheet
-    words = style(pen.book, border=1, text_wrap=True, num_format="@")
+    words = style(pen.book, border=1, text_wrap=True, num_format="@", indent=1)
     centred = style(pen.book, border=1, align="center", num_format="@", shrink=True)
     number = style(pen.book, border=1, align="center")
     put(sheet.write_string, row - 1, 0, member.step.name, words)
     put(sheet.write_string, row - 1, 1, member.state, centred)
     detail = next(found for found in plan.details if found.section == section)
     block = detail.blocks.get(member.step.code)
-    for column, measure in enumerate(plan.measures, len(pen.lead)):
+    for column, measure in enumerate(plan.measures, pen.column(0)):
         live = formula(plan.form, block, measure) if block else ""
         value = amount(member.totals[section], measure) if member.part else None
         if live:
@@ -163,18 +166,18 @@ def write_member(pen: Pen, row: int, section: str, member: Member) -> None:
 def write_sums(pen: Pen, row: int, sums: Sums) -> None:
     """A row of sums; it says 0 where there is nothing to add."""
     sheet = pen.sheet
-    words = style(pen.book, border=1, text_wrap=True, num_format="@", **sums.style)
+    words = style(pen.book, border=1, text_wrap=True, num_format="@", indent=1, **sums.style)
     number = style(pen.book, border=1, align="center", **sums.style)
     put(sheet.write_string, row - 1, 0, sums.label, words)
     for column, said in enumerate(sums.lead, 1):
         write = sheet.write_number if isinstance(said, int) else sheet.write_string
         put(write, row - 1, column, said, number)
-    for column, measure in enumerate(pen.plan.measures, len(pen.lead)):
-        live, value = sums.formula(letter(column)), amount(sums.total, measure)
+    for place, measure in enumerate(pen.plan.measures):
+        live, value = sums.formula(place), amount(sums.total, measure)
         if live:
-            put(sheet.write_formula, row - 1, column, live, number, value)
+            put(sheet.write_formula, row - 1, pen.column(place), live, number, value)
         else:
-            put(sheet.write_number, row - 1, column, value, number)
+            put(sheet.write_number, row - 1, pen.column(place), value, number)
     put(sheet.write_string, row - 1, pen.remark, sums.remark, words)
     put(sheet.set_row, row - 1, max(fitted(sums.label, UNIT_WIDTH), fitted(sums.remark, REMARK_WIDTH), 19.0))
 

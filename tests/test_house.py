@@ -1,0 +1,173 @@
+"""The house rules: who may import whom, how long things may be, that nothing is said twice or left unsaid."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from formkit import words
+from formkit.cli import COMMANDS
+from formkit.types import KINDS
+from formkit.words import FINDINGS, SENTENCES
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "formkit"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+
+# A module imports only modules that stand above it. A package is one line; inside it the rule holds for its own parts.
+ORDER = (
+    "cells", "words", "mask", "formula", "period", "model", "types", "units", "columns", "load", "layout", "filing",
+    "finding", "identity", "gate", "disk", "read", "checks", "intake", "merge", "container", "read.rollup", "engine", "write", "prefill", "returns", "journal", "task", "office", "gather", "export", "placeholders", "notices",
+    "letters", "letterhead", "letterbox", "commands", "cli", "__main__",
+)  # fmt: skip
+# Each third-party library is used in one place.
+HOMES = {
+    "xlsxwriter": ("write",), "python_calamine": ("read",), "docxtpl": ("notices",), "docx": ("notices",),
+    "jinja2": ("notices", "placeholders"), "ruamel": ("load",), "stdnum": ("types",), "rich": ("commands",),
+}  # fmt: skip
+
+
+def module(path: Path) -> str:
+    """Dotted name of a source file below the package, without a final __init__."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(path: Path) -> set[str]:
+    """Every module a file imports, as absolute dotted names."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            parts = path.relative_to(ROOT).parent.parts
+            base = ".".join(parts[: len(parts) - node.level + 1]) if node.level else ""
+            whole = ".".join(filter(None, (base, node.module)))
+            names |= {whole, *(f"{whole}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def rank(name: str) -> int:
+    """Place of a module in the order: its own line, else that of the package it is in."""
+    while name:
+        if name in ORDER:
+            return ORDER.index(name)
+        name = name.rpartition(".")[0]
+    raise AssertionError("a module that the order does not name")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module)
+def test_imports_go_one_way(path: Path) -> None:
+    own = module(path)
+    if not own:
+        return
+    package = own.split(".")[0]
+    for name in imported(path):
+        if not name.startswith("formkit.") or name in ("formkit.", "formkit"):
+            continue
+        other = name.removeprefix("formkit.")
+        known = any(other == module(each) for each in SOURCES)
+        if known and other.split(".")[0] != package:
+            assert rank(other) < rank(own), f"{own} imports {other}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module)
+def test_each_library_has_one_home(path: Path) -> None:
+    tops = {name.split(".")[0] for name in imported(path)}
+    for library, homes in HOMES.items():
+        assert library not in tops or module(path).split(".")[0] in homes, f"{library} in {module(path)}"
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=lambda path: path.name)
+def test_files_functions_and_lines_are_short(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= 300
+    assert max(map(len, text.splitlines()), default=0) <= 140
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 40, f"{path.name}: {node.name}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module)
+def test_everything_public_says_what_it_is(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    assert ast.get_docstring(tree) or path.stat().st_size == 0
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{module(path)}.{node.name}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module)
+def test_nothing_swallows_a_failure(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None
+            caught = ast.unparse(node.type)
+            assert caught != "Exception"
+            if caught == "BaseException":
+                assert any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
+
+
+def test_no_code_among_the_data() -> None:
+    found = [path for folder in ("schemas", "templates") for path in (ROOT / folder).rglob("*.py")]
+
+    assert found == []
+
+
+def test_the_top_level_holds_what_it_should() -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    tops = {line.split("/")[0].strip('"') for line in tracked.splitlines()}
+
+    assert tops <= {
+        ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "README.zh-CN.md", "examples", "formkit",
+        "pyproject.toml", "schemas", "templates", "tests",
+    }  # fmt: skip
+
+
+def test_every_code_has_a_sentence_in_both_languages() -> None:
+    for code, sentence in SENTENCES.items():
+        assert sentence.zh, code
+        assert sentence.en, code
+    for code, sentence in FINDINGS.items():
+        assert sentence.severity in ("error", "query"), code
+        assert sentence.remedy_zh, code
+
+
+def test_no_code_means_two_things() -> None:
+    tables = [getattr(words, name) for name in dir(words) if name.isupper() and name != "SENTENCES"]
+
+    assert len(SENTENCES) == sum(map(len, tables))
+
+
+def test_codes_named_in_the_source_have_sentences() -> None:
+    said = re.compile(r"""(?:problem=|found\(case, |UsageProblem\(|words\.(?:say|both)\(|Finding\(|Note\()"([a-z-]+)\"""")
+    for path in SOURCES:
+        for code in said.findall(path.read_text("utf-8")):
+            assert code.endswith("-") or code in SENTENCES, f"{module(path)}: {code}"
+
+
+def test_kinds_of_value_are_those_a_schema_may_name() -> None:
+    from typing import get_args
+
+    from formkit.model import Kind
+
+    assert set(get_args(Kind)) == set(KINDS)
+
+
+def test_every_command_has_a_module_and_the_other_way_round() -> None:
+    shared = {"__init__", "console", "failures"}
+    modules = {path.stem for path in (PACKAGE / "commands").glob("*.py")}
+
+    assert modules - shared == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", [("ruff", "check", "."), ("mypy",)], ids=lambda command: command[0])
+def test_lint_and_types_are_clean(command: tuple[str, ...]) -> None:
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
