@@ -99,7 +99,7 @@ def digest(part: Part) -> str:
 
 
 def union(parts: Iterable[Part]) -> tuple[tuple[Part, ...], tuple[tuple[Part, Part], ...]]:
-    """One part for each form, period and unit: the highest revision, then the one seen later.
+    """One part for each form, period and unit, sorted so: the highest revision, then the one seen later.
 
     Parts of equal rank and different bytes cannot both count and none is preferred: they come back as conflicts.
     """
@@ -113,8 +113,8 @@ def union(parts: Iterable[Part]) -> tuple[tuple[Part, ...], tuple[tuple[Part, Pa
         elif other and not equal:
             rivals.pop(part.key, None)
         best[part.key] = part
-    kept = tuple(part for key, part in best.items() if key not in rivals)
-    return kept, tuple(rivals.values())
+    kept = tuple(part for key, part in sorted(best.items()) if key not in rivals)
+    return kept, tuple(pair for _, pair in sorted(rivals.items()))
 
 
 def roll_up(form: Form, period: str, unit: Step, above: tuple[Step, ...], parts: Iterable[Part]) -> Rollup:

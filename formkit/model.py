@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
 
 from formkit.formula import Formula
 
@@ -141,11 +141,19 @@ class Column(Described):
         return self
 
 
+def _sort(part: object) -> str:
+    """A part that has columns of its own is a group: so that only one sort of mistake is told about it."""
+    return "Group" if isinstance(part, Group) or (isinstance(part, dict) and "columns" in part) else "Column"
+
+
 class Group(Described):
     """Columns under a common header."""
 
     label: str
-    columns: tuple[Column | Group, ...]
+    columns: Annotated[tuple[Part, ...], Field(min_length=1)]
+
+
+Part = Annotated[Annotated[Column, Tag("Column")] | Annotated[Group, Tag("Group")], Discriminator(_sort)]
 
 
 class Rule(Described):
@@ -173,7 +181,7 @@ class Form(Described):
     record: Grouping
     paper: Paper = Paper()
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
-    columns: Annotated[tuple[Column | Group, ...], Field(min_length=1)]
+    columns: Annotated[tuple[Part, ...], Field(min_length=1)]
     rules: tuple[Rule, ...] = ()
 
     _codelists: Mapping[str, CodeList] = PrivateAttr(default_factory=dict)

@@ -130,7 +130,8 @@ def read_roster(data: bytes) -> Roster:
     for line, row in numbered:
         unit = _unit(row, header, places)
         problems.extend(_mistakes(unit, line, units))
-        units.setdefault(unit.code, unit)
+        if unit.code:
+            units.setdefault(unit.code, unit)
     problems.extend(_broken_tree(units, {unit: line for line, unit in _lines(numbered, places)}))
     if not units and not problems:
         problems.append(RosterProblem(2, "roster-empty", {}))

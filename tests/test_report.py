@@ -89,7 +89,7 @@ def test_both_sheets_filter_and_print_on_a4_one_page_wide(name: str) -> None:
 
 def test_a_report_of_nothing_and_of_several_forms() -> None:
     nothing = sheets(write_report("台账", (), FORMS))
-    assert nothing["审核结果"][3][0] == "没有文件"
+    assert nothing["审核结果"][2][0] == "没有文件"
     assert nothing["问题清单"][2][0] == "没有发现问题"
     other = FORM.model_copy(update={"form": "other-ledger", "title": "{unit}另一张表"})
     several = sheets(write_report("台账", JUDGED, {**FORMS, other.form: other}))["审核结果"]

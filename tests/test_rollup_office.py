@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_rollup_workbook import (
+from rollup_cases import (
     COUNTY,
     FORM,
     ROSTER,
@@ -27,7 +27,7 @@ from test_rollup_workbook import (
     sort_by_head,
     written,
 )
-from test_rollup_workbook import changed as edited
+from rollup_cases import changed as edited
 
 from formkit import gate
 from formkit.checks.households import households

@@ -6,6 +6,7 @@ if the digest of its rows is still the one that was written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from formkit.types import KINDS, Raw, Reading, characters
 from formkit.types.reading import BLANK
 
 _TOP = 10
+_NUMBER = re.compile(r"^[0-9]{1,9}$")
 _EPOCH = date(1899, 12, 30)
 
 
@@ -102,7 +104,7 @@ def _parts(lines: list[tuple[str, ...]], found: Found) -> tuple[tuple[Part, ...]
             edited.append(f"{PARTS_SHEET}!{number}")
             continue
         known.add(part.unit)
-        if digest(part) == said["digest"] and _whole(found.rows.get(part.unit, [])):
+        if digest(part) == said.get("digest") and _whole(found.rows.get(part.unit, [])):
             parts.append(part)
         else:
             edited.append(named(part.unit, part.path[0].name))
@@ -169,16 +171,18 @@ def _read_row(form: Form, where: str, section: str, values: _Values, found: Foun
     if not unit:
         found.strays.append(where)
         return
-    intact = own["_index"].isdigit() and own["_row"].isdigit()
+    intact = _NUMBER.match(own["_index"]) is not None and _NUMBER.match(own["_row"]) is not None
     row = int(own["_row"]) if intact else 0
     troubles = container.problems_of(own["_problems"])
     pairs = [_reading(column, values.raw(column.key), troubles.get(column.key)) for column in form.leaves]
-    record = Record(
-        section, own["_sheet"], row, tuple(pair[0] for pair in pairs),
-        tuple(values.raw(column.key) if pair[0].problem else pair[0].value for column, pair in zip(form.leaves, pairs, strict=True)),
-        container.cells_of(own["_cells"], row), own["_explanation"],
-    )  # fmt: skip
-    whole = intact and all(pair[1] for pair in pairs)
+    readings = tuple(reading for reading, _ in pairs)
+    raws = tuple(
+        values.raw(column.key) if reading.problem else reading.value
+        for column, reading in zip(form.leaves, readings, strict=True)
+    )
+    cells = container.cells_of(own["_cells"], row)
+    record = Record(section, own["_sheet"], row, readings, raws, cells, own["_explanation"])
+    whole = intact and all(same for _, same in pairs)
     found.rows.setdefault(unit, []).append(Row(int(own["_index"]) if intact else 0, record, whole))
     found.names.setdefault(unit, own["_unit_name"])
 
@@ -191,8 +195,9 @@ def _reading(column: Column, raw: Raw, trouble: tuple[str, str] | None) -> tuple
         return BLANK, True
     kind = KINDS[column.type].KIND
     if kind == "number":
-        fine = isinstance(raw, int | float) and not isinstance(raw, bool) and raw == int(raw)
-        return (Reading(int(raw)), True) if fine and isinstance(raw, int | float) else (BLANK, False)
+        if isinstance(raw, float) and raw.is_integer():
+            raw = int(raw)
+        return (Reading(raw), True) if isinstance(raw, int) and not isinstance(raw, bool) else (BLANK, False)
     if kind == "date":
         if isinstance(raw, int | float) and not isinstance(raw, bool) and 0 < raw < 100_000:
             raw = _EPOCH + timedelta(days=int(raw))

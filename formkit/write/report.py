@@ -39,17 +39,22 @@ def _columns(*columns: tuple[str, float]) -> tuple[tuple[str, float], ...]:
 
 def _files(title: str, judged: Sequence[Judged], forms: Mapping[str, Form]) -> Listing:
     several = len(forms) > 1
-    counted = Counter(one.outcome for one in judged)
-    outcomes = "、".join(text("report-count", outcome=outcome(code), count=str(n)) for code, n in counted.most_common())
-    errors, queries = sum(one.report.errors for one in judged), sum(_open(one) for one in judged)
-    lead = text("report-lead", files=str(len(judged)), outcomes=outcomes or "0", errors=str(errors), queries=str(queries))
     columns = _columns(
         ("unit", 18), ("code", 16), *([("form", 24.0)] if several else []), ("file", 40), ("outcome", 12),
         ("households", 8), ("persons", 8), ("errors", 8), ("queries", 10), ("say", 56),
     )  # fmt: skip
     rows = [_file(one, forms, several=several) for one in judged]
     name, heading = text("report-files"), text("report-files-title", title=title)
-    return Listing(name, heading, columns, rows, text("report-no-files"), lead)
+    return Listing(name, heading, columns, rows, text("report-no-files"), _lead(judged) if judged else "")
+
+
+def _lead(judged: Sequence[Judged]) -> str:
+    """How many files of each outcome, how many errors and open queries."""
+    counted = Counter(one.outcome for one in judged)
+    outcomes = "、".join(text("report-count", outcome=outcome(code), count=str(n)) for code, n in counted.most_common())
+    errors, queries = sum(one.report.errors for one in judged), sum(_open(one) for one in judged)
+    said = {"files": str(len(judged)), "outcomes": outcomes}
+    return text("report-lead", **said, errors=str(errors), queries=str(queries))
 
 
 def _file(one: Judged, forms: Mapping[str, Form], *, several: bool) -> tuple[str | int, ...]:

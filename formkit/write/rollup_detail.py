@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -36,8 +37,9 @@ def write_detail(book: Book, plan: RollupPlan, detail: Detail) -> None:
     _columns(book, sheet, form, detail.section)
     _top(book, sheet, plan, detail)
     _header(book, sheet, form)
+    shapes = _shapes(book, form)
     for row, line in enumerate(detail.lines, last_header + 1):
-        _line(book, sheet, row, form, line)
+        _line(sheet, row, form, line, shapes)
     if detail.lines:
         put(sheet.autofilter, last_header - 1, 0, last - 1, width + len(OWN) - 1)
     name = form.record.name
@@ -94,19 +96,34 @@ def _header(book: Book, sheet: Sheet, form: Form) -> None:
         put(sheet.set_row, row - 1, height)
 
 
-def _line(book: Book, sheet: Sheet, row: int, form: Form, line: Line) -> None:
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Formats of a row: of each column of the form, as it is and with an accepted problem; of text; of numbers."""
+
+    columns: tuple[tuple[Format, Format], ...]
+    plain: Format
+    number: Format
+
+
+def _shapes(book: Book, form: Form) -> Shapes:
+    columns = []
+    for leaf in form.leaves:
+        shape: dict[str, Any] = {"border": 1, "align": "center", "text_wrap": True}
+        shape["num_format"] = KINDS[leaf.type].NUMBER_FORMAT
+        columns.append((style(book, **shape), style(book, **shape, bg_color=AMBER)))
+    plain = style(book, border=1, text_wrap=True, num_format="@")
+    return Shapes(tuple(columns), plain, style(book, border=1, align="center"))
+
+
+def _line(sheet: Sheet, row: int, form: Form, line: Line, shapes: Shapes) -> None:
     record, lines = line.record, 1
     for index, reading in enumerate(record.readings):
-        shape: dict[str, Any] = {"num_format": KINDS[form.leaves[index].type].NUMBER_FORMAT, "border": 1}
-        if reading.problem:
-            shape["bg_color"] = AMBER
         said = written(record.raws[index]) if reading.problem else reading.value
-        _value(sheet, row, index, said, style(book, **shape, align="center", text_wrap=True))
+        _value(sheet, row, index, said, shapes.columns[index][bool(reading.problem)])
         if isinstance(said, str):
             lines = max(lines, needed(said, form.leaves[index].width))
-    plain, number = style(book, border=1, text_wrap=True, num_format="@"), style(book, border=1, align="center")
     for place, (key, value) in enumerate(_own(form, line).items(), len(form.leaves)):
-        _value(sheet, row, place, value, number if key in _NUMBERS else plain)
+        _value(sheet, row, place, value, shapes.number if key in _NUMBERS else shapes.plain)
         if isinstance(value, str) and key in WIDTHS:
             lines = max(lines, needed(value, WIDTHS[key]))
     put(sheet.set_row, row - 1, min(409.0, 5 + 13.5 * lines))

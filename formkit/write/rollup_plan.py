@@ -166,7 +166,8 @@ def _groups(rollup: Rollup, roster: Sequence[RosterRow], *, nested: bool) -> tup
     for part in rollup.parts:
         row = rows.get(part.unit)
         state = row.state if row else text("state-zero" if part.state == "zero" else "state-accepted")
-        found.setdefault(child(rollup, part), []).append(Member(part.path[0], state, part, totals_of(rollup.form, part)))
+        member = Member(part.path[0], state, part, totals_of(rollup.form, part))
+        found.setdefault(child(rollup, part), []).append(member)
     reported = {part.unit for part in rollup.parts}
     for row in roster:
         if row.unit in reported:

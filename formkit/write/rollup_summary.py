@@ -118,7 +118,8 @@ def _write_groups(pen: Pen, rows: Mapping[str, Mapping[str, Span]], units: Pen) 
         for group in plan.groups:
             live = _live(rows[section.key][_key(group)], units)
             total = total_of(pen, section.key, group.members)
-            write_sums(pen, row, Sums(group.step.name, _reported(plan, group.members), live, total, remarks(group.members)))
+            reported = _reported(plan, group.members)
+            write_sums(pen, row, Sums(group.step.name, reported, live, total, remarks(group.members)))
             row += 1
         row = _write_bottom(pen, row, section.key, table)
     return tables, row - 1
@@ -183,7 +184,8 @@ def _distinct(pen: Pen, row: int, section: str) -> None:
     plan, place = pen.plan, pen.column([measure.kind for measure in pen.plan.measures].index("persons"))
     shape = style(pen.book, border=1, align="center")
     whole = next(detail.whole for detail in plan.details if detail.section == section)
-    span(pen.sheet, (row, 0, row, place - 1), text("rollup-distinct"), style(pen.book, border=1, align="right", indent=1))
+    beside = style(pen.book, border=1, align="right", indent=1)
+    span(pen.sheet, (row, 0, row, place - 1), text("rollup-distinct"), beside)
     value = plan.rollup.distinct[section]
     if whole:
         put(pen.sheet.write_formula, row - 1, place, distinct(own_ref(plan.form, whole, "_person")), shape, value)
@@ -209,7 +211,8 @@ def _write_charts(pen: Pen, tables: Mapping[str, Span]) -> None:
         title = text("chart-title", section=section.means or section.label)
         chart.set_title({"name": title, "overlay": False, "name_font": {"name": HEI, "size": 14, "bold": False}})
         chart.set_x_axis({"num_font": {"name": SONG, "size": 10}})
-        chart.set_y_axis({"num_format": "0", "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+        lines = {"visible": True, "line": {"color": "#D9D9D9"}}
+        chart.set_y_axis({"num_format": "0", "min": 0, "major_gridlines": lines})
         chart.set_legend({"position": "bottom", "font": {"name": SONG, "size": 10}})
         chart.set_size({"width": _CHART[0], "height": _CHART[1]})
         put(sheet.insert_chart, place * _CHART_ROWS, 0, chart)

@@ -58,7 +58,7 @@ class Pen:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """A row of sums: its label, what stands beside it, the formula of each measure by its place, the sum, the remark."""
+    """A row of sums: its label, what stands beside it, each measure's formula by its place, the sum, the remark."""
 
     label: str
     lead: tuple[str | int, ...]
@@ -102,14 +102,17 @@ def write_frame(pen: Pen, title: str, alert: str) -> None:
     half = len(pen.lead) + (pen.remark - len(pen.lead)) // 2
     frame = text("rollup-frame", unit=plan.unit, period=plan.period)
     span(sheet, (FRAME_ROW, 0, FRAME_ROW, half), frame, style(pen.book, font_size=11))
-    span(sheet, (FRAME_ROW, half + 1, FRAME_ROW, pen.remark), _counts(plan), style(pen.book, font_size=11, align="right"))
+    right = style(pen.book, font_size=11, align="right")
+    span(sheet, (FRAME_ROW, half + 1, FRAME_ROW, pen.remark), _counts(plan), right)
     put(sheet.set_row, FRAME_ROW - 1, 20)
 
 
 def _counts(plan: RollupPlan) -> str:
     parts = plan.rollup.parts
     said = {"received": str(len(parts)), "zero": str(sum(part.state == "zero" for part in parts))}
-    return text("rollup-counts", expected=str(len(plan.roster)), **said) if plan.roster else text("rollup-counts-open", **said)
+    if not plan.roster:
+        return text("rollup-counts-open", **said)
+    return text("rollup-counts", expected=str(len(plan.roster)), **said)
 
 
 def write_band(pen: Pen, row: int, section: str) -> None:

@@ -1,0 +1,100 @@
+"""Rosters and periods: what is read, and every mistake with its line."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from formkit import period
+from formkit.load import shelf
+from formkit.units import RosterError, read_roster, roster_csv
+
+HEAD = "代码,名称,级别,上级\n"
+TREE = HEAD + "1,某县,县,\n11,东镇,镇,1\n111,张庄村委会,村,11\n"
+
+
+def problems(text: str) -> list[tuple[int, str]]:
+    """Line and code of everything wrong with a roster."""
+    with pytest.raises(RosterError) as caught:
+        read_roster(text.encode())
+    return [(problem.line, problem.code) for problem in caught.value.problems]
+
+
+def test_the_tree_is_walked_both_ways() -> None:
+    roster = read_roster(TREE.encode())
+
+    assert [unit.name for unit in roster.path("111")] == ["张庄村委会", "东镇", "某县"]
+    assert [unit.code for unit in roster.under("1", "village")] == ["111"]
+    assert roster.limited("11").units.keys() == {"1", "11", "111"}
+
+
+@pytest.mark.parametrize("spelling", ["张庄", "张庄村", "张庄村委会", "张庄村民委员会"])
+def test_a_village_answers_to_its_usual_names(spelling: str) -> None:
+    assert spelling in read_roster(TREE.encode()).units["111"].spellings
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_rosters_as_excel_and_wps_save_them(encoding: str) -> None:
+    assert read_roster(TREE.encode(encoding)).units["11"].name == "东镇"
+
+
+def test_english_headings_and_further_columns() -> None:
+    roster = read_roster("code,name,level,parent,note\n01,A,county,,x\n".encode())
+
+    assert (roster.units["01"].level, dict(roster.units["01"].extra)) == ("county", {"note": "x"})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("代码,名称,级别\n1,甲,村\n", [(1, "roster-column")]),
+        ("", [(1, "roster-column")] * 4),
+        (HEAD, [(2, "roster-empty")]),
+        (HEAD + ",甲,村,\n", [(2, "roster-blank")]),
+        (HEAD + "1,甲,屯,\n", [(2, "roster-level")]),
+        (HEAD + "1,甲,村,\n1,乙,村,\n", [(3, "roster-repeated")]),
+        (HEAD + "1,甲,村,9\n", [(2, "roster-parent")]),
+        (HEAD + "1,甲,镇,2\n2,乙,镇,1\n", [(2, "roster-circle"), (3, "roster-circle")]),
+        (HEAD + "3.70481E+11,甲,村,\n", [(2, "roster-code-lost")]),
+    ],
+)
+def test_mistakes_of_a_roster(text: str, expected: list[tuple[int, str]]) -> None:
+    assert problems(text) == expected
+
+
+def test_a_roster_written_is_the_roster_read() -> None:
+    for path in sorted((shelf("schemas") / "units").glob("*.csv")):
+        roster = read_roster(path.read_bytes())
+        assert read_roster(roster_csv(roster)) == roster
+
+
+def test_the_shipped_county() -> None:
+    roster = read_roster((Path(shelf("schemas")) / "units" / "taierzhuang-2023.csv").read_bytes())
+
+    assert len(roster.at("township")) == 6
+    assert len(roster.at("village")) == 217
+    assert {unit.extra["代码体系"] for unit in roster.units.values()} == {"统计用区划代码"}
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "label", "kind"),
+    [
+        ("2020-03-25", date(2020, 3, 25), date(2020, 3, 25), "2020年3月25日", "day"),
+        ("2020-02", date(2020, 2, 1), date(2020, 2, 29), "2020年2月", "month"),
+        ("2020Q4", date(2020, 10, 1), date(2020, 12, 31), "2020年第4季度", "quarter"),
+        ("2021", date(2021, 1, 1), date(2021, 12, 31), "2021年", "year"),
+        ("2020-03-20..2020-03-24", date(2020, 3, 20), date(2020, 3, 24), "2020年3月20日至2020年3月24日", "stage"),
+    ],
+)
+def test_periods(text: str, start: date, end: date, label: str, kind: str) -> None:
+    found = period.parse(text)
+
+    assert (found.start, found.end, found.label, period.kind(found)) == (start, end, label, kind)
+
+
+@pytest.mark.parametrize("text", ["2020-13", "2020-3", "2020Q5", "三月", "2020-03-24..2020-03-20", "", "2020-02-30"])
+def test_what_is_no_period(text: str) -> None:
+    with pytest.raises(ValueError, match=".*"):
+        period.parse(text)
