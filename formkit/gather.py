@@ -12,6 +12,7 @@ from formkit.intake import GOOD, Judged
 from formkit.load import shipped_forms
 from formkit.merge import Part, Rollup, Twin, twins, union
 from formkit.model import Form
+from formkit.read import units_of
 from formkit.read.rollup import read_rollup
 from formkit.returns import say_of
 from formkit.task import State, Task
@@ -144,9 +145,8 @@ def _named(parts: Sequence[Part], judged: Sequence[Judged]) -> Roster:
     """The units that filings and roll-ups name themselves, as a roster."""
     units: dict[str, Unit] = {}
     for path in (*(part.path for part in parts), *(one.identity.path for one in judged)):
-        for index, step in enumerate(path):
-            parent = path[index + 1].code if index + 1 < len(path) else ""
-            units.setdefault(step.code, Unit(step.code, step.name, step.level, parent))
+        for unit in units_of(path):
+            units.setdefault(unit.code, unit)
     return Roster(dict(sorted(units.items())))
 
 

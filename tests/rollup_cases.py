@@ -147,10 +147,12 @@ def fixed() -> tuple[Part, ...]:
 
     def part(number: int, name: str, records: tuple[Record, ...]) -> Part:
         path = (Step("village", f"{TOWNS[0].code}{number:03d}", name), TOWNS[0], COUNTY)
-        return Part(FORM.form, PERIOD, path, 1, f"{number:064x}", f"收件/{name}.xlsx", "accepted" if records else "zero", records)
+        state = "accepted" if records else "zero"
+        return Part(FORM.form, PERIOD, path, 1, f"{number:064x}", f"收件/{name}.xlsx", state, records)
 
     east, west = rows("张三"), rows("李四")
-    shared = {key: east[0].value(place) if key == "id_number" else west[0].value(place) for key, place in FORM.places.items()}
+    shared = {key: west[0].value(place) for key, place in FORM.places.items()}
+    shared["id_number"] = east[0].value(FORM.places["id_number"])
     west = (record(FORM, "marginal", 8, shared), *west[1:])
     return part(1, "东村", east), part(2, "西村", west), part(3, "南村", ())
 

@@ -99,7 +99,8 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
         (folder / "sorted.xlsx").write_bytes(edited(written(rollups["fixed"]), sort_by_head))
     start = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to"]
     files = [str(folder / f"{name}.xlsx") for name in (*rollups, "sorted")]
-    subprocess.run([*start, "xlsx", "--outdir", str(folder / "out"), *files], check=True, capture_output=True, timeout=300)
+    command = [*start, "xlsx", "--outdir", str(folder / "out"), *files]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
     rollups["sorted"] = rollups["fixed"]
     return {name: Case(rollup, folder / "out" / f"{name}.xlsx") for name, rollup in rollups.items()}
 
@@ -143,7 +144,8 @@ def test_recomputed_formulas_give_what_an_independent_count_gives(saved: dict[st
         rollup, data = case.rollup, case.file.read_bytes()
         form, nested = rollup.form, rollup.unit == COUNTY
         for section, line in zip(form.sections, rows_of(data, "汇总", "合计"), strict=True):
-            assert numbers(rollup, line, 3 if nested else 2) == expected(rollup, rollup.parts, section.key), (name, section)
+            said = numbers(rollup, line, 3 if nested else 2)
+            assert said == expected(rollup, rollup.parts, section.key), (name, section.key)
         villages = [line for line in grid(data, "分村汇总" if nested else "汇总") if line and line[1] in ("已报", "零报告")]
         each = [expected(rollup, [part], section.key) for section in form.sections for part in rollup.parts]
         assert sorted(numbers(rollup, line, 2) for line in villages) == sorted(each), name
@@ -174,7 +176,8 @@ def test_distinct_persons_and_townships_are_recomputed_too(saved: dict[str, Case
             for town in TOWNS:
                 below = [part for part in rollup.parts if part.path[1] == town]
                 lines = rows_of(data, "汇总", town.name)
-                assert [line[3:6] for line in lines] == [tuple(expected(rollup, below, s.key)[:3]) for s in FORM.sections]
+                each = [tuple(expected(rollup, below, section.key)[:3]) for section in FORM.sections]
+                assert [line[3:6] for line in lines] == each
     assert several
 
 
@@ -204,8 +207,10 @@ def test_the_print_is_one_page_wide_with_its_header_on_every_page(tmp_path: Path
     unique = {part.unit: part for part in parts}
     (tmp_path / "county.xlsx").write_bytes(written(rolled(tuple(unique.values())), ROSTER))
     start = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
-    subprocess.run([*start, "--outdir", str(tmp_path), str(tmp_path / "county.xlsx")], check=True, capture_output=True, timeout=180)
-    told = subprocess.run(["pdftotext", "-layout", str(tmp_path / "county.pdf"), "-"], check=True, capture_output=True, text=True)
+    command = [*start, "--outdir", str(tmp_path), str(tmp_path / "county.xlsx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    command = ["pdftotext", "-layout", str(tmp_path / "county.pdf"), "-"]
+    told = subprocess.run(command, check=True, capture_output=True, text=True)
     pages = ["".join(page.split()) for page in told.stdout.split("\f")[:-1]]
     assert "台账汇总表" in pages[0]
     assert all(word in pages[0] for word in ("公益岗位", "因意外", "备注", "合计", "不重复人数"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from formkit import columns, gate, period
@@ -17,7 +17,7 @@ from formkit.read.table import read_table
 from formkit.types import characters
 from formkit.units import Roster, Unit
 
-__all__ = ["FileRead", "Grid", "UnreadableError", "places_of", "read_file", "read_grids"]
+__all__ = ["FileRead", "Grid", "UnreadableError", "places_of", "read_file", "units_of", "read_grids"]
 
 _ZERO_ROWS = 8
 
@@ -82,11 +82,13 @@ def places_of(identity: Identity, roster: Roster | None) -> tuple[Unit, ...]:
     """Units the rows may name: from the roster if there is one, else those the workbook itself carries."""
     if roster and identity.unit in roster.units:
         return tuple(roster.limited(identity.unit).units.values())
-    return tuple(_unit(step, above) for step, above in zip(identity.path, [*identity.path[1:], None], strict=True))
+    return units_of(identity.path)
 
 
-def _unit(step: Step, above: Step | None) -> Unit:
-    return Unit(step.code, step.name, step.level, above.code if above else "")
+def units_of(path: Sequence[Step]) -> tuple[Unit, ...]:
+    """The steps of a path as units, each under the next."""
+    parents = [step.code for step in path[1:]] + [""]
+    return tuple(Unit(step.code, step.name, step.level, up) for step, up in zip(path, parents[: len(path)], strict=True))
 
 
 def _zero(grid: Grid) -> bool:

@@ -58,7 +58,8 @@ def sort_row(line: Sequence[Raw], header: Header, ask: Asked) -> Sort:
 def _only_units(own: Mapping[str, Raw], ask: Asked) -> bool:
     """Whether nothing is there but the names of units, as the workbook was handed out."""
     places = ask.form.places
-    return all(own[key] in ask.specs[places[key]].spellings or not ask.form.column(key).level for key in own)
+    known = (ask.specs[places[key]].spellings for key in own)
+    return all(not names or value in names for names, value in zip(known, own.values(), strict=True))
 
 
 def _has(own: Mapping[str, Raw], key: str | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from formkit.types import code
+from formkit.types import code, text
 from formkit.types.reading import Guard, Raw, Reading, Spec
 
 KIND: Final = "text"
@@ -13,7 +13,9 @@ NEVER_BLANK = False
 
 
 def read(raw: Raw, spec: Spec) -> Reading:
-    """A unit's name or one of its spellings (张庄, 张庄村, 张庄村委会)."""
+    """A unit's name or one of its spellings (张庄, 张庄村, 张庄村委会); any text where no unit is known."""
+    if not spec.spellings:
+        return text.read(raw, spec)
     return code.choose(raw, spec.spellings, "unknown-unit")
 
 
