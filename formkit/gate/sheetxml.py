@@ -43,6 +43,7 @@ class _Pass:
     row_digits: str = "0"
     cell_depth: int = _CLOSED
     error: bool = False         # the open cell has t="e"
+    string: bool = False        # the open cell has t="str": an empty <v> is then an empty text, else no value at all
     formula: bool = False
     value: bool = False         # the open cell has <v>, even an empty one
     reading: bool = False
@@ -144,7 +145,8 @@ def _open_cell(state: _Pass, attributes: dict[str, str]) -> None:
     if state.cell_depth != _CLOSED:
         raise _damaged(state, "c")
     state.cell_depth = state.depth
-    state.error = attributes.get("t") == "e"
+    kind = attributes.get("t")
+    state.error, state.string = kind == "e", kind == "str"
     state.formula = state.value = False
     state.text = ""
     reference = attributes.get("r")
@@ -195,7 +197,7 @@ def _close_cell(state: _Pass) -> None:
         state.errors[cell] = state.text
     if state.formula:
         state.formulas.append(cell)
-        if not state.value:
+        if not state.value or (not state.text and not state.string):
             state.uncalculated.append(cell)
 
 

@@ -38,4 +38,4 @@ def private(text: str) -> bool:
 
 def number_text(number: float) -> str:
     """A number as its cell shows it: without the ``.0`` that a reader adds."""
-    return str(int(number)) if number == int(number) else repr(number)
+    return str(int(number)) if float(number).is_integer() else repr(number)
