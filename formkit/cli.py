@@ -37,8 +37,9 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"formkit.commands.{cmd_name}")
-        command: click.Command = module.command
-        return command
+        from formkit.commands.console import take_now
+
+        return take_now(module.command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Name and one line each, without loading any."""

@@ -8,7 +8,8 @@ import pytest
 from office_task import run
 
 from formkit import words
-from formkit.load import SchemaError, lint, load_form
+from formkit.load import SchemaError, lint, load_form, shelf
+from formkit.load.published import PUBLISHED, published
 from formkit.load.shelf import codelist_files, form_files
 from formkit.model import Form
 
@@ -145,3 +146,8 @@ def test_the_schema_of_schemas_knows_every_key() -> None:
     assert schema["additionalProperties"] is False
     assert {"sections", "columns", "rules", "record"} <= set(schema["properties"])
     assert "resident-id" in schema["$defs"]["Column"]["properties"]["type"]["enum"]
+
+
+@pytest.mark.parametrize("name", sorted(PUBLISHED))
+def test_the_published_schema_is_that_of_the_model(name: str) -> None:
+    assert (shelf("schemas") / name).read_text("utf-8") == published(name), "python -m formkit.load.published schemas"

@@ -16,6 +16,7 @@ from formkit import period, words
 from formkit.load import Mistake
 
 CLEAN, FAULTS, MISUSE, ENVIRONMENT = 0, 1, 2, 3
+_NOW = "这一天当作今天 (use this day as today)"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -67,7 +68,15 @@ def _day(_: click.Context, __: click.Parameter, text: str | None) -> str:
 
 def now_option(command: Command) -> Command:
     """--now DATE"""
-    return click.option("--now", metavar="DATE", callback=_day, help="这一天当作今天 (use this day as today)")(command)
+    return click.option("--now", metavar="DATE", callback=_day, help=_NOW)(command)
+
+
+def take_now(command: click.Command) -> click.Command:
+    """Let a command that never asks for the day take --now all the same, so that all commands do."""
+    if not any(parameter.name == "now" for parameter in command.params):
+        option = click.Option(["--now"], metavar="DATE", callback=_day, expose_value=False, help=_NOW)
+        command.params.append(option)
+    return command
 
 
 def period_option(*, required: bool) -> Callable[[Command], Command]:

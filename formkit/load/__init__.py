@@ -8,7 +8,7 @@ from pathlib import Path
 
 from formkit.load.bind import PERIOD_END, bind, codelist, described
 from formkit.load.shelf import codelist_files, form_files, shelf
-from formkit.load.source import Mistake, SchemaError, read_source
+from formkit.load.source import Mistake, SchemaError, Source, extended, read_source
 from formkit.model import CodeList, Form
 
 __all__ = [
@@ -37,7 +37,18 @@ def load_codelists(extra: Path | None = None) -> dict[str, CodeList]:
 @cache
 def load_form(path: Path) -> Form:
     """The form in a YAML file, bound; SchemaError with every mistake."""
-    return bind(read_source(path), _lists_for(path))
+    return bind(whole_source(path), _lists_for(path))
+
+
+def whole_source(path: Path) -> Source:
+    """A schema with what it extends: another schema of the same folder, named by ``extends``."""
+    source = read_source(path)
+    if not isinstance(source.data, dict) or "extends" not in source.data:
+        return source
+    base = path.parent / str(source.data["extends"])
+    if not base.is_file() or base == path:
+        raise SchemaError((source.mistake(("extends",), "unknown-base", {"name": base.name}),))
+    return extended(source, whole_source(base))
 
 
 def _lists_for(path: Path) -> dict[str, CodeList]:
@@ -65,7 +76,7 @@ def find_form(name: str) -> Form:
 def lint(path: Path) -> tuple[Mistake, ...]:
     """Every mistake in the schema or code list at a path; none if it may be used."""
     try:
-        source = read_source(path)
+        source = whole_source(path)
         if isinstance(source.data, dict) and "codelist" in source.data:
             codelist(source)
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +49,12 @@ class Source:
     data: Any
     marks: Mapping[Path_, tuple[int, int]]
     mistakes: tuple[Mistake, ...]
+    base: Source | None = None
 
     def mistake(self, path: Path_, code: str, args: Mapping[str, str] | None = None, shift: int = 0) -> Mistake:
-        """A mistake at a path, or at the nearest part above it that is in the file."""
+        """A mistake at a path, or at the nearest part above it that is in the file, or in the one it extends."""
+        if self.base and path and path[:1] not in self.marks:
+            return self.base.mistake(path, code, args, shift)
         while path not in self.marks and path:
             path = path[:-1]
         line, column = self.marks.get(path, (1, 1))
@@ -80,6 +83,16 @@ def read_source(path: Path, shown: str | None = None) -> Source:
     if colons and not isinstance(data, dict):
         raise SchemaError(colons)
     return Source(name, data, marks, tuple(mistakes))
+
+
+def extended(source: Source, base: Source) -> Source:
+    """A file on top of the one it extends: its parts count first; parts that are mappings are laid over each other."""
+    data = dict(base.data)
+    for key, value in source.data.items():
+        below = data.get(key)
+        data[key] = {**below, **value} if isinstance(below, dict) and isinstance(value, dict) else value
+    data.pop("extends")
+    return replace(source, data=data, base=base, mistakes=(*base.mistakes, *source.mistakes))
 
 
 def _syntax(error: MarkedYAMLError, name: str) -> Mistake:

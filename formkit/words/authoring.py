@@ -19,6 +19,7 @@ AUTHORING: dict[str, Sentence] = {
     "not-a-choice": Sentence("“{value}”不在可选值中：{choices}", "{value} is none of {choices}"),
     "codes-for-code": Sentence("type: code 的栏目要写 codes（代码表），其他类型不写", "codes belongs to type code, and only to it"),
     "level-for-unit": Sentence("type: unit 的栏目要写 level（哪一级），其他类型不写", "level belongs to type unit, and only to it"),
+    "unknown-base": Sentence("同一文件夹里没有“{name}”，extends 要写另一份报表描述的文件名", "there is no {name} to extend"),
     "unknown-codelist": Sentence("没有代码表“{name}”{hint}", "there is no code list {name}{hint}"),
     "unknown-column-name": Sentence("没有栏目“{name}”{hint}", "there is no column {name}{hint}"),
     "repeated-name": Sentence("“{name}”用了两次，每个都要不同", "{name} is used twice"),

@@ -119,8 +119,14 @@ GUIDE: dict[str, Sentence] = {
     "guide-how-1-household": Sentence("在“{sheet}”表的空行里填，别的格子已锁定。每行填一户。", "fill the empty rows; one household a row"),
     "guide-how-2": Sentence("有箭头的格子从下拉列表中选；选中格子时会显示填写提示。", "choose from the lists; hints appear as you go"),
     "guide-how-3": Sentence("从别的表复制过来时，用“选择性粘贴—数值”，不要直接粘贴，以免冲掉下拉列表和文本格式。", "paste values only"),
-    "guide-how-4": Sentence("不要插入行、列（插入的行没有自检）。各部分现有{rows}；不够用时，请联系下发单位换一份行数更多的表，已填内容可整块粘贴（数值）。", "do not insert rows; ask for a workbook with more rows"),
-    "guide-how-5": Sentence("看右边“自检”栏：显示“{passed}”即可；有提示的按提示改。提示“请核实”而所填属实的，在“核实说明”栏写明原因。", "mend what the live check says, or explain a query"),
+    "guide-how-4": Sentence(
+        "不要插入行、列（插入的行没有自检）。各部分现有{rows}；不够用时，请联系下发单位换一份行数更多的表，已填内容可整块粘贴（数值）。",
+        "do not insert rows; ask for a workbook with more rows",
+    ),
+    "guide-how-5": Sentence(
+        "看右边“自检”栏：显示“{passed}”即可；有提示的按提示改。提示“请核实”而所填属实的，在“核实说明”栏写明原因。",
+        "mend what the live check says, or explain a query",
+    ),
     "guide-how-6": Sentence("本期没有上报对象的，在“{sheet}”表上方零报告格（{cell}）选“是”后交回。空表不等于零报告。", "switch on zero report if there is nobody to report"),
     "guide-how-7": Sentence("最上面一行显示共几行、几行有问题；全部通过后打印盖章，并把本文件原样交回，不要另存为别的格式、不要改表头。", "send the file back as it is"),
     "guide-how-8": Sentence("表中有身份证号码等个人信息，请勿发到公开的群或网页。", "it holds personal data: do not share it"),

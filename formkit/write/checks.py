@@ -103,7 +103,8 @@ def _wording(spec: Spec, here: str) -> str:
     if kind == "resident-id":
         length = f"LEN({here})"
         wrong = phrase("live-id-length", label=label, found=Ref(length))
-        rest = f"IF({length}=15,{phrase('live-id-old', label=label)},IF(OR({length}<18,{length}=19),{wrong},{phrase('live-id', label=label)}))"
+        old, whole = phrase("live-id-old", label=label), phrase("live-id", label=label)
+        rest = f"IF({length}=15,{old},IF(OR({length}<18,{length}=19),{wrong},{whole}))"
         return f"IF(ISNUMBER({here}),{phrase('live-id-number', label=label)},{rest})"
     return phrase(f"live-{kind}", label=label)
 
