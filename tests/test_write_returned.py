@@ -58,7 +58,8 @@ def test_a_return_copy_brings_back_what_was_typed_and_never_runs_it() -> None:
     assert values[18].value == "1899-01-01"
     assert values[19].value == datetime.datetime(2020, 2, 3)
     assert (values[20].value, values[20].number_format) == (datetime.datetime(2020, 1, 1), 'yyyy"年"m"月"')
-    assert values[5].fill.fgColor.rgb == "FFFFC7CE"
+    own = [rules for area, rules in sheet.conditional_formatting._cf_rules.items() if str(area.sqref) == values[5].coordinate]
+    assert [rule.formula for rules in own for rule in rules] == [[f'EXACT({values[5].coordinate},"37999919600101001")']]
     assert values[5].border.left.style == "medium"
     assert values[6].fill.fill_type is None
     assert sheet.cell(row, LAYOUT.verdict + 1).value == "身份证号码有17位"

@@ -70,5 +70,5 @@ def written(raw: Raw) -> str:
     if raw is None:
         return ""
     if isinstance(raw, float) and not isinstance(raw, bool):
-        return characters.number_text(raw) if abs(raw) < 1e15 else repr(raw)
+        return characters.number_text(raw)
     return shown(raw) if isinstance(raw, date) else str(raw)

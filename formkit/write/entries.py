@@ -8,9 +8,11 @@ from typing import Any
 
 from xlsxwriter.format import Format
 
+from formkit.cells import a1
 from formkit.types import KINDS, Raw
 from formkit.write.frame import Frame, at
 from formkit.write.issue import Entry
+from formkit.write.phrase import quoted
 from formkit.write.plan import Plan
 from formkit.write.selfcheck import Selfcheck, selfcheck
 from formkit.write.styles import RED, Book, Sheet, lines_in, put, style
@@ -19,6 +21,8 @@ HEIGHT = 21.0
 SAID_WIDTH = 30
 LONGEST_TEXT = 32767
 EARLIEST = date(1900, 3, 1)
+EPOCH = date(1899, 12, 30)
+SHORT = 200
 DAY = "yyyy-mm-dd"
 
 
@@ -78,10 +82,25 @@ def _blank_row(sheet: Sheet, plan: Plan, row: int, formats: list[Format]) -> Non
 
 def _filled_row(book: Book, sheet: Sheet, plan: Plan, row: int, entry: Entry) -> None:
     for index, value in enumerate(entry.values):
-        faulty: dict[str, Any] = {"bg_color": RED, "border": 2} if index in entry.faults else {}
+        more: dict[str, Any] = {"border": 2, "border_color": "#C00000"} if index in entry.faults else {}
         if isinstance(value, date) and KINDS[plan.form.leaves[index].type].KIND != "date":
-            faulty["num_format"] = DAY
-        _write(sheet, row, index, value, _format(book, plan, index, **faulty))
+            more["num_format"] = DAY
+        _write(sheet, row, index, value, _format(book, plan, index, **more))
+        if index in entry.faults:
+            _mark(book, sheet, row, index, value)
+
+
+def _mark(book: Book, sheet: Sheet, row: int, index: int, value: Raw) -> None:
+    """Red for as long as the cell says what it said when it was sent; mended, it keeps only its thick border."""
+    here = a1(row, index)
+    if value is None or value == "":
+        same = f"LEN({here})=0"
+    elif isinstance(value, str):
+        same = f"EXACT({here},{quoted(value)})" if len(value) <= SHORT else f"LEN({here})={len(value)}"
+    else:
+        same = f"{here}={(day_of(value) - EPOCH).days if isinstance(value, date) else float(value)!r}"
+    options = {"type": "formula", "criteria": f"={same}", "format": book.workbook.add_format({"bg_color": RED})}
+    put(sheet.conditional_format, row - 1, index, row - 1, index, options)
 
 
 def _height(plan: Plan, entry: Entry) -> float:

@@ -17,6 +17,7 @@ from formkit.write.plan import Plan
 from formkit.write.styles import GREY, HEI, KAI, TITLE, Book, Sheet, display_width, lines_in, put, span, style
 
 PAPERS = {"A3": 8, "A4": 9}
+ONE_PAGE = 30  # rows of a landscape page at the usual row height
 SELFCHECK_WIDTH, EXPLANATION_WIDTH, VERDICT_WIDTH = 38, 28, 38
 
 
@@ -171,6 +172,9 @@ def _printing(sheet: Sheet, plan: Plan) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(f'&C&"宋体,常规"&10{text("page")}')
     put(sheet.repeat_rows, first.header_first - 1, first.header_last - 1)
+    if len(layout.blocks) > 1 and layout.last_row > ONE_PAGE:
+        # A section that would start near the foot of a page starts on the next, its header whole.
+        sheet.set_h_pagebreaks([block.title_row - 1 for block in layout.blocks[1:]])
     put(sheet.print_area, ANNEX_ROW - 1, 0, layout.last_row - 1, layout.width - 1)
 
 
