@@ -59,7 +59,7 @@ class Gathered:
 
     def excluded(self, rollup: Rollup) -> tuple[tuple[str, str, str], ...]:
         """What was left out of a roll-up: file, outcome, sentence. What names no unit is told at the top only."""
-        top = not any(other.unit.code in {step.code for step in rollup.above[1:]} for other in self.rollups)
+        top = not any(other.unit.code in {step.code for step in rollup.above} for other in self.rollups)
         return tuple(
             (each.file, words.say(f"outcome-{each.outcome}"), each.say)
             for each in self.left_out

@@ -7,7 +7,7 @@ the column keys; row 2 holds the count of problems and the zero-report switch.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from formkit.cells import a1, letter
@@ -100,22 +100,24 @@ def depth(form: Form) -> int:
 
 
 def header(form: Form) -> tuple[HeaderCell, ...]:
-    """The header cells: a group spans its columns, a leaf the rows down to the last."""
-    rows = depth(form)
-    paths = [form.paths[column.key] for column in form.leaves]
+    """The header cells of a form."""
+    return header_cells([form.paths[column.key] for column in form.leaves])
+
+
+def header_cells(paths: Sequence[tuple[str, ...]]) -> tuple[HeaderCell, ...]:
+    """The header cells of label paths: a group spans its columns, the last label the rows down to the last."""
+    rows = max(map(len, paths))
     cells: list[HeaderCell] = []
     for top in range(rows):
         left = 0
         while left < len(paths):
             path = paths[left]
-            if top >= len(path):
-                left += 1
-                continue
-            leaf = top == len(path) - 1
             right = left
-            while not leaf and right + 1 < len(paths) and paths[right + 1][: top + 1] == path[: top + 1]:
-                right += 1
-            cells.append(HeaderCell(path[top], top, rows - 1 if leaf else top, left, right))
+            if top < len(path):
+                leaf = top == len(path) - 1
+                while not leaf and right + 1 < len(paths) and paths[right + 1][: top + 1] == path[: top + 1]:
+                    right += 1
+                cells.append(HeaderCell(path[top], top, rows - 1 if leaf else top, left, right))
             left = right + 1
     return tuple(cells)
 

@@ -73,7 +73,7 @@ def targets(form: Form, found: Sequence[Part], roster: Roster | None) -> tuple[t
         for path in paths:
             for index, step in enumerate(path):
                 if step.level == level:
-                    wanted.setdefault(step.code, (step, path[index:]))
+                    wanted.setdefault(step.code, (step, path[index + 1 :]))
     return tuple(wanted.values())
 
 

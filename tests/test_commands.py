@@ -10,7 +10,20 @@ import openpyxl
 import pytest
 from drawn import person
 from office_task import (
-    EAST_A, EAST_B, FORM, ROSTER, WEST_A, WEST_C, answer, blank_of, filled, household, new_task, only, run, send,
+    EAST_A,
+    EAST_B,
+    FORM,
+    ROSTER,
+    WEST_A,
+    WEST_C,
+    answer,
+    blank_of,
+    filled,
+    household,
+    new_task,
+    only,
+    run,
+    send,
 )  # fmt: skip
 
 

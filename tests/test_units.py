@@ -41,7 +41,7 @@ def test_rosters_as_excel_and_wps_save_them(encoding: str) -> None:
 
 
 def test_english_headings_and_further_columns() -> None:
-    roster = read_roster("code,name,level,parent,note\n01,A,county,,x\n".encode())
+    roster = read_roster(b"code,name,level,parent,note\n01,A,county,,x\n")
 
     assert (roster.units["01"].level, dict(roster.units["01"].extra)) == ("county", {"note": "x"})
 

@@ -48,6 +48,16 @@ def run(sheet, case):
     return {"read": read, "invalid": invalid}
 
 
+def keep(document, sheet, order):
+    """Type values that stay, and save the workbook in each format asked for."""
+    for name, value in order.get("fill", {}).items():
+        type_in(sheet.getCellRangeByName(name), value)
+    for path, filter_name in order.get("save", []):
+        chosen = PropertyValue()
+        chosen.Name, chosen.Value = "FilterName", filter_name
+        document.storeToURL(uno.systemPathToFileUrl(path), (chosen,))
+
+
 def main():
     order = json.load(sys.stdin)
     desktop = connect(order["pipe"])
@@ -58,6 +68,7 @@ def main():
         sheet = document.Sheets.getByName(order["sheet"])
         began = time.time()
         answers = [run(sheet, case) for case in order["cases"]]
+        keep(document, sheet, order)
         json.dump({"answers": answers, "seconds": time.time() - began}, sys.stdout)
     finally:
         document.dispose()

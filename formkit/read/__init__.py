@@ -17,7 +17,7 @@ from formkit.read.table import read_table
 from formkit.types import characters
 from formkit.units import Roster, Unit
 
-__all__ = ["FileRead", "Grid", "UnreadableError", "places_of", "read_file", "units_of", "read_grids"]
+__all__ = ["FileRead", "Grid", "UnreadableError", "places_of", "read_file", "read_grids", "units_of"]
 
 _ZERO_ROWS = 8
 

@@ -34,4 +34,7 @@ def guard(cell: str, spec: Spec) -> Guard:
     high = spec.column.max or 20
     digits = f'SUMPRODUCT(--ISNUMBER(FIND(MID("0123456789?",{{1,2,3,4,5,6,7,8,9,10,11}},1),{cell})))=0'
     plain = f"AND(ISTEXT({cell}),LEN({cell})>=2,LEN({cell})<={high})"
-    return Guard("custom", f"AND({plain},{digits})", formula=plain, tidy=f'TRIM(SUBSTITUTE({cell},"　",""))')
+    # Spaces are padding in a Han name and part of one in Latin letters, which have capitals.
+    solid = f'SUBSTITUTE(SUBSTITUTE({cell}," ",""),"　","")'
+    tidy = f"IF(EXACT(UPPER({cell}),LOWER({cell})),{solid},TRIM({cell}))"
+    return Guard("custom", f"AND({plain},{digits})", formula=plain, tidy=tidy)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from formkit.layout import HeaderCell
+from formkit.layout import header_cells
 from formkit.merge import Part, Total, added
 from formkit.words.ledgers import text
 from formkit.write.listing import A4, fitted, page
@@ -68,24 +68,6 @@ class Sums:
     style: Mapping[str, object] = field(default_factory=dict)
 
 
-def spans(paths: Sequence[tuple[str, ...]]) -> tuple[HeaderCell, ...]:
-    """Header cells of label paths: a group spans its columns, the last label the rows below it."""
-    rows = max(map(len, paths))
-    cells: list[HeaderCell] = []
-    for top in range(rows):
-        left = 0
-        while left < len(paths):
-            path = paths[left]
-            right = left
-            if top < len(path):
-                leaf = top == len(path) - 1
-                while not leaf and right + 1 < len(paths) and paths[right + 1][: top + 1] == path[: top + 1]:
-                    right += 1
-                cells.append(HeaderCell(path[top], top, rows - 1 if leaf else top, left, right))
-            left = right + 1
-    return tuple(cells)
-
-
 def write_frame(pen: Pen, title: str, alert: str) -> None:
     """Widths, title, the line that says when the detail was moved, unit, period and how many have reported."""
     plan, sheet = pen.plan, pen.sheet
@@ -128,7 +110,7 @@ def write_header(pen: Pen, row: int, *, check: bool) -> None:
     """The header of a table from a row on."""
     head = style(pen.book, font_name=HEI, border=1, align="center", text_wrap=True)
     heights = [20.0] * pen.depth
-    for cell in sorted(spans(pen.paths), key=lambda cell: cell.bottom - cell.top):
+    for cell in sorted(header_cells(pen.paths), key=lambda cell: cell.bottom - cell.top):
         span(pen.sheet, (row + cell.top, cell.left, row + cell.bottom, cell.right), cell.label, head)
         wide = sum(pen.width(column) for column in range(cell.left, cell.right + 1))
         heights[cell.bottom] += max(0.0, fitted(cell.label, wide) - sum(heights[cell.top : cell.bottom + 1]))
