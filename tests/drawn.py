@@ -91,7 +91,8 @@ def _record(form: Form, asked: tuple[Spec, ...], drawn: Drawn, index: int) -> Re
     filled: dict[str, Raw] = {
         "county": "示例区", "township": "示例镇", "village": "示例庄村", "head_name": "张甲一", "relation": "户主",
         "id_number": person(f"1975-01-{index + 1:02d}", 300 + index), "household_size": float(len(same)),
-        "medical": 1.0 if form.record.grain == "household" else "√", "risk": "因病", "helper": "李帮一", "helper_agency": "某镇政府", "recognised": "2020年2月",
+        "medical": 1.0 if form.record.grain == "household" else "√", "risk": "因病", "helper": "李帮一",
+        "helper_agency": "某镇政府", "recognised": "2020年2月",
     }  # fmt: skip
     by_label = {re.sub(r"\(下拉菜单选择\)$", "", column.label): column.key for column in form.leaves}
     for label, text in row.items():

@@ -49,19 +49,19 @@ def test_the_three_formats_are_one_filing(saved: Path) -> None:
     assert told[0] == told[1] == told[2]
 
 
+def page_text(pdf: Path, page: int) -> str:
+    """The text of one page."""
+    command = ["pdftotext", "-f", str(page), "-l", str(page), "-layout", str(pdf), "-"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
 def test_the_page_prints_one_page_wide_with_its_header_on_every_page(saved: Path) -> None:
     command = ["soffice", f"-env:UserInstallation={(saved / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
     subprocess.run([*command, "--outdir", str(saved), str(saved / "filled.xlsx")], check=True, capture_output=True)
     info = subprocess.run(["pdfinfo", str(saved / "filled.pdf")], check=True, capture_output=True, text=True).stdout
     width, height = (float(part) for part in info.split("Page size:")[1].split("pts")[0].split("x"))
     pages = int(info.split("Pages:")[1].split()[0])
-    text = [
-        subprocess.run(
-            ["pdftotext", "-f", str(page), "-l", str(page), "-layout", str(saved / "filled.pdf"), "-"],
-            check=True, capture_output=True, text=True,
-        ).stdout  # fmt: skip
-        for page in range(1, pages + 1)
-    ]
+    text = [page_text(saved / "filled.pdf", page) for page in range(1, pages + 1)]
     table = [page for page in text if "户主姓名" in page and "填表说明" not in page]
 
     assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (420, 297)

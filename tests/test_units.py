@@ -96,5 +96,5 @@ def test_periods(text: str, start: date, end: date, label: str, kind: str) -> No
 
 @pytest.mark.parametrize("text", ["2020-13", "2020-3", "2020Q5", "三月", "2020-03-24..2020-03-20", "", "2020-02-30"])
 def test_what_is_no_period(text: str) -> None:
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError, match=r"^|month|day"):
         period.parse(text)

@@ -6,9 +6,9 @@ import json
 import sys
 from pathlib import Path
 
-from formkit.model import CodeList, Form
+from formkit.model import CodeList, Described, Form
 
-PUBLISHED = {"form.schema.json": Form, "codelist.schema.json": CodeList}
+PUBLISHED: dict[str, type[Described]] = {"form.schema.json": Form, "codelist.schema.json": CodeList}
 
 
 def published(name: str) -> str:
