@@ -52,6 +52,6 @@ def command(folder: Path) -> None:
 
 def _run(arguments: list[str]) -> None:
     """One command as a person would type it; a step that finds faults (exit 1) is what the example is for."""
-    done = subprocess.run([sys.executable, "-m", "formkit", *arguments], check=False)  # noqa: S603 - our own command
+    done = subprocess.run([sys.executable, "-P", "-m", "formkit", *arguments], check=False)  # noqa: S603 - our own command
     if done.returncode not in (CLEAN, FAULTS):
         sys.exit(done.returncode)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from formkit import disk, notices, office
+from formkit import disk, notices, office, words
 from formkit.commands.console import CLEAN, FOLDER, MISUSE, UsageProblem, now_option, say, show_mistakes
 from formkit.commands.failures import template_mistakes
 from formkit.letterbox import letters
@@ -35,7 +35,8 @@ def command(
     judged, states = office.check_task(task, now)
     written = letters(kind, task, judged, states, now, _pairs(given))
     if not written:
-        raise UsageProblem("nothing-to-notify", kind=kind)
+        say(words.both("nothing-to-notify", {"kind": kind}))
+        sys.exit(CLEAN)
     try:
         # All are made before the first is written: a document with a hole in it never goes out.
         made = [(letter.name, notices.render(template, shown, letter.facts)) for letter in written]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from formkit.layout import EXPLANATION_LABEL, SELFCHECK_LABEL, VERDICT_LABEL, depth
 from formkit.model import Form
@@ -35,7 +36,12 @@ class Header:
 
 def plain(value: Raw) -> str:
     """A label without spaces, line breaks or differences of bracket width."""
-    return characters.solid(value.translate(_BRACKETS)).replace('"', "") if isinstance(value, str) else ""
+    return _plain(value) if isinstance(value, str) else ""
+
+
+@lru_cache(8192)
+def _plain(text: str) -> str:
+    return characters.solid(text.translate(_BRACKETS)).replace('"', "")
 
 
 def labels(form: Form) -> dict[str, tuple[str, ...]]:
