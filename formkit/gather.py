@@ -73,7 +73,7 @@ class Gathered:
         above = self.roster.above(state.unit.code, "township")
         said = say_of(state.judged) if state.judged else ""
         return RosterRow(
-            state.unit.code, state.unit.name, state.unit.level, above.name if above else "",
+            state.unit.code, state.unit.name, words.say(f"level-{state.unit.level}"), above.name if above else "",
             words.say(f"state-{state.state}"), state.late, state.file, said,
         )  # fmt: skip
 

@@ -116,7 +116,8 @@ def _another(name: str, form: Form, roster: Roster | None) -> bool:
 
 def typed_unit(form: Form, filing: Filing) -> str:
     """The reporting unit's name as every row with one gives it; empty where rows disagree or say nothing."""
-    place = next((index for index, column in enumerate(form.leaves) if column.level == form.reporter), None)
+    level = filing.identity.path[0].level if filing.identity.path else form.reporter
+    place = next((index for index, column in enumerate(form.leaves) if column.level == level), None)
     if place is None:
         return ""
     names = {str(record.value(place) or record.raws[place] or "").strip() for record in filing.records} - {""}

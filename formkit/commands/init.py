@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from formkit import disk
+from formkit import disk, words
 from formkit.commands.blank import check_period
 from formkit.commands.console import ANY_PATH, FOLDER, UsageProblem, period_option, say
 from formkit.load import find_form
@@ -72,7 +72,7 @@ def _check(forms: tuple[str, ...], roster: Roster, when: Period, due: str | None
         form = find_form(name)
         check_period(form, when)
         if not roster.at(form.reporter):
-            raise RosterError((RosterProblem(1, "roster-no-reporters", {"level": form.reporter}),))
+            raise RosterError((RosterProblem(1, "roster-no-reporters", {"level": words.say(f"level-{form.reporter}")}),))
     try:
         parse_day(due) if due else None
     except ValueError:

@@ -12,6 +12,10 @@ _LABELS = {
     "unreadable": ("打不开", "unreadable"), "encrypted": ("有密码", "encrypted"), "refused": ("拒绝打开", "refused"),
     "rollup-edited": ("汇总被改", "roll-up edited"),
 }  # fmt: skip
+_LEVELS = {
+    "village": ("村", "village"), "township": ("镇(街)", "township"), "county": ("区(县)", "county"),
+    "prefecture": ("市", "prefecture"), "province": ("省", "province"),
+}  # fmt: skip
 _STATES = {
     "accepted": ("已报", "reported"), "zero": ("零报告", "zero report"), "conflict": ("冲突待定", "conflict"),
     "returned": ("退回待改", "returned"), "empty": ("空表", "empty"), "unreadable": ("无法读取", "unreadable"),
@@ -20,6 +24,7 @@ _STATES = {
 
 OUTCOMES: dict[str, Sentence] = {
     **{f"outcome-{name}": Sentence(*texts) for name, texts in _LABELS.items()},
+    **{f"level-{name}": Sentence(*texts) for name, texts in _LEVELS.items()},
     **{f"state-{name}": Sentence(*texts) for name, texts in _STATES.items()},
     "accepted": Sentence("审核通过：{households}户{persons}人", "accepted: {households} households, {persons} persons"),
     "accepted-queries": Sentence(
