@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from formkit import gate
-from formkit.gate.facts import RAW_LIMIT
+from formkit.gate import facts
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in range(1, 10))})
@@ -22,8 +22,21 @@ _LONGEST = 80
 
 def safe_name(text: str) -> str:
     """A file or folder name that Windows, macOS and Linux take: no reserved signs or words, no dot or space at the end."""
-    name = _UNSAFE.sub("_", text).strip().rstrip(". ")[:_LONGEST].rstrip(". ") or "_"
-    return f"_{name}" if name.split(".")[0].upper() in _RESERVED else name
+    name = _bare(_UNSAFE.sub("_", text))
+    name = _bare(f"_{name}"[:_LONGEST] if _stem(name) in _RESERVED else name[:_LONGEST])
+    return name or "_"
+
+
+def _bare(name: str) -> str:
+    """Without white space and dots at the ends that Windows would drop."""
+    while name != (name := name.strip().rstrip(".")):
+        pass
+    return name
+
+
+def _stem(name: str) -> str:
+    """What Windows looks at to see whether a name is a device: COM¹ is COM1, and spaces before the dot are nothing."""
+    return name.split(".")[0].strip().upper().translate(str.maketrans("¹²³", "123"))
 
 
 def write(path: Path, data: bytes) -> Path:
@@ -59,7 +72,7 @@ def read(path: Path) -> bytes | None:
         if not path.is_file():
             return None
         with path.open("rb") as file:
-            return file.read(RAW_LIMIT + 1)
+            return file.read(facts.RAW_LIMIT + 1)
     except OSError:
         return None
 
@@ -76,4 +89,5 @@ def files(paths: Iterable[Path]) -> tuple[Path, ...]:
 def _below(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
         folders.sort()
-        yield from (Path(root) / name for name in names if not name.startswith("."))
+        inside = (Path(root) / name for name in names if not name.startswith("."))
+        yield from (path for path in inside if not path.is_symlink())

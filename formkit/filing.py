@@ -107,6 +107,7 @@ class Note:
     column: str | None = None
     value: str = ""
     args: Mapping[str, str] = field(default_factory=dict)
+    explained: bool = False
 
 
 @dataclass(frozen=True, slots=True)

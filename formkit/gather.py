@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,11 @@ class LeftOut:
     say: str
     unit: str = ""
 
+    @property
+    def matters(self) -> bool:
+        """Whether its numbers are missed: a copy or a file that another took the place of is not."""
+        return self.outcome not in _HARMLESS
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -45,8 +51,8 @@ class Gathered:
     @property
     def complete(self) -> bool:
         """Whether every unit has reported and nothing that matters was left out."""
-        return all(state.state in GOOD for state in self.states) and all(
-            each.outcome in _HARMLESS for each in self.left_out
+        return all(state.state in GOOD for state in self.states) and not any(
+            each.matters for each in self.left_out
         )
 
     def roster_rows(self, rollup: Rollup) -> tuple[RosterRow, ...]:
@@ -63,7 +69,7 @@ class Gathered:
         return tuple(
             (each.file, words.say(f"outcome-{each.outcome}"), each.say)
             for each in self.left_out
-            if (self._below(each.unit, rollup.unit.code) if each.unit in self.roster.units else top)
+            if each.matters and (self._below(each.unit, rollup.unit.code) if each.unit in self.roster.units else top)
         )
 
     def _below(self, code: str, upper: str) -> bool:
@@ -98,11 +104,12 @@ def gather(files: Sequence[tuple[Path, str]], roster: Roster | None) -> Gathered
         if rollup is None:
             single.append((path, shown))
             continue
-        parts += [part for part in rollup.parts if part.unit not in rollup.edited]
+        parts += rollup.parts
         left_out += [_edited(shown, unit) for unit in rollup.edited]
     judged = engine.examine_all(single, office.loose(forms, roster), defaultdict(str))
     parts += office.parts(judged, roster)
     kept, rivals = union(parts)
+    left_out += _outranked(parts, kept, rivals)
     left_out += [_left_out(one) for one in judged if one.outcome not in GOOD]
     left_out += [_rival(first, second) for first, second in rivals]
     known = roster or _named(kept, judged)
@@ -134,7 +141,21 @@ def _left_out(one: Judged) -> LeftOut:
 
 
 def _edited(file: str, unit: str) -> LeftOut:
-    return LeftOut(file, "rollup-edited", words.say("rollup-edited", {"unit": unit}), unit)
+    code = re.search(r"（(\d+)）", unit)
+    return LeftOut(file, "rollup-edited", words.say("rollup-edited", {"unit": unit}), code[1] if code else "")
+
+
+def _outranked(
+    parts: Sequence[Part], kept: Sequence[Part], rivals: Sequence[tuple[Part, Part]]
+) -> list[LeftOut]:
+    """Filings that another of the same unit took the place of, each named once."""
+    best = {part.key: part for part in (*kept, *(second for _, second in rivals))}
+    found = {
+        part.sha256: LeftOut(part.file, "superseded", words.say("superseded", {"other": best[part.key].file}), part.unit)
+        for part in parts
+        if part.sha256 != best[part.key].sha256 and all(part.sha256 != one.sha256 for pair in rivals for one in pair)
+    }
+    return list(found.values())
 
 
 def _rival(first: Part, second: Part) -> LeftOut:

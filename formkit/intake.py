@@ -6,7 +6,6 @@ wrong-period, conflict, superseded, zero, empty, returned, accepted.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +18,7 @@ from formkit.units import Roster
 
 GOOD = ("accepted", "zero")
 READ = ("zero", "empty", "returned", "accepted")
+UNOPENED = ("refused", "encrypted", "unreadable", "not-a-filing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _copies(found: list[Judged]) -> list[Judged]:
         first.setdefault(judged.sha256, judged)
     return [
         judged
-        if first[judged.sha256] is judged or judged.code in ("file-gone", "file-empty")
+        if first[judged.sha256] is judged or judged.outcome in UNOPENED
         else replace(judged, outcome="copy", code="copy", args={"other": first[judged.sha256].file})
         for judged in found
     ]
@@ -168,37 +168,42 @@ def _rivals(found: list[Judged]) -> Iterable[Judged]:
 
 
 def _settle(group: list[Judged]) -> list[Judged]:
-    if len(group) == 1:
-        return group
-    ranks = [_rank(judged) for judged in group]
-    best = max(ranks)
-    if Counter(ranks)[best] > 1:
-        tied = [judged for judged, rank in zip(group, ranks, strict=True) if rank == best]
-        return [_against(judged, tied) for judged in group]
-    winner = group[ranks.index(best)]
-    keeper = winner
-    if winner.outcome not in GOOD:
-        good = [(rank, judged) for rank, judged in zip(ranks, group, strict=True) if judged.outcome in GOOD]
-        keeper = max(good, key=lambda pair: pair[0])[1] if good else winner
-    return [_ranked(judged, winner, keeper) for judged in group]
+    """What becomes of the files of one unit: the latest counts; a faulty or disputed one leaves an earlier good one in.
+
+    An empty form that came beside a filled one says nothing and is passed over.
+    """
+    live = [judged for judged in group if judged.outcome != "empty"] or group
+    best = max(_rank(judged) for judged in live)
+    top = [judged for judged in live if _rank(judged) == best]
+    settled = len(top) == 1 and top[0].outcome in GOOD
+    kept = None if settled else _best_below([judged for judged in live if _rank(judged) != best])
+    return [_placed(judged, top, kept) for judged in group]
+
+
+def _best_below(earlier: list[Judged]) -> Judged | None:
+    """The latest good filing of those before the top; None where two are equally late, or there is none."""
+    good = [judged for judged in earlier if judged.outcome in GOOD]
+    if not good:
+        return None
+    best = max(_rank(judged) for judged in good)
+    latest = [judged for judged in good if _rank(judged) == best]
+    return latest[0] if len(latest) == 1 else None
 
 
 def _rank(judged: Judged) -> tuple[int, str]:
     return judged.identity.revision, judged.seen
 
 
-def _against(judged: Judged, rivals: list[Judged]) -> Judged:
-    other = next(rival for rival in rivals if rival is not judged)
-    code = "conflict" if any(rival is judged for rival in rivals) else "superseded"
-    return replace(judged, outcome=code, code=code, args={"other": other.file})
-
-
-def _ranked(judged: Judged, winner: Judged, keeper: Judged) -> Judged:
-    if judged is winner:
-        return judged
-    if judged is keeper:
-        return replace(judged, code="superseded-pending", args={"other": winner.file}, pending=True)
-    return replace(judged, outcome="superseded", code="superseded", args={"other": winner.file})
+def _placed(judged: Judged, top: list[Judged], kept: Judged | None) -> Judged:
+    """One file of a unit beside those that came last and the earlier one that stays in."""
+    if judged is kept:
+        return replace(judged, code="superseded-pending", args={"other": top[0].file}, pending=True)
+    if any(judged is one for one in top):
+        if len(top) == 1:
+            return judged
+        other = min(one.file for one in top if one is not judged)
+        return replace(judged, outcome="conflict", code="conflict", args={"other": other})
+    return replace(judged, outcome="superseded", code="superseded", args={"other": min(one.file for one in top)})
 
 
 def path_of(judged: Judged, roster: Roster | None) -> tuple[Step, ...]:

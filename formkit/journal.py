@@ -10,14 +10,19 @@ import csv
 import io
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
+from formkit import mask
 from formkit.intake import Judged, Override
+from formkit.load import Mistake, SchemaError
 from formkit.units import decode
 
 NAME = "journal.jsonl"
+_DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 RECEIVED = "received.csv"
 
 
@@ -36,9 +41,9 @@ def read_journal(folder: Path) -> Journal:
     outcomes: dict[str, str] = {}
     overrides: dict[str, Override] = {}
     path = folder / NAME
-    for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
+    for line in path.read_bytes().split(b"\n") if path.is_file() else ():
         try:
-            entry = json.loads(line)
+            entry = json.loads(line.decode("utf-8", "surrogateescape"))
             digest, event = str(entry["sha256"]), entry["event"]
         except (ValueError, KeyError, TypeError):
             continue
@@ -56,36 +61,64 @@ def note_outcomes(folder: Path, journal: Journal, judged: Iterable[Judged], at: 
     """Add what is new: bytes never seen before, and outcomes that changed."""
     lines = []
     for one in judged:
-        entry = {"event": "", "sha256": one.sha256, "file": one.file, "outcome": one.outcome, "at": at}
+        entry = {"event": "", "sha256": one.sha256, "file": mask.text(one.file), "outcome": one.outcome, "at": at}
+        if one.outcome == "copy":
+            continue
         if one.sha256 not in journal.seen:
             lines.append(entry | {"event": "seen"})
-        elif journal.outcomes.get(one.sha256) != one.outcome and one.outcome != "copy":
+        elif journal.outcomes.get(one.sha256) != one.outcome:
             lines.append(entry | {"event": "outcome"})
     _append(folder, lines)
 
 
 def note_acceptance(folder: Path, override: Override, file: str, at: str) -> None:
     """Record that a person accepted a filing in spite of its findings."""
-    entry = {"event": "accept", "sha256": override.sha256, "file": file, "by": override.by, "reason": override.reason}
+    said = {"file": mask.text(file), "by": mask.text(override.by), "reason": mask.text(override.reason)}
+    entry = {"event": "accept", "sha256": override.sha256, **said}
     _append(folder, [entry | {"at": at}])
 
 
 def _append(folder: Path, entries: Iterable[Mapping[str, str]]) -> None:
+    # A file name that is no text in this system's encoding goes in as the bytes it is.
     text = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
-    if not text:
+    data = text.encode("utf-8", "surrogateescape")
+    if not data:
         return
     path = folder / NAME
     torn = path.is_file() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
-    with path.open("a", encoding="utf-8", newline="\n") as file:
-        file.write("\n" * torn + text)
+    with path.open("ab") as file:
+        file.write(b"\n" * torn + data)
         file.flush()
         os.fsync(file.fileno())
 
 
 def received(folder: Path) -> Mapping[str, str]:
-    """Dates on which files came in by other ways, from received.csv: file name to ISO date."""
+    """Days on which files came in by other ways, from received.csv: file name to ISO date.
+
+    SchemaError with the line of every date that is none; a first line without one is the heading.
+    """
     path = folder / RECEIVED
     if not path.is_file():
         return {}
-    rows = csv.reader(io.StringIO(decode(path.read_bytes())))
-    return {row[0].strip(): row[1].strip() for row in rows if len(row) >= 2}
+    found: dict[str, str] = {}
+    mistakes: list[Mistake] = []
+    for line, row in enumerate(csv.reader(io.StringIO(decode(path.read_bytes()))), 1):
+        if len(row) < 2 or not row[0].strip():
+            continue
+        day = _day(row[1])
+        if day:
+            found[row[0].strip()] = day
+        elif line > 1:
+            mistakes.append(Mistake(path.as_posix(), line, 1, "bad-date", {"text": row[1].strip()[:20]}))
+    if mistakes:
+        raise SchemaError(tuple(mistakes))
+    return found
+
+
+def _day(text: str) -> str:
+    """A day as people write it (2020-04-01, 2020/4/1, 2020年4月1日) in ISO; empty if it is none."""
+    written = _DAY.match(text.strip())
+    try:
+        return date(*(int(part) for part in written.groups())).isoformat() if written else ""
+    except ValueError:
+        return ""

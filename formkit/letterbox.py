@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,6 +15,7 @@ from formkit.returns import remedy, sentence, value_shown
 from formkit.task import State, Task
 
 Facts = dict[str, object]
+_FROM = re.compile(r"^(.*?)(\d+)号起$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,15 @@ def letters(
     """The documents of a kind that the task calls for now; ``given`` is what only a person knows and comes last."""
     made = MAKERS[kind](task, judged, states, now) if kind in MAKERS else (Letter(kind, {}),)
     common = _common(task, kind, now)
-    return tuple(Letter(letter.name, {**common, **letter.facts, **given}) for letter in made)
+    return tuple(
+        Letter(letter.name, _numbered({**common, **letter.facts, **given}, place)) for place, letter in enumerate(made)
+    )
+
+
+def _numbered(facts: Facts, place: int) -> Facts:
+    """Each document has its own number: 〔2020〕5号起 is the first of a row of them."""
+    first = _FROM.match(str(facts.get("number", "")))
+    return facts | {"number": f"{first[1]}{int(first[2]) + place}号"} if first else facts
 
 
 def _common(task: Task, kind: str, now: str) -> Facts:

@@ -89,6 +89,15 @@ def part_of(judged: Judged, roster: Roster | None) -> Part | None:
     )  # fmt: skip
 
 
+def uncountable(form: Form, records: Iterable[Record]) -> tuple[str, ...]:
+    """Cells that would make a sum wrong: something stands in a column that is added up, and it is no number."""
+    keys = {column.key for column in form.leaves if column.rollup == "sum"}
+    if form.record.grain == "household":
+        keys.add(form.record.size or "")
+    places = [index for index, column in enumerate(form.leaves) if column.key in keys]
+    return tuple(record.cells[index] for record in records for index in places if record.readings[index].wrong)
+
+
 def digest(part: Part) -> str:
     """SHA-256 of what a part says: its sections, canonical values and explanations, in order."""
     sums = hashlib.sha256()
@@ -101,20 +110,29 @@ def digest(part: Part) -> str:
 def union(parts: Iterable[Part]) -> tuple[tuple[Part, ...], tuple[tuple[Part, Part], ...]]:
     """One part for each form, period and unit, sorted so: the highest revision, then the one seen later.
 
-    Parts of equal rank and different bytes cannot both count and none is preferred: they come back as conflicts.
+    Parts of one revision and different bytes, of which it is not known which came later, cannot both count and none is
+    preferred: they come back as conflicts.
     """
-    best: dict[tuple[str, str, str], Part] = {}
-    rivals: dict[tuple[str, str, str], tuple[Part, Part]] = {}
-    for part in sorted(parts, key=lambda one: (one.revision, one.seen, one.sha256)):
-        other = best.get(part.key)
-        equal = other is not None and (other.revision, other.seen) == (part.revision, part.seen)
-        if other and equal and other.sha256 != part.sha256:
-            rivals[part.key] = (other, part)
-        elif other and not equal:
-            rivals.pop(part.key, None)
-        best[part.key] = part
-    kept = tuple(part for key, part in sorted(best.items()) if key not in rivals)
-    return kept, tuple(pair for _, pair in sorted(rivals.items()))
+    groups: dict[tuple[str, str, str], list[Part]] = {}
+    for part in parts:
+        groups.setdefault(part.key, []).append(part)
+    kept: list[Part] = []
+    rivals: list[tuple[Part, Part]] = []
+    for _, group in sorted(groups.items()):
+        best = max(part.revision for part in group)
+        last = sorted((part for part in group if part.revision == best), key=_settled_order)
+        undated = any(not part.seen for part in last)
+        late = [part for part in last if undated or part.seen == last[-1].seen]
+        other = next((part for part in late if part.sha256 != last[-1].sha256), None)
+        if other:
+            rivals.append((other, last[-1]))
+        else:
+            kept.append(last[-1])
+    return tuple(kept), tuple(rivals)
+
+
+def _settled_order(part: Part) -> tuple[str, str, bool, str, str, str]:
+    return part.seen, part.sha256, part.pending, part.file, part.accepted_by, part.reason
 
 
 def roll_up(form: Form, period: str, unit: Step, above: tuple[Step, ...], parts: Iterable[Part]) -> Rollup:
@@ -123,7 +141,7 @@ def roll_up(form: Form, period: str, unit: Step, above: tuple[Step, ...], parts:
     inside = tuple(sorted((part for part in own if any(step.code == unit.code for step in part.path)), key=lambda p: p.unit))
     each = [totals_of(form, part) for part in inside]
     totals = {section.key: added(form, (found[section.key] for found in each)) for section in form.sections}
-    distinct = {section.key: len(_people(form, inside, section.key)) for section in form.sections}
+    distinct = {section.key: distinct_persons(form, inside, section.key) for section in form.sections}
     return Rollup(form, period, unit, above, inside, totals, distinct)
 
 
@@ -139,17 +157,22 @@ def totals_of(form: Form, part: Part) -> dict[str, Total]:
             for index, column in enumerate(form.leaves)
             if column.rollup
         }
-        found[section.key] = Total(len(rows), len(homes), _persons(form, rows), columns)
+        found[section.key] = Total(len(rows), len(homes), persons(form, rows), columns)
     return found
 
 
-def _persons(form: Form, rows: Iterable[Record]) -> int:
+def persons(form: Form, rows: Iterable[Record]) -> int:
     """Persons in a section: distinct persons where a row is a person, the sizes where it is a household."""
     records = tuple(rows)
     if form.record.grain == "household":
-        place = form.places[form.record.size] if form.record.size else None
-        return sum(int(str(record.value(place) or 0)) for record in records) if place is not None else 0
+        return sum(_size(form, record) for record in records)
     return len({person(form, record) for record in records})
+
+
+def _size(form: Form, record: Record) -> int:
+    """How many persons a row that is a household says it has."""
+    size = record.value(form.places[form.record.size]) if form.record.size else None
+    return size if isinstance(size, int) else 0
 
 
 def person(form: Form, record: Record) -> str:
@@ -158,16 +181,20 @@ def person(form: Form, record: Record) -> str:
     return resident_id.key(str(value)) if value is not None else f"{record.sheet}:{record.row}"
 
 
-def _people(form: Form, parts: Iterable[Part], section: str) -> set[tuple[str, str]]:
-    """Distinct persons of a section over several units; one without a usable number is its unit's own."""
+def distinct_persons(form: Form, parts: Iterable[Part], section: str) -> int:
+    """Persons of a section over several units, each once; one without a usable number is its unit's own.
+
+    Where a row is a household, the households are told apart by their heads and their sizes are added.
+    """
     place = form.places[form.record.person] if form.record.person else None
-    found = set()
+    found: dict[tuple[str, str], int] = {}
     for part in parts:
         for record in part.records:
             if record.section == section:
                 known = place is not None and record.value(place) is not None
-                found.add(("" if known else part.unit, person(form, record)))
-    return found
+                size = _size(form, record) if form.record.grain == "household" else 1
+                found.setdefault(("" if known else part.unit, person(form, record)), size)
+    return sum(found.values())
 
 
 def _column(

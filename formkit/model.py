@@ -239,8 +239,10 @@ def _walk(
 
 
 def _at_grain(column: Column, grain: Grain) -> Column:
-    """A row that is a household takes a count where one that is a person takes a tick (人)."""
+    """A row that is a household takes a count where one that is a person takes a tick (人), and need not say its relation."""
     if grain == "household" and column.type == "tick" and column.per == "person":
         low = 0 if column.min is None else column.min
         return column.model_copy(update={"type": "whole", "rollup": "sum", "min": low})
+    if grain == "household" and column.type == "code" and column.per == "person":
+        return column.model_copy(update={"required": False})
     return column

@@ -48,7 +48,9 @@ def return_issue(form: Form, judged: Judged, roster: Roster | None, deadline: st
         for section in form.sections
     }
     problems = tuple(_problem(form, finding, moved) for finding in judged.report.findings)
-    problems += tuple(_rewritten(form, repair, moved) for repair in judged.report.repairs)
+    # A text that becomes a date and looks the same is in the ledger, but nothing for the clerk to read.
+    told = [repair for repair in judged.report.repairs if repair.old != repair.new]
+    problems += tuple(_rewritten(form, repair, moved) for repair in told)
     when = period.parse(old.period) if period.end_of(old.period) else None
     return Issue(
         identity, rows, places_of(replace(old, path=identity.path), roster), when.end if when else None,

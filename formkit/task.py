@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,11 +11,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from formkit import disk, period
+from formkit import disk, period, words
 from formkit.intake import Expectation, Judged
 from formkit.journal import Journal, received
-from formkit.load import Mistake, SchemaError, described, find_form
-from formkit.load.source import read_source
+from formkit.load import Mistake, SchemaError, UnknownFormError, described, find_form
+from formkit.load.source import Source, read_source
 from formkit.model import Described, Form, FormId
 from formkit.period import Period
 from formkit.units import Roster, Unit, read_roster
@@ -81,10 +81,26 @@ def open_task(folder: Path) -> Task:
     roster_path = folder / settings.units
     if not roster_path.is_file():
         mistakes.append(source.mistake(("units",), "roster-unreadable", {"why": settings.units}))
+    forms = dict(_forms(source, settings, mistakes))
     if mistakes:
         raise SchemaError(tuple(mistakes))
-    forms = {form.form: form for form in (find_form(name) for name in settings.forms)}
-    return Task(folder, settings, forms, read_roster(roster_path.read_bytes()), period.parse(settings.period))
+    return Task(folder, settings, forms, read_roster(roster_path.read_bytes(), roster_path.as_posix()), period.parse(settings.period))
+
+
+def _forms(source: Source, settings: Settings, mistakes: list[Mistake]) -> Iterator[tuple[str, Form]]:
+    """The task's forms by id; a name that is none, one written twice, or a period of another kind is a mistake."""
+    for index, name in enumerate(settings.forms):
+        try:
+            form = find_form(name)
+        except UnknownFormError as error:
+            mistakes.append(source.mistake(("forms", index), "unknown-form", {"name": name, "near": error.near}))
+            continue
+        if settings.forms.index(name) < index:
+            mistakes.append(source.mistake(("forms", index), "repeated-name", {"name": name}))
+        if period.end_of(settings.period) and period.kind(period.parse(settings.period)) != form.period.expected:
+            args = {"form": name, "expected": words.say(f"period-{form.period.expected}"), "text": settings.period}
+            mistakes.append(source.mistake(("period",), "period-kind", args))
+        yield form.form, form
 
 
 def _is_date(part: str, text: str) -> bool:
@@ -132,15 +148,24 @@ _BROKEN = ("unreadable", "refused", "encrypted", "not-a-filing")
 def states(task: Task, judged: Iterable[Judged]) -> tuple[State, ...]:
     """The state of every unit that must report, the first that applies of the files that are its."""
     mine: dict[tuple[str, str], list[tuple[str, Judged]]] = {}
+    came: dict[tuple[str, str], list[Judged]] = {}
     codes = {unit.code for _, unit in task.reporters}
     for one in judged:
+        if one.outcome in (*_ORDER, "superseded", "copy"):
+            came.setdefault((one.identity.form, one.identity.unit), []).append(one)
         if one.outcome in _ORDER and one.filing is not None:
             mine.setdefault((one.identity.form, one.identity.unit), []).append((one.outcome, one))
         elif one.outcome in _BROKEN and (code := _named(one.file, codes)):
             for form in task.forms:
                 mine.setdefault((form, code), []).append(("unreadable", one))
     when = received(task.folder)
-    return tuple(_state(task, form, unit, mine.get((form.form, unit.code), []), when) for form, unit in task.reporters)
+    made: list[State] = []
+    for asked, unit in task.reporters:
+        key = (asked.form, unit.code)
+        found = mine.get(key, [])
+        days = [_day(one, when) for one in (*came.get(key, ()), *(one for _, one in found))]
+        made.append(_state(task, asked, unit, found, min(days, default="")))
+    return tuple(made)
 
 
 def _named(file: str, codes: set[str]) -> str:
@@ -149,14 +174,12 @@ def _named(file: str, codes: set[str]) -> str:
     return found[0] if found and found[0] in codes else ""
 
 
-def _state(
-    task: Task, form: Form, unit: Unit, found: list[tuple[str, Judged]], when: Mapping[str, str]
-) -> State:
+def _state(task: Task, form: Form, unit: Unit, found: list[tuple[str, Judged]], first: str) -> State:
+    """``first`` is the day the unit's first file came in: a correction sent later makes nobody late."""
     if not found:
         return State(form.form, unit, "missing")
     state, one = min(found, key=lambda pair: _ORDER.index(pair[0]))
     due = task.due
-    first = min(_day(judged, when) for _, judged in found)
     late = due is not None and bool(first) and first > due.isoformat()
     return State(form.form, unit, state, late, one.file, one)
 

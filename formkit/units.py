@@ -66,9 +66,9 @@ class RosterProblem:
 class RosterError(ValueError):
     """All that is wrong with a roster file, at once."""
 
-    def __init__(self, problems: tuple[RosterProblem, ...]) -> None:
+    def __init__(self, problems: tuple[RosterProblem, ...], file: str = "units.csv") -> None:
         super().__init__(f"{len(problems)} problems in the roster")
-        self.problems = problems
+        self.problems, self.file = problems, file
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +116,15 @@ def decode(data: bytes) -> str:
         return data.decode("gb18030")
 
 
-def read_roster(data: bytes) -> Roster:
-    """A roster from the bytes of its CSV; RosterError with every problem."""
+def read_roster(data: bytes, file: str = "units.csv") -> Roster:
+    """A roster from the bytes of its CSV; RosterError with every problem. ``file`` is its name in what is said of it."""
     try:
         rows = csv.reader(io.StringIO(decode(data), newline=""), strict=True)
         header = [cell.strip() for cell in next(rows, [])]
-        places = _columns(header)
+        places = _columns(header, file)
         numbered = [(rows.line_num, row) for row in rows if any(cell.strip() for cell in row)]
     except (UnicodeDecodeError, csv.Error) as error:
-        raise RosterError((RosterProblem(1, "roster-unreadable", {"why": str(error)[:80]}),)) from None
+        raise RosterError((RosterProblem(1, "roster-unreadable", {"why": str(error)[:80]}),), file) from None
     problems: list[RosterProblem] = []
     units: dict[str, Unit] = {}
     for line, row in numbered:
@@ -136,11 +136,11 @@ def read_roster(data: bytes) -> Roster:
     if not units and not problems:
         problems.append(RosterProblem(2, "roster-empty", {}))
     if problems:
-        raise RosterError(tuple(problems))
+        raise RosterError(tuple(problems), file)
     return Roster(units)
 
 
-def _columns(header: list[str]) -> Mapping[str, int]:
+def _columns(header: list[str], file: str) -> Mapping[str, int]:
     found: dict[str, int] = {}
     missing: list[RosterProblem] = []
     for name, spellings in _HEADINGS.items():
@@ -150,7 +150,7 @@ def _columns(header: list[str]) -> Mapping[str, int]:
         else:
             found[name] = place
     if missing:
-        raise RosterError(tuple(missing))
+        raise RosterError(tuple(missing), file)
     return found
 
 
@@ -160,7 +160,7 @@ def _unit(row: list[str], header: list[str], places: Mapping[str, int]) -> Unit:
     known = set(places.values())
     extra = {name: cells[i] for i, name in enumerate(header) if i not in known}
     aliases = tuple(filter(None, extra.get("别名", extra.get("aliases", "")).replace("、", ";").split(";")))
-    level = _LEVEL_WORDS.get(word, word)
+    level = _LEVEL_WORDS.get(word) or _LEVEL_WORDS.get(word.removesuffix("级"), word)
     return Unit(cells[places["code"]], cells[places["name"]], level, cells[places["parent"]], aliases, extra)
 
 

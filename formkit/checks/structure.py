@@ -15,7 +15,10 @@ def check(case: Case) -> Iterator[Finding]:
         label = case.form.column(note.column).label if note.column else ""
         args = {"label": label, "value": note.value, **note.args}
         severity = FINDINGS[note.code].severity or "error"
-        yield Finding(note.code, severity, note.places, note.section, note.column, note.value, args)
+        explained = note.explained and severity == "query"
+        yield Finding(
+            note.code, severity, note.places, note.section, note.column, note.value, args, explained=explained
+        )
     found, expected = case.filing.identity.version, case.form.version
     if found and found != expected:
         yield Finding("old-version", "query", value=found, args={"found": found, "expected": expected})

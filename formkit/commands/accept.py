@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from formkit import journal, office
+from formkit import journal, mask, office
 from formkit.commands.console import ANY_PATH, UsageProblem, now_option, say
 from formkit.intake import Override
+from formkit.merge import uncountable
 from formkit.returns import say_of
 from formkit.task import FILE, NotATaskError, open_task
 
@@ -31,5 +32,8 @@ def command(file: Path, reason: str, by: str, now: str) -> None:
     if judged is None or judged.outcome != "returned":
         why = say_of(judged) if judged else "不在 inbox 里"
         raise UsageProblem("accept-unknown", path=name, say=why)
+    cells = uncountable(task.forms[judged.identity.form], judged.filing.records) if judged.filing else ()
+    if cells:
+        raise UsageProblem("accept-uncountable", path=mask.text(name), cells="、".join(cells[:10]))
     journal.note_acceptance(folder, Override(judged.sha256, by, reason), name, now)
-    say(f"已记入日志：{name} 由{by}同意接收（{reason}）")
+    say(mask.text(f"已记入日志：{name} 由{by}同意接收（{reason}）"))

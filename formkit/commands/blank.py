@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from formkit import disk
-from formkit.commands.console import ANY_PATH, UsageProblem, period_option, say
+from formkit import disk, words
+from formkit.commands.console import A_FILE, ANY_PATH, UsageProblem, period_option, say
 from formkit.filing import Identity
 from formkit.identity import steps
 from formkit.load import find_form
@@ -23,17 +23,17 @@ from formkit.write.issue import Issue
 @click.argument("form")
 @click.option("-o", "--output", type=ANY_PATH, required=True, metavar="FILE", help="写到哪个文件 (where to write it)")
 @click.option("--unit", metavar="CODE", help="填报单位代码，要与 --units 一起用 (code of the reporting unit)")
-@click.option("--units", type=ANY_PATH, metavar="CSV", help="单位名单 (the roster)")
+@click.option("--units", type=A_FILE, metavar="CSV", help="单位名单 (the roster)")
 @period_option(required=False)
 @click.option("--rows", type=click.IntRange(1, 5000), metavar="N", help="每个部分的行数 (entry rows of each section)")
-@click.option("--data", type=ANY_PATH, metavar="CSV", help="预先填好的数据 (rows to fill in beforehand)")
+@click.option("--data", type=A_FILE, metavar="CSV", help="预先填好的数据 (rows to fill in beforehand)")
 def command(
     form: str, output: Path, unit: str | None, units: Path | None, when: Period | None, rows: int | None, data: Path | None
 ) -> None:
     """一张空白填报表 (one blank workbook)."""
     asked = find_form(form)
     check_period(asked, when)
-    roster = read_roster(units.read_bytes()) if units else Roster({})
+    roster = read_roster(units.read_bytes(), units.as_posix()) if units else Roster({})
     if unit and unit not in roster.units:
         raise UsageProblem("unknown-unit-code", code=unit)
     path = steps(roster.path(unit)) if unit else ()
@@ -53,6 +53,6 @@ def command(
 
 def check_period(form: Form, when: Period | None) -> None:
     """A period of another kind than the form is reported by is wrong use."""
-    words = {"day": "日", "month": "月", "quarter": "季度", "year": "年", "stage": "阶段"}
     if when and kind(when) != form.period.expected:
-        raise UsageProblem("period-kind", form=form.form, expected=words[form.period.expected], text=when.text)
+        expected = words.say(f"period-{form.period.expected}")
+        raise UsageProblem("period-kind", form=form.form, expected=expected, text=when.text)

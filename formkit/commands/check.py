@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from formkit import disk, engine, export, office, words
+from formkit import disk, engine, export, mask, office, words
 from formkit.commands.console import (
     ANY_PATH,
     CLEAN,
@@ -69,6 +69,8 @@ def task_of(paths: Sequence[Path]) -> Task | None:
     for path in paths:
         if not path.exists():
             raise UsageProblem("no-files", path=path.as_posix())
+        if (path / FILE).is_file():
+            raise UsageProblem("task-with-others", path=path.as_posix())
     if len(paths) == 1 and paths[0].is_dir() and not disk.files(paths):
         raise NotATaskError(paths[0].as_posix())
     return None
@@ -94,7 +96,8 @@ def show(judged: Sequence[Judged], forms: Mapping[str, Form], *, plain: bool) ->
     """For people: a line a file, then what is wrong in it, then the count."""
     for one in judged:
         who = f"  {one.identity.unit_name}" if one.identity.unit_name else ""
-        click.echo(f"【{words.say('outcome-' + one.outcome)}】{one.file}{who}  {say_of(one)}")
+        name = one.file if plain else mask.text(one.file)
+        click.echo(f"【{words.say('outcome-' + one.outcome)}】{name}{who}  {say_of(one)}")
         if one.outcome in ("superseded", "copy") or one.identity.form not in forms:
             continue
         findings = [finding for finding in one.report.findings if finding.open]

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -57,9 +57,9 @@ def _period(_: click.Context, __: click.Parameter, text: str | None) -> period.P
 
 
 def _day(_: click.Context, __: click.Parameter, text: str | None) -> str:
-    """The moment a command takes for now: given as a date, else the clock's, in UTC."""
+    """The moment a command takes for now: given as a date, else the clock's, in this place's time."""
     if not text:
-        return datetime.now(UTC).isoformat(timespec="seconds")
+        return datetime.now().astimezone().isoformat(timespec="seconds")
     try:
         return period.parse_day(text).isoformat()
     except ValueError:
@@ -101,6 +101,7 @@ def values_option(command: Command) -> Command:
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 ANY_PATH = click.Path(path_type=Path)
+A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 def today(now: str) -> date:

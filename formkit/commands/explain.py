@@ -8,6 +8,8 @@ import re
 import click
 
 from formkit.commands.console import UsageProblem
+from formkit.formula import explain
+from formkit.load import shipped_forms
 from formkit.words import FINDINGS, Sentence
 
 
@@ -17,9 +19,15 @@ def command(code: str) -> None:
     """某个问题是什么意思、怎么改 (what a finding means and how to mend it)."""
     known = {key: sentence.code or key for key, sentence in FINDINGS.items()}
     wordings = [key for key, stable in known.items() if stable == code]
-    if not wordings:
+    rules = [(form, rule) for form in shipped_forms() for rule in form.rules if rule.id == code]
+    for form, rule in rules:
+        labels = {column.key: column.label for column in form.leaves}
+        click.echo(f"{code}  {'强制 error' if rule.severity == 'error' else '核实 query'}  {form.form}")
+        click.echo(f"  {rule.says}。{rule.remedy or ''}\n  依据：{rule.clause}\n  公式：{rule.test}")
+        click.echo(f"  读作：{explain(form.formulas[rule.id], labels.__getitem__)}")
+    if not wordings and not rules:
         near = difflib.get_close_matches(code, list(known.values()), 1)
-        raise UsageProblem("unknown-code", code=code, near=f"“{near[0]}”" if near else "formkit check --json")
+        raise UsageProblem("unknown-code", code=code, near=f"“{near[0]}”" if near else "id-checksum")
     for key in wordings:
         sentence = FINDINGS[key]
         click.echo(f"{code}  {'强制 error' if sentence.severity == 'error' else '核实 query'}")

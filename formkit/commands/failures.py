@@ -36,7 +36,7 @@ def told() -> Iterator[None]:
         sys.exit(MISUSE)
     except RosterError as error:
         for problem in error.problems:
-            say(f"units.csv:{problem.line}: {words.both(problem.code, problem.args)}")
+            say(f"{error.file}:{problem.line}: {words.both(problem.code, problem.args)}")
         sys.exit(MISUSE)
     except UnknownFormError as error:
         UsageProblem("unknown-form", name=error.name, near=error.near).show()

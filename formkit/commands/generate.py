@@ -13,7 +13,7 @@ from formkit.identity import steps
 from formkit.model import Form
 from formkit.period import long_date
 from formkit.task import Task, open_task, outbox_name
-from formkit.units import Unit
+from formkit.units import Roster, Unit
 from formkit.write.book import write_workbook
 from formkit.write.issue import Issue
 
@@ -31,12 +31,20 @@ def generate(task: Task) -> int:
     """Write the outbox; the number of workbooks."""
     with progress(len(task.reporters), "生成") as tick:
         for form, unit in task.reporters:
-            above = task.roster.above(unit.code, "township")
-            place = disk.safe_name(above.name) if above and above.code != unit.code else ""
+            place = township_folder(task.roster, unit)
             name = outbox_name(form, unit, task.period, several=len(task.forms) > 1)
             disk.write(task.folder / "outbox" / place / name, write_workbook(form, issue_for(task, form, unit)))
             tick(name)
     return len(task.reporters)
+
+
+def township_folder(roster: Roster, unit: Unit) -> str:
+    """The folder a unit's workbook goes into: its township's name, with the code where two bear it; empty if none."""
+    above = roster.above(unit.code, "township")
+    if above is None or above.code == unit.code:
+        return ""
+    alike = [other for other in roster.at("township") if other.name == above.name]
+    return disk.safe_name(f"{above.name}_{above.code}" if len(alike) > 1 else above.name)
 
 
 def issue_for(task: Task, form: Form, unit: Unit) -> Issue:

@@ -8,7 +8,7 @@ import click
 
 from formkit import disk, words
 from formkit.commands.blank import check_period
-from formkit.commands.console import ANY_PATH, FOLDER, UsageProblem, period_option, say
+from formkit.commands.console import A_FILE, FOLDER, UsageProblem, period_option, say
 from formkit.load import find_form
 from formkit.period import Period, parse_day
 from formkit.task import FILE, FOLDERS
@@ -27,14 +27,14 @@ contact: "" # 联系人，文书和填表说明用
 phone: "" # 联系电话，文书和填表说明用
 copies: "" # 抄送，可空
 resubmit: # 退回后重报的期限，例如 2020-04-10
-numbers: {{}} # 发文字号，例如 {{return-notice: 某扶贫组办字〔2020〕5号}}
+numbers: {{}} # 发文字号，例如 {{reminder: 某扶贫组办字〔2020〕5号, return-notice: 某扶贫组办字〔2020〕6号起}}；“起”表示一份一号
 """
 
 
 @click.command()
 @click.argument("folder", type=FOLDER, metavar="DIR")
 @click.option("--form", "forms", multiple=True, required=True, metavar="FORM", help="报表，可写多个 (a form; may be repeated)")
-@click.option("--units", type=ANY_PATH, required=True, metavar="CSV", help="应报名单 (the roster)")
+@click.option("--units", type=A_FILE, required=True, metavar="CSV", help="应报名单 (the roster)")
 @period_option(required=True)
 @click.option("--under", metavar="CODE", help="只要名单里这个单位及其下级 (only this unit and those below it)")
 @click.option("--due", metavar="DATE", help="报送截止日 (the day filings are due)")
@@ -43,18 +43,18 @@ def command(
     folder: Path, forms: tuple[str, ...], units: Path, when: Period, under: str | None, due: str | None, rows: int | None
 ) -> None:
     """新建任务文件夹 (a new task folder)."""
-    make_task(folder, forms, units.read_bytes(), when, under=under, due=due, rows=rows)
+    make_task(folder, forms, units.read_bytes(), when, named=units.as_posix(), under=under, due=due, rows=rows)
     say(f"任务已建在 {folder.as_posix()}。下一步：formkit generate {folder.as_posix()}")
 
 
 def make_task(
     folder: Path, forms: tuple[str, ...], units: bytes, when: Period,
-    *, under: str | None = None, due: str | None = None, rows: int | None = None,
+    *, named: str = "units.csv", under: str | None = None, due: str | None = None, rows: int | None = None,
 ) -> None:  # fmt: skip
     """Make the folder and what stands in it; nothing is written if anything is wrong."""
     if (folder / FILE).exists():
         raise UsageProblem("task-exists", path=folder.as_posix())
-    roster = read_roster(units)
+    roster = read_roster(units, named)
     if under:
         if under not in roster.units:
             raise UsageProblem("unknown-unit-code", code=under)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from formkit import disk, export, office
+from formkit import disk, export, mask, office
 from formkit.commands.check import task_of
 from formkit.commands.console import (
+    A_FILE,
     ANY_PATH,
     CLEAN,
     FAULTS,
@@ -26,25 +27,33 @@ from formkit.merge import Rollup
 from formkit.units import read_roster
 from formkit.write.rollup import write_rollup
 
+WORD = "汇总"
+
 
 @click.command()
 @click.argument("paths", nargs=-1, type=ANY_PATH, metavar="[DIR | FILE ...]")
 @click.option("-o", "--output", type=ANY_PATH, metavar="DIR", help="写到哪个文件夹 (where to write)")
-@click.option("--units", type=ANY_PATH, metavar="CSV", help="应报名单，合并零散文件时用 (the roster, for loose files)")
+@click.option("--units", type=A_FILE, metavar="CSV", help="应报名单，合并零散文件时用 (the roster, for loose files)")
 @json_option
 @now_option
 def command(paths: tuple[Path, ...], output: Path | None, units: Path | None, as_json: bool, now: str) -> None:
     """逐级汇总：任务文件夹，或任意填报表和汇总表 (roll up a task, or any filings and roll-ups)."""
     task = task_of(paths)
+    if task and units:
+        raise UsageProblem("units-not-for-task")
     if task:
         gathered, target = gather_task(task, now), output or task.folder / "rollup"
     else:
         files = office.named(paths)
         if not files:
             raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
-        gathered = gather(files, read_roster(units.read_bytes()) if units else None)
+        gathered = gather(files, read_roster(units.read_bytes(), units.as_posix()) if units else None)
         target = output or Path("rollup")
     made = list(_write(gathered, target))
+    if task and not output:
+        # A roll-up that is no longer made would bring old numbers back if it were merged again.
+        for stale in set(target.glob(f"*_{WORD}.xlsx")) - {Path(file) for file, _ in made}:
+            stale.unlink()
     if as_json:
         give(_document(gathered, made))
     else:
@@ -60,7 +69,7 @@ def _write(gathered: Gathered, target: Path) -> Iterator[tuple[str, Rollup]]:
         for rollup in gathered.rollups:
             code = (rollup.unit.code,) if names.count(rollup.unit.name) > 1 else ()
             form = (rollup.form.form,) if several else ()
-            name = disk.safe_name("_".join((rollup.unit.name, *code, *form, rollup.period, "汇总"))) + ".xlsx"
+            name = disk.safe_name("_".join((rollup.unit.name, *code, *form, rollup.period, WORD))) + ".xlsx"
             below = {part.unit for part in rollup.parts}
             mine = [twin for _, twin in gathered.twins if {part.unit for part, _ in twin.places} & below]
             data = write_rollup(rollup, gathered.roster_rows(rollup), mine, gathered.excluded(rollup))
@@ -86,7 +95,8 @@ def _show(gathered: Gathered, made: list[tuple[str, Rollup]]) -> None:
         )
         click.echo(f"{file}  {rollup.unit.name}：{len(rollup.parts)}个单位，{totals}")
     for each in gathered.left_out:
-        click.echo(f"没有计入：{each.file}  {each.say}")
+        if each.matters:
+            click.echo(mask.text(f"没有计入：{each.file}  {each.say}"))
     missing = [state.unit.name for state in gathered.states if state.state not in GOOD]
     if missing:
         click.echo(f"还没有报齐，缺{len(missing)}个：{'、'.join(missing[:30])}")

@@ -17,6 +17,14 @@ from formkit.types import KINDS
 
 PERIOD_END = "期末"
 T = TypeVar("T", bound=Described)
+# What the commonest mistakes of type are called; the key is how pydantic's name for them begins.
+WHY = {
+    "tuple": "应写成列表，如 [甲, 乙] / a list is expected", "int": "应是整数 / a whole number is expected",
+    "float": "应是数字 / a number is expected", "bool": "应是 true 或 false / true or false is expected",
+    "string_type": "应是文字 / a text is expected", "model": "应是一组设置 / a mapping is expected",
+    "dict": "应是一组设置 / a mapping is expected", "string_pattern": "只能用小写字母、数字和连接符 / lower-case letters, digits, - or _",
+    "greater_than": "太小 / too small", "less_than": "太大 / too large", "too_short": "不能是空的 / may not be empty",
+}  # fmt: skip
 _TEMPLATE_FIELDS = {"title": ("unit",), "above": ("unit", "period"), "below": ("unit", "period")}
 
 
@@ -71,7 +79,8 @@ def _mistake(source: Source, model: type[BaseModel], details: ErrorDetails) -> M
     value = str(details["input"])[:40]
     if kind in ("literal_error", "enum"):
         return source.mistake(path, "not-a-choice", {"value": value, "choices": str(context.get("expected", ""))})
-    return source.mistake(path, "wrong-type", {"value": value, "why": details["msg"]})
+    why = next((said for start, said in WHY.items() if kind.startswith(start)), details["msg"])
+    return source.mistake(path, "wrong-type", {"value": value, "why": why})
 
 
 def _known_keys(model: type[BaseModel]) -> list[str]:
@@ -83,7 +92,7 @@ def _known_keys(model: type[BaseModel]) -> list[str]:
 
 
 def _hint(near: list[str]) -> str:
-    return f"，是不是“{near[0]}”(did you mean {near[0]}?)" if near else ""
+    return f"（→ {near[0]}）" if near else ""
 
 
 def _places(columns: tuple[Column | Group, ...], path: Path_) -> Iterator[tuple[Column, Path_]]:

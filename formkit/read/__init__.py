@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from formkit import columns, gate, period
+from formkit.cells import Place
 from formkit.filing import Filing, Identity, Note, Source, Step
 from formkit.model import Form
 from formkit.read.grid import Grid, UnreadableError, read_grids
 from formkit.read.headers import find_headers, key_row, plain
 from formkit.read.identify import identify
-from formkit.read.rows import asked
+from formkit.read.rows import Asked, asked
 from formkit.read.table import read_table
 from formkit.types import characters
 from formkit.units import Roster, Unit
@@ -74,15 +75,32 @@ def _filing(grids: Iterable[Grid], form: Form, source: Source, identity: Identit
         missing = tuple(Note("missing-section", (), part.key, args={"label": part.label}) for part in form.sections)
         return Filing(source, identity, notes=missing)
     blocks, records, rows, notes = read_table(chosen, ask)
+    notes += tuple(_beside(grid, chosen, ask) for grid in sheets if grid is not chosen)
+    notes = tuple(note for note in notes if note.args.get("rows") != "0")
     source = replace(source, sheet=chosen.name)
     return Filing(source, identity, blocks, records, rows, _zero(chosen), notes)
+
+
+def _beside(grid: Grid, chosen: Grid, ask: Asked) -> Note:
+    """Another sheet with the form's header: how many records stand there and are not counted."""
+    records = read_table(grid, ask)[1]
+    args = {"rows": str(len(records)), "sheet": chosen.name}
+    place = Place(grid.name, records[0].cells[0] or f"A{records[0].row}") if records else Place(grid.name, "A1")
+    return Note("second-sheet" if grid.visible else "hidden-sheet", (place,), value=grid.name, args=args)
 
 
 def places_of(identity: Identity, roster: Roster | None) -> tuple[Unit, ...]:
     """Units the rows may name: from the roster if there is one, else those the workbook itself carries."""
     if roster and identity.unit in roster.units:
-        return tuple(roster.limited(identity.unit).units.values())
+        sent = {step.level: step.name for step in identity.path}
+        return tuple(_also(unit, sent) for unit in roster.limited(identity.unit).units.values())
     return units_of(identity.path)
+
+
+def _also(unit: Unit, sent: Mapping[str, str]) -> Unit:
+    """A unit that also answers to the name its workbook was sent under: renaming is the office's doing."""
+    name = sent.get(unit.level, unit.name)
+    return unit if name == unit.name else replace(unit, aliases=(*unit.aliases, name))
 
 
 def units_of(path: Sequence[Step]) -> tuple[Unit, ...]:

@@ -45,14 +45,19 @@ def sort_row(line: Sequence[Raw], header: Header, ask: Asked) -> Sort:
     own = {key: line[place] for key, place in header.columns.items() if place < len(line) and line[place] is not None}
     filled = [key for key in own if not ask.form.column(key).level and _says_something(own[key], key, ask)]
     first = plain(texts[0])
-    if first in ask.fixed or (len(filled) <= 2 and _NOTE.match(first)) or _EXAMPLE.match(first):
+    # A person typed or pasted beside a note or a title is a person all the same; the text then stands in a wrong cell.
+    if len(filled) <= 2 and (first in ask.fixed or _NOTE.match(first) or _EXAMPLE.match(first)):
         return "furniture"
     if not filled:
         return "blank" if len(own) == len(texts) and _only_units(own, ask) else "furniture"
     person = ask.form.record.person
-    if any(_SUBTOTAL.match(plain(value)) for value in texts[:4]) and not _has(own, person):
-        return "subtotal"
-    return "record"
+    return "record" if subtotal_place(line) is None or _has(own, person) else "subtotal"
+
+
+def subtotal_place(line: Sequence[Raw]) -> int | None:
+    """Column of the word 合计 or its like among the first texts of a row."""
+    texts = [(place, value) for place, value in enumerate(line) if value is not None][:6]
+    return next((place for place, value in texts if _SUBTOTAL.match(plain(value))), None)
 
 
 def _only_units(own: Mapping[str, Raw], ask: Asked) -> bool:

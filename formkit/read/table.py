@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from formkit.cells import Place, a1, letter
 from formkit.filing import Block, Note, Record, Rows
 from formkit.model import Form
 from formkit.read.grid import Grid, filled, origins
 from formkit.read.headers import Header, find_headers, plain
-from formkit.read.rows import Asked, record, sort_row
+from formkit.read.rows import Asked, record, sort_row, subtotal_place
+from formkit.types import Raw
 
 Table = tuple[tuple[Block, ...], tuple[Record, ...], Rows, tuple[Note, ...]]
 
@@ -77,9 +78,7 @@ def _rows(
     for row, line in enumerate(lines, 1):
         if row in headers:
             header, section, skip = headers[row], sections[row], headers[row].last
-        if row in titles:
-            section = titles[row]
-        if header is None or row <= skip or row in titles:
+        if header is None or row <= skip:
             sort = "furniture" if any(value is not None for value in line) else "blank"
         else:
             sort = sort_row(line, header, ask)
@@ -87,11 +86,21 @@ def _rows(
         if sort == "record" and header:
             records.append(record(grid, line, row, section, header, ask, origin))
         elif sort == "subtotal" and header:
-            cell = next(a1(row, place) for place, value in enumerate(line) if value is not None)
-            notes.append(Note("subtotal-row", (Place(grid.name, cell),), section))
+            notes.append(_subtotal(grid, line, row, section, header))
+        section = titles.get(row, section)
     furniture = counts["furniture"] + counts["subtotal"]
     account = Rows(len(lines), counts["record"], counts["blank"], furniture)
     return tuple(records), account, tuple(notes)
+
+
+def _subtotal(grid: Grid, line: Sequence[Raw], row: int, section: str, header: Header) -> Note:
+    """A row that only adds up, at the cell that says so; an explanation beside it settles it."""
+    place = subtotal_place(line) or 0
+    at = header.explanation
+    explained = at is not None and at < len(line) and plain(line[at]) != ""
+    return Note(
+        "subtotal-row", (Place(grid.name, a1(row, place)),), section, value=str(line[place]), explained=explained
+    )  # fmt: skip
 
 
 def _structure(form: Form, grid: Grid, blocks: tuple[Block, ...]) -> tuple[Note, ...]:

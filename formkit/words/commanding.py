@@ -34,5 +34,10 @@ COMMANDING: dict[str, Sentence] = {
     "unknown-notice": Sentence("没有文书“{kind}”，可用的有：{kinds}", "no notice {kind}; there are: {kinds}"),
     "nothing-to-notify": Sentence("没有需要发“{kind}”的单位", "no unit needs the notice {kind}"),
     "accept-unknown": Sentence("{path} 不是可以接收的填报件：{say}", "{path} is no filing that can be accepted: {say}"),
+    "accept-uncountable": Sentence(
+        "{path} 不能接收：{cells} 要计数却填的不是数，合计会错。请先改正这几格", "{path}: {cells} are counted but hold no number"
+    ),
+    "units-not-for-task": Sentence("任务文件夹有自己的名单（units.csv），不能再用 --units", "a task has its own roster; leave out --units"),
+    "task-with-others": Sentence("{path} 是任务文件夹，要单独审核或汇总", "{path} is a task folder; give it alone"),
     "environment": Sentence("运行环境有问题：{why}", "the environment: {why}"),
 }  # fmt: skip

@@ -16,10 +16,6 @@ FINDINGS: dict[str, Sentence] = {
         "“{label}”填的“{value}”不在本表的单位名单中", "{value} is not a unit of this workbook's list",
         "请从下拉列表中选择：{choices}", "Choose from the list: {choices}", "error", "not-in-codelist",
     ),
-    "unit-differs": Sentence(
-        "“{label}”填的是“{value}”，但本表是发给“{expected}”的", "{label} says {value}, the workbook was sent to {expected}",
-        "如果是本单位的人，请改为“{expected}”；不是的，请删除这一行", "Write {expected}, or delete the row", "error", "not-in-codelist",
-    ),
     "not-a-tick": Sentence(
         "“{label}”只能画“√”或留空，现填“{value}”", "{label} takes √ or nothing",
         "享受了的从下拉列表选“√”，没有享受的清空这一格", "Choose √, or clear the cell", "error",
@@ -136,6 +132,14 @@ FINDINGS: dict[str, Sentence] = {
     "outside-table": Sentence(
         "{section}表格之外的{value}处还有内容，没有计入", "content outside the table of {section} was not counted",
         "请把内容填到表格里", "Move it into the table", "query",
+    ),
+    "second-sheet": Sentence(
+        "工作表“{value}”里还有{rows}行，没有计入", "the sheet {value} holds {rows} more rows that are not counted",
+        "请把这些行并到“{sheet}”里；不要的请删除这张工作表", "Move the rows into {sheet}, or delete the sheet", "error",
+    ),
+    "hidden-sheet": Sentence(
+        "隐藏的工作表“{value}”里还有{rows}行，没有计入", "the hidden sheet {value} holds {rows} rows that are not counted",
+        "请取消隐藏核对；不要的请删除这张工作表", "Unhide and check it, or delete the sheet", "query",
     ),
     "subtotal-row": Sentence(
         "这一行是合计，没有计入明细", "a subtotal row; it is not counted as a record",

@@ -16,6 +16,10 @@ _LEVELS = {
     "village": ("村", "village"), "township": ("镇(街)", "township"), "county": ("区(县)", "county"),
     "prefecture": ("市", "prefecture"), "province": ("省", "province"),
 }  # fmt: skip
+_PERIODS = {
+    "day": ("日", "day"), "month": ("月", "month"), "quarter": ("季度", "quarter"), "year": ("年", "year"),
+    "stage": ("阶段", "stage"),
+}  # fmt: skip
 _STATES = {
     "accepted": ("已报", "reported"), "zero": ("零报告", "zero report"), "conflict": ("冲突待定", "conflict"),
     "returned": ("退回待改", "returned"), "empty": ("空表", "empty"), "unreadable": ("无法读取", "unreadable"),
@@ -25,6 +29,7 @@ _STATES = {
 OUTCOMES: dict[str, Sentence] = {
     **{f"outcome-{name}": Sentence(*texts) for name, texts in _LABELS.items()},
     **{f"level-{name}": Sentence(*texts) for name, texts in _LEVELS.items()},
+    **{f"period-{name}": Sentence(*texts) for name, texts in _PERIODS.items()},
     **{f"state-{name}": Sentence(*texts) for name, texts in _STATES.items()},
     "accepted": Sentence("审核通过：{households}户{persons}人", "accepted: {households} households, {persons} persons"),
     "accepted-queries": Sentence(

@@ -107,7 +107,7 @@ def _height(plan: Plan, entry: Entry) -> float:
     """Enough for the longest text; rows still empty grow by themselves as they are filled."""
     widths = [leaf.width if leaf.type == "text" else 1e9 for leaf in plan.form.leaves]
     lines = [lines_in(value, width) for value, width in zip(entry.values, widths, strict=True) if isinstance(value, str)]
-    said = max(lines_in(entry.verdict, SAID_WIDTH), lines_in(entry.explanation, SAID_WIDTH))
+    said = max(lines_in(entry.verdict, 2 * SAID_WIDTH), lines_in(entry.explanation, SAID_WIDTH))
     return max(HEIGHT, 4 + 13.5 * max([said, *lines]))
 
 

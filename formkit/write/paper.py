@@ -18,7 +18,7 @@ from formkit.write.styles import GREY, HEI, KAI, TITLE, Book, Sheet, display_wid
 
 PAPERS = {"A3": 8, "A4": 9}
 ONE_PAGE = 30  # rows of a landscape page at the usual row height
-SELFCHECK_WIDTH, EXPLANATION_WIDTH, VERDICT_WIDTH = 38, 28, 38
+SELFCHECK_WIDTH, EXPLANATION_WIDTH, VERDICT_WIDTH = 60, 28, 60
 
 
 def write_paper(book: Book, sheet: Sheet, plan: Plan) -> None:

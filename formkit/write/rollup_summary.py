@@ -187,7 +187,7 @@ def _distinct(pen: Pen, row: int, section: str) -> None:
     beside = style(pen.book, border=1, align="right", indent=1)
     span(pen.sheet, (row, 0, row, place - 1), text("rollup-distinct"), beside)
     value = plan.rollup.distinct[section]
-    if whole:
+    if whole and plan.form.record.grain == "person":
         put(pen.sheet.write_formula, row - 1, place, distinct(own_ref(plan.form, whole, "_person")), shape, value)
     else:
         put(pen.sheet.write_number, row - 1, place, value, shape)
