@@ -112,7 +112,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """填报件: what one unit returned of one form."""
+    """填报件: what one unit returned of one form. ``outside`` is what was written beside the table, with its place."""
 
     source: Source
     identity: Identity
@@ -121,6 +121,7 @@ class Filing:
     rows: Rows = Rows()
     zero: bool = False
     notes: tuple[Note, ...] = ()
+    outside: tuple[tuple[Place, str], ...] = ()
 
     def block(self, section: str) -> Block | None:
         """The block of a section, if it was found."""

@@ -55,6 +55,7 @@ def return_issue(form: Form, judged: Judged, roster: Roster | None, deadline: st
     return Issue(
         identity, rows, places_of(replace(old, path=identity.path), roster), when.end if when else None,
         when.label if when else "", deadline, contact, entries, filing.zero, problems,
+        tuple((f"{place.sheet}!{place.cell}", text) for place, text in filing.outside),
     )  # fmt: skip
 
 

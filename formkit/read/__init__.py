@@ -14,7 +14,7 @@ from formkit.read.grid import Grid, UnreadableError, read_grids
 from formkit.read.headers import find_headers, key_row, plain
 from formkit.read.identify import identify
 from formkit.read.rows import Asked, asked
-from formkit.read.table import read_table
+from formkit.read.table import outside, read_table
 from formkit.types import characters
 from formkit.units import Roster, Unit
 
@@ -78,7 +78,7 @@ def _filing(grids: Iterable[Grid], form: Form, source: Source, identity: Identit
     notes += tuple(_beside(grid, chosen, ask) for grid in sheets if grid is not chosen)
     notes = tuple(note for note in notes if note.args.get("rows") != "0")
     source = replace(source, sheet=chosen.name)
-    return Filing(source, identity, blocks, records, rows, _zero(chosen), notes)
+    return Filing(source, identity, blocks, records, rows, _zero(chosen), notes, outside(form, chosen))
 
 
 def _beside(grid: Grid, chosen: Grid, ask: Asked) -> Note:

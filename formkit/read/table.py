@@ -39,6 +39,23 @@ def read_table(grid: Grid, ask: Asked) -> Table:
     return _distinct(blocks), records, rows, (*notes, *_structure(form, grid, _distinct(blocks)))
 
 
+def outside(form: Form, grid: Grid) -> tuple[tuple[Place, str], ...]:
+    """What stands beside the table from its first header on: columns that are neither the form's nor the workbook's."""
+    headers = find_headers(form, grid)
+    taken = {place for header in headers for place in header.columns.values()}
+    for header in headers:
+        if header.explanation is not None:
+            # 自检, 核实说明, the number of the household, 校验结果
+            taken |= set(range(header.explanation - 1, header.explanation + 3))
+    first = headers[0].last if headers else len(grid.rows)
+    return tuple(
+        (Place(grid.name, a1(row, place)), str(value))
+        for row, line in enumerate(grid.rows[first:], first + 1)
+        for place, value in enumerate(line)
+        if value is not None and place not in taken
+    )
+
+
 def _starts(
     form: Form, headers: tuple[Header, ...], titles: Mapping[int, str]
 ) -> tuple[tuple[Header, str], ...]:
