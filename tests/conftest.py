@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from office_task import new_task
 
 Spreadsheet = Callable[..., dict[str, Any]]
 NEEDED = ("soffice", "pdftoppm", "pdftotext")
@@ -47,3 +48,9 @@ def spreadsheet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spreadshee
     yield ask
     os.killpg(process.pid, 15)
     process.wait(30)
+
+
+@pytest.fixture
+def task(tmp_path: Path) -> Path:
+    """A task of four villages in two townships, due on 5 April 2020."""
+    return new_task(tmp_path, "--due", "2020-04-05")

@@ -18,17 +18,10 @@ from office_task import (
     blank_of,
     filled,
     household,
-    new_task,
     only,
     run,
     send,
 )  # fmt: skip
-
-
-@pytest.fixture
-def task(tmp_path: Path) -> Path:
-    """A task of four villages in two townships."""
-    return new_task(tmp_path, "--due", "2020-04-05")
 
 
 def test_forms_in_json() -> None:

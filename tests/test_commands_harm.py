@@ -17,7 +17,6 @@ from office_task import (
     WEST_C,
     answer,
     household,
-    new_task,
     only,
     run,
     send,
@@ -27,12 +26,6 @@ from formkit.layout import SHEET, lay_out, letters
 from formkit.load import find_form
 
 HOUSEHOLD = "zaozhuang-ledger-household"
-
-
-@pytest.fixture
-def task(tmp_path: Path) -> Path:
-    """A task of four villages in two townships."""
-    return new_task(tmp_path, "--due", "2020-04-05")
 
 
 def typed_over(path: Path, row: int, values: dict[str, object], sheet: str = SHEET) -> None:

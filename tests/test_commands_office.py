@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import pytest
 from office_task import (
     EAST_A,
     EAST_B,
@@ -16,17 +15,10 @@ from office_task import (
     answer,
     blank_of,
     household,
-    new_task,
     only,
     run,
     send,
 )  # fmt: skip
-
-
-@pytest.fixture
-def task(tmp_path: Path) -> Path:
-    """A task of four villages in two townships."""
-    return new_task(tmp_path, "--due", "2020-04-05")
 
 
 def test_copies_conflicts_and_wrong_filings(task: Path) -> None:

@@ -19,7 +19,7 @@ from formkit import engine
 from formkit.cells import split
 from formkit.checks import case_of, examine
 from formkit.columns import specs
-from formkit.filing import Filing, Source
+from formkit.filing import Filing
 from formkit.layout import SHEET
 from formkit.load import find_form
 from formkit.read import read_file, units_of
@@ -82,7 +82,9 @@ def test_any_sheet_ends_in_a_report(
     blocks, records, rows, notes = read_table(sheet, asked(form, columns))
 
     assert rows.seen == len(sheet.rows)
-    filing = Filing(Source("a.xlsx", "0", SHEET), whole.identity, blocks, records, rows, False, notes, outside(form, sheet))  # noqa: FBT003
+    filing = dataclasses.replace(
+        whole, blocks=blocks, records=records, rows=rows, notes=notes, outside=outside(form, sheet)
+    )
     report = examine(case_of(form, filing, columns, END))
     for finding in report.findings:
         for place in finding.places:
