@@ -102,3 +102,9 @@ def record(
     said = line[place] if place is not None and place < len(line) else None
     explanation = characters.tidy(str(said)) if said is not None else ""
     return Record(section, grid.name, row, tuple(readings), tuple(raws), tuple(cells), explanation)
+
+
+def says_something(made: Record, ask: Asked) -> bool:
+    """Whether a row holds more than the names of units and marks that mean nothing is there (0, 否, 20 年 月)."""
+    pairs = zip(ask.specs, made.readings, strict=True)
+    return bool(made.explanation) or any(not spec.column.level and not reading.blank for spec, reading in pairs)

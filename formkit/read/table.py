@@ -9,7 +9,7 @@ from formkit.filing import Block, Note, Record, Rows
 from formkit.model import Form
 from formkit.read.grid import Grid, filled, origins
 from formkit.read.headers import Header, find_headers, plain
-from formkit.read.rows import Asked, record, sort_row, subtotal_place
+from formkit.read.rows import Asked, record, says_something, sort_row, subtotal_place
 from formkit.types import Raw
 
 Table = tuple[tuple[Block, ...], tuple[Record, ...], Rows, tuple[Note, ...]]
@@ -99,10 +99,12 @@ def _rows(
             sort = "furniture" if any(value is not None for value in line) else "blank"
         else:
             sort = sort_row(line, header, ask)
-        counts[sort] += 1
         if sort == "record" and header:
-            records.append(record(grid, line, row, section, header, ask, origin))
-        elif sort == "subtotal" and header:
+            made = record(grid, line, row, section, header, ask, origin)
+            sort = "record" if says_something(made, ask) else "blank"
+            records += [made] if sort == "record" else []
+        counts[sort] += 1
+        if sort == "subtotal" and header:
             notes.append(_subtotal(grid, line, row, section, header))
         section = titles.get(row, section)
     furniture = counts["furniture"] + counts["subtotal"]
