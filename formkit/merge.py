@@ -14,7 +14,7 @@ from formkit.checks.households import Household, first_value, households
 from formkit.filing import Record, Step
 from formkit.intake import GOOD, Judged, path_of
 from formkit.model import Column, Form
-from formkit.types import Value, resident_id, shown
+from formkit.types import KINDS, Value, shown
 from formkit.units import Roster
 
 
@@ -177,8 +177,9 @@ def _size(form: Form, record: Record) -> int:
 
 def person(form: Form, record: Record) -> str:
     """What makes the person of a row one and the same; the row itself where there is no usable number."""
-    value = record.value(form.places[form.record.person]) if form.record.person else None
-    return resident_id.key(str(value)) if value is not None else f"{record.sheet}:{record.row}"
+    key = form.record.person
+    value = record.value(form.places[key]) if key else None
+    return KINDS[form.column(key).type].key(value) if key and value is not None else f"{record.sheet}:{record.row}"
 
 
 def distinct_persons(form: Form, parts: Iterable[Part], section: str) -> int:

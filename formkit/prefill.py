@@ -70,6 +70,6 @@ def _entry(form: Form, row: list[str], places: Mapping[int, int], path: tuple[St
     for index, place in places.items():
         text = row[index].strip() if index < len(row) else ""
         column = form.leaves[place]
-        reading = KINDS[column.type].read(text, Spec(column)) if column.type in ("whole", "month") else None
+        reading = KINDS[column.type].read(text, Spec(column)) if KINDS[column.type].KIND in ("number", "date") else None
         values[place] = reading.value if reading and reading.value is not None else (text or values[place])
     return Entry(tuple(values))

@@ -13,6 +13,7 @@ from formkit.intake import Judged, path_of
 from formkit.layout import lay_out
 from formkit.model import Form
 from formkit.read import places_of
+from formkit.types import KINDS
 from formkit.units import Roster
 from formkit.write.issue import Entry, Issue, Problem
 
@@ -103,13 +104,13 @@ def _rewritten(form: Form, repair: Repair, moved: Mapping[tuple[str, str], str])
 
 def repair_shown(form: Form, repair: Repair, text: str) -> str:
     """One end of a repair, masked as its column asks."""
-    return mask.number(text) if form.column(repair.column).type == "resident-id" else mask.text(text)
+    return mask.number(text) if KINDS[form.column(repair.column).type].SECRET else mask.text(text)
 
 
 def value_shown(form: Form, finding: Finding) -> str:
     """The value of a finding, masked: wholly where the column holds identity numbers, else what looks like one."""
-    identity = finding.column is not None and form.column(finding.column).type == "resident-id"
-    return mask.number(finding.value) if identity else mask.text(finding.value)
+    secret = finding.column is not None and KINDS[form.column(finding.column).type].SECRET
+    return mask.number(finding.value) if secret else mask.text(finding.value)
 
 
 def say_of(judged: Judged) -> str:

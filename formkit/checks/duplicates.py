@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from formkit.checks.case import At, Case, found
 from formkit.filing import Record
 from formkit.finding import Finding, Related
-from formkit.types import resident_id
+from formkit.types import KINDS
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -21,7 +21,7 @@ def check(case: Case) -> Iterator[Finding]:
             value = record.value(index)
             if value is None:
                 continue
-            key = resident_id.key(str(value)) if column.type == "resident-id" else str(value).casefold()
+            key = KINDS[column.type].key(value)
             first = seen.setdefault(key, record)
             if first is not record:
                 cell = first.place(index)

@@ -27,6 +27,17 @@ class TypeModule(Protocol):
     def NEVER_BLANK(self) -> bool:  # noqa: N802
         """Whether an empty cell is itself an answer."""
 
+    @property
+    def SECRET(self) -> bool:  # noqa: N802
+        """Whether values are shown by their last characters only."""
+
+    @property
+    def WRAPS(self) -> bool:  # noqa: N802
+        """Whether a cell may hold lines of text."""
+
+    def key(self, value: Value) -> str:
+        """What makes two canonical values the same."""
+
     def read(self, raw: Raw, spec: Spec) -> Reading:
         """A raw value as understood."""
 

@@ -7,11 +7,14 @@ from datetime import date
 from typing import Final
 
 from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded
 
 KIND: Final = "text"
 NUMBER_FORMAT = "@"
 NEVER_BLANK = False
+SECRET = False
+WRAPS = False
+key = folded
 PROBLEM = "not-in-codelist"
 
 
@@ -36,4 +39,4 @@ def choose(raw: Raw, spellings: Mapping[str, str], problem: str) -> Reading:
 
 def guard(cell: str, spec: Spec) -> Guard:
     """One of the values of the list; the writer puts the list itself in place of ``{list}``."""
-    return Guard("list", f"SUMPRODUCT(--EXACT({{list}},{cell}))>0")
+    return Guard("list", f"SUMPRODUCT(--EXACT({{list}},{cell}))>0", wording="code")

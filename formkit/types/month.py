@@ -10,11 +10,14 @@ from datetime import date, timedelta
 from typing import Final
 
 from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, shown
 
 KIND: Final = "date"
 NUMBER_FORMAT = 'yyyy"年"m"月"'
 NEVER_BLANK = False
+SECRET = False
+WRAPS = False
+key = folded
 EARLIEST = date(1949, 10, 1)
 _EPOCH = date(1899, 12, 30)
 _WRITTEN = re.compile(r"^(\d{4})(?:[-./年]|年)(\d{1,2})(?:月份?|[-./月](\d{1,2})日?(?:00:00:00)?)?$")
@@ -78,4 +81,6 @@ def guard(cell: str, spec: Spec) -> Guard:
     high = spec.end or date(2200, 12, 31)
     low = (EARLIEST - _EPOCH).days
     live = f"IF(ISNUMBER({cell}),AND({cell}>={low},{cell}<{(high - _EPOCH).days + 1}),FALSE)"
-    return Guard("date", live, low=EARLIEST, high=high)
+    if spec.end is None:
+        return Guard("date", live, low=EARLIEST, high=high, wording="month-open")
+    return Guard("date", live, low=EARLIEST, high=high, wording="month", args={"end": shown(spec.end.replace(day=1))})

@@ -6,11 +6,14 @@ import re
 from typing import Final
 
 from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded
 
 KIND: Final = "text"
 NUMBER_FORMAT = "@"
 NEVER_BLANK = False
+SECRET = False
+WRAPS = False
+key = folded
 _ODD = re.compile(r"[0-9０-９?？!！@#$%^*_=+<>《》“”\"]")
 
 
@@ -37,4 +40,7 @@ def guard(cell: str, spec: Spec) -> Guard:
     # Spaces are padding in a Han name and part of one in Latin letters, which have capitals.
     solid = f'SUBSTITUTE(SUBSTITUTE({cell}," ",""),"　","")'
     tidy = f"IF(EXACT(UPPER({cell}),LOWER({cell})),{solid},TRIM({cell}))"
-    return Guard("custom", f"AND({plain},{digits})", formula=plain, tidy=tidy)
+    live = f"AND({plain},{digits})"
+    return Guard(
+        "custom", live, formula=plain, tidy=tidy, wording="name", args={"limit": str(high)}, doubted=True
+    )  # fmt: skip

@@ -5,6 +5,9 @@ A module of this package reads one kind of value. Each has the same parts:
 ``KIND``            what its values are in a rule: number, text, date or logical
 ``NUMBER_FORMAT``   how its cells are formatted in a workbook
 ``NEVER_BLANK``     True where an empty cell is itself an answer
+``SECRET``          True where the values are nobody's business: shown by their last characters only
+``WRAPS``           True where a cell may hold lines of text
+``key(value)``      what makes two canonical values the same
 ``read(raw, spec)`` the raw value of a cell as a ``Reading``
 ``guard(cell, spec)`` what a workbook does about it while it is being filled
 """
@@ -68,6 +71,10 @@ class Guard:
     ``low``/``high`` bounds for whole and date
     ``live``      a formula that is TRUE for a right value, said of a cell that is not empty
     ``tidy``      a formula giving the value as it should be written, or empty
+    ``wording``   which sentences are about it, with ``args`` for them; ``cases`` are conditions with a sentence of
+                  their own, tried in order while the cell is not right
+    ``key``       a formula of ``{cell}`` that is the same for two values that are the same
+    ``doubted``   True where what looks wrong may be right: it is only asked about
     """
 
     validate: Literal["list", "custom", "whole", "date", "length"]
@@ -76,6 +83,16 @@ class Guard:
     low: int | date | None = None
     high: int | date | None = None
     tidy: str = ""
+    wording: str = ""
+    args: Mapping[str, str] = field(default_factory=dict)
+    cases: tuple[tuple[str, str], ...] = ()
+    doubted: bool = False
+    key: str = "{cell}"
+
+
+def folded(value: Value) -> str:
+    """What makes two values the same, for most kinds: capitals and small letters are one, as to a spreadsheet."""
+    return str(value).casefold()
 
 
 def shown(value: Value) -> str:

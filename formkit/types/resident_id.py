@@ -15,11 +15,13 @@ from typing import Final
 from stdnum.cn import ric
 
 from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, Value
 
 KIND: Final = "text"
 NUMBER_FORMAT = "@"
 NEVER_BLANK = False
+SECRET = True
+WRAPS = False
 PROVINCES = frozenset(
     {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54}
     | {61, 62, 63, 64, 65, 71, 81, 82, 83, 91}
@@ -74,9 +76,9 @@ def modern(old: str) -> str:
     return str(body + ric.calc_check_digit(body + "0"))
 
 
-def key(number: str) -> str:
+def key(value: Value) -> str:
     """What makes a person one and the same: the first 18 characters."""
-    return number[:18]
+    return str(value)[:18]
 
 
 def guard(cell: str, spec: Spec) -> Guard:
@@ -94,4 +96,9 @@ def guard(cell: str, spec: Spec) -> Guard:
     last = spec.end or date(2200, 12, 31)
     alive = f"{born}<=DATE({last.year},{last.month},{last.day})"
     live = f"IFERROR(AND({rough},{extra},{province},{alive}),FALSE)"
-    return Guard("custom", live, formula=rough, tidy=f'UPPER(SUBSTITUTE(ASC({cell})," ",""))')
+    tidy = f'UPPER(SUBSTITUTE(ASC({cell})," ",""))'
+    size = f"LEN({cell})"
+    cases = (
+        (f"ISNUMBER({cell})", "id-number"), (f"{size}=15", "id-old"), (f"OR({size}<18,{size}=19)", "id-length"),
+    )  # fmt: skip
+    return Guard("custom", live, formula=rough, tidy=tidy, wording="resident-id", cases=cases, key="LEFT({cell},18)")

@@ -6,11 +6,14 @@ from datetime import date
 from typing import Final
 
 from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded
 
 KIND: Final = "text"
 NUMBER_FORMAT = "@"
 NEVER_BLANK = False
+SECRET = False
+WRAPS = True
+key = folded
 LIMIT = 200
 
 
@@ -34,4 +37,5 @@ def read(raw: Raw, spec: Spec) -> Reading:
 def guard(cell: str, spec: Spec) -> Guard:
     """Text no longer than the limit."""
     limit = spec.column.max or LIMIT
-    return Guard("length", f"LEN({cell})<={limit}", high=limit, tidy=f"TRIM({cell})")
+    args = {"limit": str(limit)}
+    return Guard("length", f"LEN({cell})<={limit}", high=limit, tidy=f"TRIM({cell})", wording="text", args=args)

@@ -6,11 +6,14 @@ from datetime import date
 from typing import Final
 
 from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded
 
 KIND: Final = "text"
 NUMBER_FORMAT = "@"
 NEVER_BLANK = True
+SECRET = False
+WRAPS = False
+key = folded
 MARK = "√"
 _YES = frozenset("√✓✔☑∨vV1是有对")
 _NO = frozenset(("", "0", "否", "无", "没有", "×", "✗", "✘", "x", "X", "/", "-", "—", "——", "〇", "○", "空"))
@@ -32,4 +35,4 @@ def read(raw: Raw, spec: Spec) -> Reading:
 
 def guard(cell: str, spec: Spec) -> Guard:
     """√ or nothing, from the list."""
-    return Guard("list", f'EXACT({cell},"{MARK}")')
+    return Guard("list", f'EXACT({cell},"{MARK}")', wording="tick")

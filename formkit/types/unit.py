@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from formkit.types import code, text
-from formkit.types.reading import Guard, Raw, Reading, Spec
+from formkit.types.reading import Guard, Raw, Reading, Spec, folded
 
 KIND: Final = "text"
 NUMBER_FORMAT = "@"
 NEVER_BLANK = False
+SECRET = False
+WRAPS = False
+key = folded
 
 
 def read(raw: Raw, spec: Spec) -> Reading:
@@ -21,4 +25,4 @@ def read(raw: Raw, spec: Spec) -> Reading:
 
 def guard(cell: str, spec: Spec) -> Guard:
     """One of the unit names in the workbook's own list."""
-    return code.guard(cell, spec)
+    return replace(code.guard(cell, spec), wording="unit")

@@ -6,11 +6,14 @@ import re
 from typing import Final
 
 from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded
 
 KIND: Final = "number"
 NUMBER_FORMAT = "0"
 NEVER_BLANK = False
+SECRET = False
+WRAPS = False
+key = folded
 _WRITTEN = re.compile(r"^(-?\d{1,3}(?:,\d{3})+|-?\d{1,9})(?:\.0+)?(?:人|户|个|名|次|口)?$")
 
 
@@ -49,4 +52,5 @@ def guard(cell: str, spec: Spec) -> Guard:
     """A whole number within the limits."""
     low, high = limits(spec)
     live = f"IF(ISNUMBER({cell}),AND({cell}=INT({cell}),{cell}>={low},{cell}<={high}),FALSE)"
-    return Guard("whole", live, low=low, high=high)
+    args = {"low": str(low), "high": str(high)}
+    return Guard("whole", live, low=low, high=high, wording="whole", args=args)

@@ -33,7 +33,7 @@ LIVE: dict[str, Sentence] = {
     ),
     "live-id-old": Sentence("{label}：是15位的旧号码，请对照身份证改为18位", "{label}: a 15-digit number, no longer in use"),
     "live-id-length": Sentence("{label}：有{found}位，应为18位", "{label}: {found} characters instead of 18"),
-    "live-id": Sentence(
+    "live-resident-id": Sentence(
         "{label}：号码有写错的数字（出生日期或校验码不对），请对照身份证逐位核对",
         "{label}: a digit is mistyped (date of birth or check character)",
     ),

@@ -7,22 +7,14 @@ the office would only ask about begins with 请核实 and is silent once 核实�
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from formkit.formula import render
 from formkit.load import PERIOD_END
-from formkit.model import Kind, Rule
-from formkit.types import KINDS, Guard, Spec
-from formkit.types.text import LIMIT
-from formkit.types.whole import limits
-from formkit.words import FINDINGS
+from formkit.model import Rule
+from formkit.types import KINDS, Guard
 from formkit.write.frame import Frame, cell, column, filled, household, households
 from formkit.write.phrase import Ref, phrase, quoted
-
-PROBLEMS: Mapping[Kind, str] = {"name": "name-odd"}
-ASKED_ABOUT = frozenset(kind for kind, code in PROBLEMS.items() if FINDINGS[code].severity == "query")
-"""Kinds of value of which the office only asks: what looks wrong may be right, so it is let in and may be explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,7 @@ def guard(frame: Frame, index: int, where: str) -> Guard:
     spec = frame.plan.specs[index]
     found = KINDS[spec.column.type].guard(where, spec)
     listed = frame.plan.lists.menus.get(index, "")
-    return Guard(found.validate, found.live.replace("{list}", listed), found.formula, found.low, found.high, found.tidy)
+    return replace(found, live=found.live.replace("{list}", listed))
 
 
 def asked_once(frame: Frame, index: int) -> bool:
@@ -78,40 +70,22 @@ def _own(frame: Frame) -> Iterator[Check]:
         found = guard(frame, index, here)
         if found.tidy:
             yield Check(f"NOT(EXACT({here},{found.tidy}))", phrase("live-tidy", label=label, tidy=Ref(found.tidy)))
-        asked = spec.column.type in ASKED_ABOUT
         silent = f"LEN({here})=0"
-        if asked:
+        if found.doubted:
             silent = f"OR({silent},LEN({cell(frame.plan.layout.explanation)})>0)"
         own = frame.plan.prefilled.get(index)
-        said = phrase("live-tidy", label=label, tidy=own) if own else _wording(spec, here)
-        yield Check(f"IF({silent},FALSE,NOT({found.live}))", phrase("live-query", says=Ref(said)) if asked else said)
+        said = phrase("live-tidy", label=label, tidy=own) if own else _wording(found, label, here)
+        yield Check(f"IF({silent},FALSE,NOT({found.live}))", phrase("live-query", says=Ref(said)) if found.doubted else said)
 
 
-def _wording(spec: Spec, here: str) -> str:
+def _wording(found: Guard, label: str, here: str) -> str:
     """What is said of a cell that is not as its type wants it."""
-    label, kind = spec.column.label, spec.column.type
-    if kind == "text":
-        limit = str(spec.column.max or LIMIT)
-        return phrase("live-text", label=label, limit=limit, found=Ref(f"LEN({here})"))
-    if kind == "name":
-        return phrase("live-name", label=label, value=Ref(here))
-    if kind == "whole":
-        low, high = limits(spec)
-        return phrase("live-whole", label=label, low=str(low), high=str(high))
-    if kind == "month":
-        return phrase("live-month", label=label, end=month(spec.end)) if spec.end else phrase("live-month-open", label=label)
-    if kind == "resident-id":
-        length = f"LEN({here})"
-        wrong = phrase("live-id-length", label=label, found=Ref(length))
-        old, whole = phrase("live-id-old", label=label), phrase("live-id", label=label)
-        rest = f"IF({length}=15,{old},IF(OR({length}<18,{length}=19),{wrong},{whole}))"
-        return f"IF(ISNUMBER({here}),{phrase('live-id-number', label=label)},{rest})"
-    return phrase(f"live-{kind}", label=label)
+    args: dict[str, str | Ref] = {**found.args, "label": label, "value": Ref(here), "found": Ref(f"LEN({here})")}
+    said = phrase(f"live-{found.wording}", **args)
+    for condition, wording in reversed(found.cases):
+        said = f"IF({condition},{phrase(f'live-{wording}', **args)},{said})"
+    return said
 
-
-def month(day: date) -> str:
-    """A month as people write it."""
-    return f"{day.year}年{day.month}月"
 
 
 def _repeated(frame: Frame) -> Iterator[Check]:
@@ -121,11 +95,10 @@ def _repeated(frame: Frame) -> Iterator[Check]:
         if not spec.column.unique or not frame.across:
             continue
         here = cell(index)
+        key = guard(frame, index, here).key
         for block in blocks[: blocks.index(frame.block) + 1]:
             cells = column(index, block)
-            equal = f"({cells}={here})"
-            if spec.column.type == "resident-id":
-                equal = f"(LEFT({cells},18)=LEFT({here},18))"
+            equal = f"({key.format(cell=cells)}={key.format(cell=here)})"
             own = block == frame.block
             before = f"*(ROW({cells})<ROW())" if own else ""
             rows = f"SUMPRODUCT(MAX({equal}{before}*(1048577-ROW({cells}))))"
@@ -191,7 +164,7 @@ def broken(frame: Frame, rule: Rule) -> str:
         test = f"IF({filled(place)},{test},FALSE)"
     if rule.severity == "query":
         return f"IF(LEN({cell(frame.plan.layout.explanation)})>0,FALSE,{test})"
-    doubtful = [key for key in formula.needs if form.column(key).type in ASKED_ABOUT]
+    doubtful = [key for key in formula.needs if guard(frame, places[key], cell(places[key])).doubted]
     for key in doubtful:  # a value the office asks about is no value for a rule
         test = f"IF({guard(frame, places[key], cell(places[key])).live},{test},FALSE)"
     return test

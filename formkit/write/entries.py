@@ -67,8 +67,9 @@ def _margin(book: Book) -> Margin:
 def _format(book: Book, plan: Plan, index: int, **more: Any) -> Format:
     column = plan.form.leaves[index]
     look: dict[str, Any] = {"border": 1, "locked": False, "num_format": KINDS[column.type].NUMBER_FORMAT}
-    look |= {"align": "left"} if column.type == "text" else {"align": "center"}
-    look |= {"text_wrap": True} if column.type == "text" else {"shrink": True}
+    wraps = KINDS[column.type].WRAPS
+    look |= {"align": "left"} if wraps else {"align": "center"}
+    look |= {"text_wrap": True} if wraps else {"shrink": True}
     return style(book, **(look | more))
 
 
@@ -105,7 +106,7 @@ def _mark(book: Book, sheet: Sheet, row: int, index: int, value: Raw) -> None:
 
 def _height(plan: Plan, entry: Entry) -> float:
     """Enough for the longest text; rows still empty grow by themselves as they are filled."""
-    widths = [leaf.width if leaf.type == "text" else 1e9 for leaf in plan.form.leaves]
+    widths = [leaf.width if KINDS[leaf.type].WRAPS else 1e9 for leaf in plan.form.leaves]
     lines = [lines_in(value, width) for value, width in zip(entry.values, widths, strict=True) if isinstance(value, str)]
     said = max(lines_in(entry.verdict, 2 * SAID_WIDTH), lines_in(entry.explanation, SAID_WIDTH))
     return max(HEIGHT, 4 + 13.5 * max([said, *lines]))

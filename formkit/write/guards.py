@@ -11,11 +11,10 @@ from typing import Any
 
 from formkit.cells import letter
 from formkit.layout import Block
-from formkit.types import Guard, Spec
+from formkit.types import KINDS, Guard
 from formkit.types.text import LIMIT
-from formkit.types.whole import limits
 from formkit.words.workbook import text
-from formkit.write.checks import ASKED_ABOUT, asked_once, guard, month
+from formkit.write.checks import asked_once, guard
 from formkit.write.frame import Frame
 from formkit.write.lists import SWITCH, cascade_source
 from formkit.write.plan import Plan
@@ -55,8 +54,8 @@ def validation(frame: Frame, index: int) -> dict[str, Any]:
     options["input_title"] = spec.column.label[:TITLE]
     options["input_message"] = prompt(frame, index)
     options["error_title"] = spec.column.label[:TITLE]
-    options["error_message"] = _cut(_error(spec), ERROR)
-    options["error_type"] = "warning" if spec.column.type in ASKED_ABOUT else "stop"
+    options["error_message"] = _cut(text(f"wrong-{found.wording}", label=spec.column.label, **found.args), ERROR)
+    options["error_type"] = "warning" if found.doubted else "stop"
     return options
 
 
@@ -89,7 +88,7 @@ def _hints(frame: Frame, index: int) -> Iterator[str]:
         return
     if column.required:
         yield text("hint-required-household" if once else "hint-required")
-    elif once and column.type != "tick":
+    elif once and not KINDS[column.type].NEVER_BLANK:
         yield text("hint-household")
     yield what(frame.plan, index)
 
@@ -97,32 +96,11 @@ def _hints(frame: Frame, index: int) -> Iterator[str]:
 def what(plan: Plan, index: int) -> str:
     """What to fill in a column, in a sentence."""
     spec = plan.specs[index]
-    code, args = f"hint-{spec.column.type}", _args(spec)
-    if plan.form.leaves[index].type == "unit" and spec.column.type == "text":
-        code = "hint-unit-free"
-    elif index in plan.lists.cascades:
-        code = "hint-unit-below"
-    elif spec.column.type == "month" and spec.end is None:
-        code = "hint-month-open"
-    return text(code, **args)
-
-
-def _error(spec: Spec) -> str:
-    code = f"wrong-{spec.column.type}"
-    if spec.column.type == "month" and spec.end is None:
-        code = "wrong-month-open"
-    return text(code, label=spec.column.label, **_args(spec))
-
-
-def _args(spec: Spec) -> dict[str, str]:
-    if spec.column.type == "whole":
-        low, high = limits(spec)
-        return {"low": str(low), "high": str(high)}
-    if spec.column.type == "name":
-        return {"limit": str(spec.column.max or 20)}
-    if spec.column.type == "text":
-        return {"limit": str(spec.column.max or LIMIT)}
-    return {"end": month(spec.end)} if spec.end else {}
+    found = KINDS[spec.column.type].guard("A1", spec)
+    if plan.form.leaves[index].level and not spec.column.level:
+        return text("hint-unit-free")
+    code = "hint-unit-below" if index in plan.lists.cascades else f"hint-{found.wording}"
+    return text(code, **found.args)
 
 
 def _explanation() -> dict[str, Any]:

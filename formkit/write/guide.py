@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from formkit.layout import SHEET
 from formkit.model import Rule
+from formkit.types import KINDS
 from formkit.words.workbook import text
 from formkit.write.checks import rule_is_live
 from formkit.write.frame import Frame
@@ -120,7 +121,7 @@ def _columns(plan: Plan) -> Iterator[Line]:
 
 
 def _choices(plan: Plan, index: int) -> str:
-    if plan.form.leaves[index].type == "tick":
+    if KINDS[plan.form.leaves[index].type].NEVER_BLANK:
         return "√"
     listed = plan.lists.ranges[plan.lists.menus[index]] if index in plan.lists.menus else ()
     if len(listed) > MANY:

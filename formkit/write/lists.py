@@ -14,7 +14,7 @@ from formkit.columns import choices
 from formkit.filing import Step
 from formkit.layout import LIST_SHEET
 from formkit.model import Form
-from formkit.types import Spec
+from formkit.types import KINDS, Spec
 from formkit.types.tick import MARK
 from formkit.units import LEVELS, Unit
 from formkit.words.workbook import text
@@ -57,7 +57,7 @@ def plan_lists(form: Form, specs: Sequence[Spec], places: Sequence[Unit], prefil
     ranges: dict[str, tuple[str, ...]] = {SWITCH: (text("zero-yes"),), TICKS: (MARK,)}
     cascades: dict[int, Cascade] = {}
     for index, spec in enumerate(specs):
-        if spec.column.type == "tick":
+        if KINDS[spec.column.type].NEVER_BLANK:
             menus[index] = TICKS
         elif values := ((prefilled[index],) if index in prefilled else choices(spec)):
             name = f"_l_{spec.column.codes or spec.column.key}".replace("-", "_")

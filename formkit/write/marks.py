@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from formkit.model import Rule
 from formkit.types import KINDS
-from formkit.write.checks import ASKED_ABOUT, guard, missing, rule_is_live, rule_says
+from formkit.write.checks import guard, missing, rule_is_live, rule_says
 from formkit.write.frame import Frame, at, cell, household, started
 from formkit.write.phrase import phrase, quoted
 from formkit.write.styles import AMBER, GREEN, GREY, PALE, RED, Book, Sheet, put
@@ -52,10 +52,9 @@ def _marks(frame: Frame, index: int) -> Iterator[tuple[str, str]]:
     if found.tidy:
         tests.append(f"NOT(EXACT({here},{found.tidy}))")
     wrong = f"IF(LEN({here})=0,FALSE,IFERROR(OR({','.join(tests)}),TRUE))"
-    asked = spec.column.type in ASKED_ABOUT
-    if asked:
+    if found.doubted:
         wrong = f"AND({wrong},LEN({cell(frame.plan.layout.explanation)})=0)"
-    yield wrong, AMBER if asked else RED
+    yield wrong, AMBER if found.doubted else RED
     for rule in frame.plan.form.rules:
         if rule.at == spec.column.key and rule_is_live(frame, rule) and len(rule_says(rule)) <= SHORT:
             yield f"{said}={quoted(rule_says(rule))}", _colour(rule)

@@ -10,12 +10,11 @@ from formkit import mask
 from formkit.finding import Finding
 from formkit.intake import Judged
 from formkit.model import Form
+from formkit.types import KINDS
 from formkit.words import remedy, say
 from formkit.words.ledgers import outcome, text
 from formkit.write.listing import Listing, workbook_of, write_listing
 from formkit.write.styles import Book
-
-_MASKED = ("resident-id", "phone")
 
 
 def write_report(title: str, judged: Sequence[Judged], forms: Mapping[str, Form]) -> bytes:
@@ -86,7 +85,7 @@ def _of_file(one: Judged, form: Form | None) -> Iterator[tuple[str, ...]]:
     for finding in one.report.findings:
         place = finding.places[0] if finding.places else None
         column = form.column(finding.column) if form and finding.column and finding.column in form.places else None
-        secret = column is not None and column.type in _MASKED
+        secret = column is not None and KINDS[column.type].SECRET
         args = _masked(finding) if secret else finding.args
         yield (
             one.identity.unit_name, mask.text(one.file), place.sheet if place else "", place.cell if place else "",

@@ -79,7 +79,7 @@ def _of_column(form: Form, block: Block, measure: Measure) -> str:
 def _valid(form: Form, block: Block, column: Column) -> str:
     """Which cells hold a value, as an array."""
     cells = column_ref(block, form.places[column.key])
-    if column.type == "tick":
+    if KINDS[column.type].NEVER_BLANK:
         return f"EXACT({cells},{quoted(MARK)})"
     if KINDS[column.type].KIND in ("number", "date"):
         return f"ISNUMBER({cells})"
