@@ -107,7 +107,8 @@ def gather(files: Sequence[tuple[Path, str]], roster: Roster | None) -> Gathered
         parts += rollup.parts
         left_out += [_edited(shown, unit) for unit in rollup.edited]
     judged = engine.examine_all(single, office.loose(forms, roster), defaultdict(str))
-    parts += office.parts(judged, roster)
+    left_out += [found for one in judged if (found := _unplaced(one))]
+    parts += office.parts([one for one in judged if not _unplaced(one)], roster)
     kept, rivals = union(parts)
     left_out += _outranked(parts, kept, rivals)
     left_out += [_left_out(one) for one in judged if one.outcome not in GOOD]
@@ -138,6 +139,15 @@ def _gathered(
 
 def _left_out(one: Judged) -> LeftOut:
     return LeftOut(one.file, one.outcome, say_of(one), one.identity.unit)
+
+
+def _unplaced(one: Judged) -> LeftOut | None:
+    """A filing that may be right but cannot be added to anything: it says no unit, or no period."""
+    if one.outcome not in GOOD or (one.identity.path and one.identity.period):
+        return None
+    code = "wrong-period" if one.identity.path else "wrong-unit"
+    said = words.say("period-unknown" if one.identity.path else "unit-unknown")
+    return LeftOut(one.file, code, said, one.identity.unit)
 
 
 def _edited(file: str, unit: str) -> LeftOut:

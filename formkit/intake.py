@@ -97,7 +97,7 @@ def _wrong(filing: Filing, expected: Expectation) -> tuple[str, str, Mapping[str
     """Wrong unit, then wrong period, as outcome, sentence and its arguments."""
     identity = filing.identity
     form = expected.forms[identity.form]
-    if not identity.unit and not identity.path:
+    if expected.roster and not identity.unit:
         return "wrong-unit", "unit-unknown", {}
     if expected.roster and identity.unit not in {unit.code for unit in expected.roster.at(form.reporter)}:
         return "wrong-unit", "unit-not-in-roster", {"found": f"{identity.unit_name}（{identity.unit}）"}
@@ -160,7 +160,7 @@ def _rivals(found: list[Judged]) -> Iterable[Judged]:
     """Several files of one form, period and unit: revision first, then first seen, else a conflict."""
     groups: dict[tuple[str, str, str], list[Judged]] = {}
     for judged in found:
-        if judged.outcome in READ:
+        if judged.outcome in READ and judged.identity.unit:
             key = (judged.identity.form, judged.identity.period, judged.identity.unit)
             groups.setdefault(key, []).append(judged)
     settled = {id(old): new for group in groups.values() for old, new in zip(group, _settle(group), strict=True)}

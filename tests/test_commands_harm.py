@@ -16,6 +16,7 @@ from office_task import (
     WEST_A,
     WEST_C,
     answer,
+    filled,
     household,
     only,
     run,
@@ -239,3 +240,16 @@ def test_a_word_where_a_sum_is_made_cannot_be_accepted(tmp_path: Path) -> None:
 
     assert (done.exit_code, "I10" in done.stderr) == (2, True), done.stderr
     assert not [line for line in (task / "journal.jsonl").read_text("utf-8").splitlines() if json.loads(line)["event"] == "accept"]
+
+
+def test_a_blank_for_nobody_is_checked_all_the_same_and_added_to_nothing(tmp_path: Path) -> None:
+    made = run("blank", "zaozhuang-ledger", "-o", tmp_path / "a.xlsx", "--rows", ROWS)
+    assert made.exit_code == 0, made.stderr
+    names = {"county": "示例区", "township": "东镇", "village": "甲庄村"}
+    filled(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {"marginal": [household(1, **names), household(2, risk="因懒", **names)]})
+
+    (filing,) = answer("check", tmp_path / "b.xlsx")["filings"]
+    merged = answer("merge", filled(tmp_path / "a.xlsx", tmp_path / "c.xlsx", {"marginal": [household(1, **names)]}), "-o", tmp_path / "o")
+
+    assert (filing["outcome"], [(f["code"], f["cell"]) for f in filing["findings"]]) == ("returned", [("not-in-codelist", "R11")])
+    assert (merged["rollups"], [each["outcome"] for each in merged["excluded"]]) == ([], ["wrong-unit"])

@@ -242,7 +242,7 @@ def test_rivals_name_one_another_and_the_superseded_name_a_rival() -> None:
     assert [later[name].args["other"] for name in "ab"] == ["inbox/c.xlsx"] * 2
 
 
-def test_without_a_roster_a_file_that_names_no_unit_is_nobodys() -> None:
-    nobody, stranger = (examined(File(kind, kind, 1, 1, kind)) for kind in ("nobody", "stranger"))
-    found = judge([nobody, stranger], Expectation({FORM.form: FORM}))
-    assert [(one.outcome, one.code) for one in found] == [("wrong-unit", "unit-unknown"), ("accepted", "accepted")]
+def test_without_a_roster_files_that_name_no_unit_are_checked_and_are_nobodys_rivals() -> None:
+    files = (File("nobody", "nobody", 1, 1, "nobody"), File("other", "other", 1, 1, "nobody"))
+    found = judge([examined(file) for file in files], Expectation({FORM.form: FORM}))
+    assert [(one.outcome, one.code) for one in found] == [("accepted", "accepted"), ("accepted", "accepted")]

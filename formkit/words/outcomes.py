@@ -46,6 +46,7 @@ OUTCOMES: dict[str, Sentence] = {
     "wrong-unit": Sentence("是{found}的表，不是{expected}的", "the workbook of {found}, not of {expected}"),
     "unit-not-in-roster": Sentence("填报单位{found}不在应报名单里", "the unit {found} is not in the roster"),
     "unit-unknown": Sentence("认不出是哪个单位的表，请用发下去的原表填报", "it does not say which unit it is from"),
+    "period-unknown": Sentence("认不出是哪个报告期的表，请用发下去的原表填报", "it does not say which period it is for"),
     "wrong-period": Sentence("是{found}的表，本次收的是{expected}", "for {found}, but {expected} is being collected"),
     "conflict": Sentence(
         "同一单位同一次收到内容不同的表（另一份是{other}），请确认以哪一份为准，把另一份移走", "two different files of one unit: see {other}"
