@@ -12,6 +12,7 @@ import click
 import pytest
 
 from formkit.cli import COMMANDS, main
+from formkit.commands.demo import STEPS
 from formkit.load import shipped_forms
 from formkit.words import FINDINGS
 
@@ -87,6 +88,14 @@ def test_every_outcome_and_form_is_named(path: Path) -> None:
 
     assert [name for name in outcomes if f"`{name}`" not in text] == []
     assert [form.form for form in shipped_forms() if form.form not in text] == []
+
+
+def test_the_example_shows_the_commands_that_the_demo_types() -> None:
+    text = (ROOT / "examples" / "taierzhuang" / "README.md").read_text("utf-8")
+
+    shown = [line.removeprefix("formkit ") for line in text.splitlines() if line.startswith("formkit ")]
+
+    assert shown == [typed for _, _, typed in STEPS]
 
 
 def test_the_ci_runs_the_test_command_of_the_readme() -> None:
