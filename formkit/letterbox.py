@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from formkit import words
+from formkit import mask, words
 from formkit.intake import GOOD, Judged
 from formkit.model import Form
 from formkit.period import long_date, parse_day
@@ -78,7 +78,7 @@ def _return_notice(task: Task, one: Judged) -> Letter:
     ]  # fmt: skip
     errors = sum(finding.blocks for finding in one.report.findings)
     facts: Facts = {
-        "recipient": unit, "unit": unit, "file": PurePosixPath(one.file).name, "form_title": _title(form),
+        "recipient": unit, "unit": unit, "file": mask.text(PurePosixPath(one.file).name), "form_title": _title(form),
         "errors": errors, "queries": len(items) - errors, "items": items,
         "resubmit": long_date(parse_day(due)) if due else "",
     }  # fmt: skip

@@ -129,3 +129,13 @@ def test_a_value_may_hold_anything(task: Path) -> None:
     path = task / "notices" / "退回修改通知_379999100201_乙庄村.docx"
     assert "{{ agency }} <b>&" in words_of(path)
     assert zipfile.ZipFile(io.BytesIO(path.read_bytes())).testzip() is None
+
+
+def test_a_number_in_a_file_name_is_masked_in_the_letter(task: Path) -> None:
+    number = person("1970-01-01", 8)
+    send(task, EAST_B, {"marginal": [household(2, risk="因懒")]}, f"{number}的表.xlsx")
+    (path,) = [each for each in (task / "inbox").iterdir() if each.name.startswith("379999100201_")]
+    path.unlink()
+    assert run("notice", "return-notice", task, *NUMBERS).exit_code == 0
+
+    assert number not in words_of(task / "notices" / "退回修改通知_379999100201_乙庄村.docx")
