@@ -60,19 +60,11 @@ class CodeList(Described):
         return tuple(dict.fromkeys(self.spellings(year).values()))
 
 
-class Due(Described):
-    """The day of the month after the period by which a return is due, per level where they differ."""
-
-    day: Annotated[int, Field(ge=1, le=31)]
-    levels: Mapping[Level, Annotated[int, Field(ge=1, le=31)]] = Field(default_factory=dict)
-
-
 class Reporting(Described):
     """For which kind of period a form is returned; a standing form carries a month stamp."""
 
     kind: Literal["standing", "day", "month", "quarter", "year", "stage"]
     stamp: Literal["day", "month", "quarter", "year"] | None = None
-    due: Due | None = None
 
     @property
     def expected(self) -> str:
@@ -124,7 +116,6 @@ class Column(Described):
     unique: Literal["filing", "rollup"] | None = None
     aliases: tuple[str, ...] = ()
     rollup: Literal["count", "sum", "by_value"] | None = None
-    measure: Literal["stock", "flow"] = "stock"
     min: int | None = None
     max: int | None = None
     stub: str | None = None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from stdnum.cn import ric
 
@@ -104,3 +105,13 @@ def _record(form: Form, asked: tuple[Spec, ...], drawn: Drawn, index: int) -> Re
     )
     cells = tuple(f"{chr(65 + place)}{index + 1}" for place in range(len(raws)))
     return Record(section, "填报表", index + 1, readings, raws, cells, row.get("核实说明", ""))
+
+
+def made(columns: list[dict[str, Any]], **more: Any) -> Form:
+    """A made-up form of a household a row, with those columns."""
+    described = {
+        "form": "made-up", "version": "1", "title": "{unit}试表", "agency": "某办", "document": "某文", "levels": ["village"],
+        "period": {"kind": "month"}, "record": {"grain": "household"}, "sections": [{"key": "all", "label": "一、全部"}],
+        "columns": columns, **more,
+    }  # fmt: skip
+    return Form.model_validate(described).bound({}, {})

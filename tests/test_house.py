@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -32,6 +33,13 @@ HOMES = {
     "xlsxwriter": ("write",), "python_calamine": ("read",), "docxtpl": ("notices",), "docx": ("notices",),
     "jinja2": ("notices", "placeholders"), "ruamel": ("load",), "stdnum": ("types",), "rich": ("commands",),
 }  # fmt: skip
+
+
+SETTINGS = ("Form", "Column", "Group", "Rule", "Section", "Paper", "Grouping", "Reporting", "Code", "CodeList")
+# Codes put together from a word, or named by what raises them.
+MADE_UP = (
+    "outcome-", "state-", "level-", "period-", "skipped-", "file-", "zip-", "xml-", "formula-", "notice-", "roster-",
+)  # fmt: skip
 
 
 def module(path: Path) -> str:
@@ -157,6 +165,22 @@ def test_kinds_of_value_are_those_a_schema_may_name() -> None:
     from formkit.model import Kind
 
     assert set(get_args(Kind)) == set(KINDS)
+
+
+def test_no_setting_of_a_schema_or_task_is_without_effect() -> None:
+    texts = {path: path.read_text("utf-8") for path in SOURCES}
+    for home, names in (("model", SETTINGS), ("task", ("Settings",))):
+        module_ = importlib.import_module(f"formkit.{home}")
+        for name in names:
+            for field in getattr(module_, name).model_fields:
+                used = [path for path, text in texts.items() if re.search(rf"\.{field}\b|\"{field}\"", text)]
+                assert used, f"{name}.{field}"
+
+
+def test_every_sentence_is_said_by_something() -> None:
+    source = "".join(path.read_text("utf-8") for path in SOURCES if path.parent.name != "words")
+    for code in SENTENCES:
+        assert f'"{code}"' in source or code.startswith(MADE_UP), code
 
 
 def test_every_command_has_a_module_and_the_other_way_round() -> None:

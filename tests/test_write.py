@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
-from typing import Any
 
+from drawn import made
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -15,7 +15,6 @@ from formkit.cells import a1, letter
 from formkit.filing import Identity, Step
 from formkit.layout import GUIDE_SHEET, IDENTITY_SHEET, LIST_SHEET, SHEET, Layout, lay_out
 from formkit.load import find_form
-from formkit.model import Form
 from formkit.units import Unit
 from formkit.write.book import write_workbook
 from formkit.write.issue import Issue
@@ -52,15 +51,6 @@ def paper(data: bytes) -> Worksheet:
 
 def part(data: bytes, name: str) -> str:
     return zipfile.ZipFile(io.BytesIO(data)).read(name).decode()
-
-
-def made(columns: list[dict[str, Any]], rules: int = 0, **more: Any) -> Form:
-    described = {
-        "form": "made-up", "version": "1", "title": "{unit}试表", "agency": "某办", "document": "某文", "levels": ["village"],
-        "period": {"kind": "month"}, "record": {"grain": "household"}, "sections": [{"key": "all", "label": "一、全部"}],
-        "columns": columns, **more,
-    }  # fmt: skip
-    return Form.model_validate(described).bound({}, {})
 
 
 def row_of(sheet: Worksheet, row: int, layout: Layout = LAYOUT) -> list[str]:

@@ -7,8 +7,8 @@ import io
 import re
 import zipfile
 from datetime import date
-from typing import Any
 
+from drawn import made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -18,7 +18,6 @@ from formkit.cells import letter
 from formkit.filing import Identity, Step
 from formkit.layout import GUIDE_SHEET, SHEET
 from formkit.load import find_form
-from formkit.model import Form
 from formkit.words.workbook import WORKBOOK, text
 from formkit.write.book import write_workbook
 from formkit.write.frame import Frame
@@ -37,15 +36,6 @@ BLANK = write_workbook(FORM, ISSUE)
 
 def sheet_xml(data: bytes) -> str:
     return zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
-
-
-def made(columns: list[dict[str, Any]], rules: int = 0, **more: Any) -> Form:
-    described = {
-        "form": "made-up", "version": "1", "title": "{unit}试表", "agency": "某办", "document": "某文", "levels": ["village"],
-        "period": {"kind": "month"}, "record": {"grain": "household"}, "sections": [{"key": "all", "label": "一、全部"}],
-        "columns": columns, **more,
-    }  # fmt: skip
-    return Form.model_validate(described).bound({}, {})
 
 
 def test_live_formulas_are_left_to_the_client_and_within_its_limits() -> None:

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -102,11 +102,6 @@ def values_option(command: Command) -> Command:
 FOLDER = click.Path(path_type=Path, file_okay=False)
 ANY_PATH = click.Path(path_type=Path)
 A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-
-
-def today(now: str) -> date:
-    """The day of a moment."""
-    return date.fromisoformat(now[:10])
 
 
 @contextmanager

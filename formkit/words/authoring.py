@@ -27,7 +27,6 @@ AUTHORING: dict[str, Sentence] = {
     "level-order": Sentence("levels 要从填报的一级往上写，例如 [village, township, county]", "levels go upwards from the one that reports"),
     "unit-above": Sentence("栏目“{name}”的 level 不在 levels 里", "the level of {name} is not among the form's levels"),
     "min-above-max": Sentence("min 大于 max", "min is greater than max"),
-    "validation-too-long": Sentence("“{name}”太长：{found} 个字，最多 {limit} 个", "{name} is too long: {found} of {limit}"),
     "formula-syntax": Sentence(
         "公式第{position}个字处看不懂“{found}”，这里应是{expected}", "formula, character {position}: {found} instead of {expected}"
     ),

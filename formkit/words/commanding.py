@@ -23,7 +23,6 @@ COMMANDING: dict[str, Sentence] = {
     "file-in-use": Sentence(
         "{path} 正被别的程序打开，已写成 {other}", "{path} is open in another program; written as {other}"
     ),
-    "cannot-write": Sentence("{path} 写不进去：{why}", "cannot write {path}: {why}"),
     "not-made-here": Sentence("{path} 不是本工具生成的填报表", "{path} was not made by formkit"),
     "bad-pair": Sentence("--set {text} 应写成 名称=内容", "--set {text}: write NAME=TEXT"),
     "no-files": Sentence("没有找到要检查的文件：{path}", "nothing to check in {path}"),

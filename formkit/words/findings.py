@@ -129,10 +129,6 @@ FINDINGS: dict[str, Sentence] = {
         "“{label}”是没有算出结果的公式", "{label} holds a formula that was never calculated",
         "请删除公式，直接填写内容", "Replace the formula by its value", "error",
     ),
-    "outside-table": Sentence(
-        "{section}表格之外的{value}处还有内容，没有计入", "content outside the table of {section} was not counted",
-        "请把内容填到表格里", "Move it into the table", "query",
-    ),
     "second-sheet": Sentence(
         "工作表“{value}”里还有{rows}行，没有计入", "the sheet {value} holds {rows} more rows that are not counted",
         "请把这些行并到“{sheet}”里；不要的请删除这张工作表", "Move the rows into {sheet}, or delete the sheet", "error",
