@@ -1,0 +1,24 @@
+"""What a form is, as data; ``form.py`` holds the whole, the other modules its parts."""
+
+from formkit.model.codes import Code, CodeList
+from formkit.model.described import Described, Fidelity, FormId, Grain, Key, Kind, Level, RuleId, Severity
+from formkit.model.form import Form
+from formkit.model.parts import Column, Due, Group, Grouping, Paper, Part, Reporting, Section
+from formkit.model.rules import (
+    Link,
+    Pack,
+    Parameter,
+    Procedure,
+    Provision,
+    ProvisionList,
+    Rule,
+    Spread,
+    Stage,
+    Unstated,
+)
+
+__all__ = [
+    "Code", "CodeList", "Column", "Described", "Due", "Fidelity", "Form", "FormId", "Grain", "Group", "Grouping", "Key",
+    "Kind", "Level", "Link", "Pack", "Paper", "Parameter", "Part", "Procedure", "Provision", "ProvisionList", "Reporting",
+    "Rule", "RuleId", "Section", "Severity", "Spread", "Stage", "Unstated",
+]  # fmt: skip

@@ -1,0 +1,25 @@
+"""What all parts of a schema have in common: nothing unknown is accepted and nothing changes afterwards."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Level = Literal["village", "township", "department", "county", "prefecture", "province"]
+Kind = Literal[
+    "text", "name", "whole", "money", "tick", "code", "choices", "date", "month", "resident-id", "phone", "unit", "serial"
+]
+Grain = Literal["household", "person", "line"]
+Severity = Literal["error", "query"]
+Fidelity = Literal["printed", "reconstructed"]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+FormId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+RuleId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]*$")]
+YearKey = Annotated[str, Field(pattern=r"^(?:\d{4}|any)$")]
+
+
+class Described(BaseModel):
+    """Base settings of every part."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,0 +1,102 @@
+"""What a form is. Knows nothing of Excel or Word.
+
+A form is data: these classes are the whole of what a schema may say, and pydantic publishes them as a JSON
+Schema so that an editor completes and checks the YAML. ``load`` binds a form to its code lists and rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field, PrivateAttr
+
+from formkit.formula import Formula
+from formkit.model.codes import CodeList
+from formkit.model.described import Described, FormId, Grain, Level
+from formkit.model.parts import Column, Group, Grouping, Paper, Part, Reporting, Section
+from formkit.model.rules import Link, Parameter, Procedure, Rule
+
+
+class Form(Described):
+    """报表: one return with its version and the document that ordered it."""
+
+    form: FormId
+    version: str
+    title: str
+    agency: str
+    document: str
+    levels: Annotated[tuple[Level, ...], Field(min_length=1)]
+    period: Reporting
+    record: Grouping
+    paper: Paper = Paper()
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)] = (Section(key="all"),)
+    columns: Annotated[tuple[Part, ...], Field(min_length=1)]
+    parameters: tuple[Parameter, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    _codelists: Mapping[str, CodeList] = PrivateAttr(default_factory=dict)
+    _formulas: Mapping[str, Formula] = PrivateAttr(default_factory=dict)
+
+    def bound(self, codelists: Mapping[str, CodeList], formulas: Mapping[str, Formula]) -> Form:
+        """The same form with its code lists and its parsed rules at hand."""
+        form = self.model_copy()
+        form._codelists, form._formulas = dict(codelists), dict(formulas)
+        return form
+
+    @property
+    def codelists(self) -> Mapping[str, CodeList]:
+        """Code lists the columns name, by id."""
+        return self._codelists
+
+    @property
+    def formulas(self) -> Mapping[str, Formula]:
+        """Parsed rules, by rule id."""
+        return self._formulas
+
+    @cached_property
+    def paths(self) -> Mapping[str, tuple[str, ...]]:
+        """Header labels of each column from the outermost group, by column key."""
+        return {column.key: path for column, path in _walk(self.columns, ())}
+
+    @cached_property
+    def leaves(self) -> tuple[Column, ...]:
+        """The columns in printed order, as this form's grain asks them."""
+        return tuple(_at_grain(column, self.record.grain) for column, _ in _walk(self.columns, ()))
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Position of each column in printed order, by key."""
+        return {column.key: index for index, column in enumerate(self.leaves)}
+
+    def column(self, key: str) -> Column:
+        """The column with that key; KeyError if there is none."""
+        return self.leaves[self.places[key]]
+
+    @property
+    def reporter(self) -> Level:
+        """The level that fills the form in: the first of its levels."""
+        return self.levels[0]
+
+
+def _walk(
+    columns: tuple[Column | Group, ...], above: tuple[str, ...]
+) -> Iterator[tuple[Column, tuple[str, ...]]]:
+    for column in columns:
+        if isinstance(column, Group):
+            yield from _walk(column.columns, (*above, column.label))
+        else:
+            yield column, (*above, column.label)
+
+
+def _at_grain(column: Column, grain: Grain) -> Column:
+    """A row that is a household takes a count where one that is a person takes a tick (人), and need not say its relation."""
+    if grain == "household" and column.type == "tick" and column.per == "person":
+        low = 0 if column.min is None else column.min
+        return column.model_copy(update={"type": "whole", "rollup": "sum", "min": low})
+    if grain == "household" and column.type == "code" and column.per == "person":
+        return column.model_copy(update={"required": False})
+    return column

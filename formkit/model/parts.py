@@ -1,0 +1,126 @@
+"""The parts of a form that stand on its paper: columns under their headers, sections, what is printed around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from formkit.model.described import Described, Fidelity, FormId, Grain, Key, Kind, Level
+
+_LISTED = ("code", "choices")
+
+
+class Due(Described):
+    """The day of a month by which a level must have sent its returns, ``months`` after the period's last month.
+
+    「每月5日前」 counts the 5th as on time (民法典1259条: 以前 includes the day).
+    """
+
+    day: Annotated[int, Field(ge=1, le=31)]
+    months: Annotated[int, Field(ge=0, le=12)] = 0
+    clause: str = ""
+    fidelity: Fidelity = "printed"
+
+
+class Reporting(Described):
+    """For which kind of period a form is returned; a standing form carries a month stamp.
+
+    ``due`` is said for each level that sends; ``zero_with`` are forms whose zero report covers this one.
+    """
+
+    kind: Literal["standing", "day", "month", "quarter", "year", "stage"]
+    stamp: Literal["day", "month", "quarter", "year"] | None = None
+    due: Mapping[Level, Due] = Field(default_factory=dict)
+    zero_with: tuple[FormId, ...] = ()
+
+    @property
+    def expected(self) -> str:
+        """The kind of period a task of this form is for."""
+        return (self.stamp or "month") if self.kind == "standing" else self.kind
+
+
+class Grouping(Described):
+    """What a row stands for, and which columns make a household out of rows; a line is neither household nor person."""
+
+    grain: Grain
+    head: Mapping[Key, str] = Field(default_factory=dict)
+    person: Key | None = None
+    size: Key | None = None
+    name: Key | None = None
+
+
+class Paper(Described):
+    """The printed frame: what stands above and below the table.
+
+    ``card`` adds a page on which one household is shown by itself, on A4, under that title.
+    """
+
+    size: Literal["A3", "A4"] = "A3"
+    orientation: Literal["landscape", "portrait"] = "landscape"
+    annex: str | None = None
+    blank_unit: str = ""
+    above: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    rows: Annotated[int, Field(ge=1, le=5000)] = 30
+    card: str | None = None
+
+
+class Section(Described):
+    """部分: a block of rows under one header. One without a label has no title row."""
+
+    key: Key
+    label: str = ""
+    means: str | None = None
+
+
+class Column(Described):
+    """栏目: one thing asked.
+
+    ``by`` is the level that fills it in: open for units of that level and above, locked below it. ``basis`` are the words a
+    reconstructed column was taken from.
+    """
+
+    key: Key
+    label: str
+    type: Kind
+    level: Level | None = None
+    codes: FormId | None = None
+    per: Grain | None = None
+    by: Level | None = None
+    required: bool = False
+    unique: Literal["filing", "rollup"] | None = None
+    aliases: tuple[str, ...] = ()
+    rollup: Literal["count", "sum", "by_value"] | None = None
+    min: int | None = None
+    max: int | None = None
+    stub: str | None = None
+    help: str | None = None
+    fidelity: Fidelity = "printed"
+    basis: str | None = None
+    width: Annotated[float, Field(gt=0, le=80)] = 8
+
+    @model_validator(mode="after")
+    def _parts_of_the_type(self) -> Self:
+        if (self.type in _LISTED) != (self.codes is not None):
+            raise ValueError("codes-for-code")
+        if (self.type == "unit") != (self.level is not None):
+            raise ValueError("level-for-unit")
+        return self
+
+
+def _sort(part: object) -> str:
+    """A part that has columns of its own is a group: so that only one sort of mistake is told about it."""
+    return "Group" if isinstance(part, Group) or (isinstance(part, dict) and "columns" in part) else "Column"
+
+
+class Group(Described):
+    """Columns under a common header."""
+
+    label: str
+    columns: Annotated[tuple[Part, ...], Field(min_length=1)]
+
+
+Part = Annotated[Annotated[Column, Tag("Column")] | Annotated[Group, Tag("Group")], Discriminator(_sort)]
