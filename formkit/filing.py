@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from formkit.cells import Place
+from formkit.model import LEVELS, Level
 from formkit.types import Raw, Reading, Value
 
 
@@ -33,6 +34,11 @@ class Identity:
     revision: int = 1
     answers: str = ""
     path: tuple[Step, ...] = ()
+
+    @property
+    def level(self) -> Level | None:
+        """Level of the reporting unit, if known."""
+        return next((level for level in LEVELS if self.path and self.path[0].level == level), None)
 
     @property
     def unit_name(self) -> str:

@@ -84,9 +84,15 @@ def kind(period: Period) -> str:
     return "stage"
 
 
-def end_of(text: str) -> date | None:
-    """Last day of a period; None where the text is none."""
+def parsed(text: str) -> Period | None:
+    """A period; None where the text is none."""
     try:
-        return parse(text).end
+        return parse(text)
     except ValueError:
         return None
+
+
+def end_of(text: str) -> date | None:
+    """Last day of a period; None where the text is none."""
+    found = parsed(text)
+    return found.end if found else None

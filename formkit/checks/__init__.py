@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from formkit.cells import split
-from formkit.checks import duplicates, family, required, rules, structure, values
+from formkit.checks import duplicates, family, levels, required, rules, structure, values
 from formkit.checks.case import Case, case_of, written
 from formkit.finding import Finding, Repair, Report, RuleStatus
 from formkit.types import shown
@@ -16,6 +16,7 @@ CHECKS: tuple[tuple[str, Callable[[Case], Iterator[Finding]]], ...] = (
     ("structure", structure.check),
     ("required", required.check),
     ("values", values.check),
+    ("levels", levels.check),
     ("duplicates", duplicates.check),
     ("households", family.check),
     ("rules", rules.check),

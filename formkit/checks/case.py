@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from formkit import period
 from formkit.cells import Place
 from formkit.checks.households import Household, households
 from formkit.columns import choices
+from formkit.constants import constants
 from formkit.filing import Filing, Record
 from formkit.finding import Finding, Related, Severity
-from formkit.model import Form
+from formkit.model import Form, Level
 from formkit.types import Raw, Spec, characters, shown
 from formkit.words import FINDINGS
 
@@ -27,7 +29,13 @@ class Case:
     specs: tuple[Spec, ...]
     end: date | None
     households: tuple[Household, ...]
+    constants: Mapping[str, float | date] = field(default_factory=dict)
     missing: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def level(self) -> Level:
+        """The level of the unit that sent it: which columns are its own follows from that."""
+        return self.filing.identity.level or self.form.reporter
 
     def has(self, section: str, key: str) -> bool:
         """Whether the column stands in that section of the file."""
@@ -37,7 +45,8 @@ class Case:
 def case_of(form: Form, filing: Filing, specs: tuple[Spec, ...], end: date | None) -> Case:
     """Group the records of a filing into households and note which columns it lacks."""
     missing = {(block.section, key) for block in filing.blocks for key in block.missing}
-    return Case(form, filing, specs, end, households(form, filing.records), frozenset(missing))
+    known = constants(form, period.parsed(filing.identity.period))
+    return Case(form, filing, specs, end, households(form, filing.records), known, frozenset(missing))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ from formkit.formula.explain import explain
 from formkit.formula.kinds import SIGNATURES
 from formkit.formula.parser import parse
 from formkit.formula.render import render
-from formkit.formula.tree import CODES, Formula, FormulaError, Kind, Name, Node, Scope, Value, fold
+from formkit.formula.tree import CODES, Formula, FormulaError, Kind, Name, Node, Scope, Value, fold, mentioned
 
 FUNCTIONS: tuple[str, ...] = tuple(SIGNATURES)
 
 __all__ = [
     "CODES", "FUNCTIONS", "Formula", "FormulaError", "Kind", "Name", "Node", "Scope", "Value", "compiled",
-    "explain", "fold", "parse", "render",
+    "explain", "fold", "mentioned", "parse", "render",
 ]

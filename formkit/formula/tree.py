@@ -101,6 +101,18 @@ class Formula:
     nesting: int = 0
 
 
+def mentioned(formula: Formula, op: str) -> tuple[str, ...]:
+    """What a formula names: op "cell" for [@keys], ISBLANK's included, "column" for [keys], "constant" for bare words."""
+    found: dict[str, None] = {}
+    stack = [formula.tree]
+    while stack:
+        node = stack.pop()
+        if node.op == op:
+            found[str(node.value)] = None
+        stack.extend(reversed(node.args))
+    return tuple(found)
+
+
 class Scope(Protocol):
     """What evaluation sees: one row of a section. Numbers are floats, blanks None ("" where never_blank)."""
 

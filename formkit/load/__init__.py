@@ -6,13 +6,15 @@ import difflib
 from functools import cache
 from pathlib import Path
 
-from formkit.load.bind import PERIOD_END, bind, codelist, described
+from formkit.load.bind import bind, codelist
+from formkit.load.described import described
+from formkit.load.parts import spliced
 from formkit.load.shelf import codelist_files, form_files, shelf
 from formkit.load.source import Mistake, SchemaError, Source, extended, read_source
-from formkit.model import CodeList, Form
+from formkit.model import CodeList, Form, Pack, ProvisionList, SharedPart
 
 __all__ = [
-    "PERIOD_END", "Mistake", "SchemaError", "UnknownFormError", "described", "find_form", "lint", "load_codelists", "load_form",
+    "Mistake", "SchemaError", "UnknownFormError", "described", "find_form", "lint", "load_codelists", "load_form",
     "shelf", "shipped_forms",
 ]  # fmt: skip
 
@@ -41,14 +43,26 @@ def load_form(path: Path) -> Form:
 
 
 def whole_source(path: Path) -> Source:
-    """A schema with what it extends: another schema of the same folder, named by ``extends``."""
+    """A schema with what it extends and the parts it uses, each entry with its own place."""
+    return spliced(_laid(path), lambda name: _part(path, name))
+
+
+def _part(path: Path, name: str) -> Source | None:
+    """A shared part: in ``parts`` beside an author's schema, else among those shipped."""
+    folders = (path.parent, path.parent / "parts", shelf("schemas") / "parts")
+    found = next((file for folder in folders if (file := folder / f"{name}.yaml").is_file()), None)
+    return read_source(found) if found else None
+
+
+def _laid(path: Path) -> Source:
+    """A schema on top of another one of the same folder, named by ``extends``."""
     source = read_source(path)
     if not isinstance(source.data, dict) or "extends" not in source.data:
         return source
     base = path.parent / str(source.data["extends"])
     if not base.is_file() or base == path:
         raise SchemaError((source.mistake(("extends",), "unknown-base", {"name": base.name}),))
-    return extended(source, whole_source(base))
+    return extended(source, _laid(base))
 
 
 def _lists_for(path: Path) -> dict[str, CodeList]:
@@ -79,6 +93,12 @@ def lint(path: Path) -> tuple[Mistake, ...]:
         source = whole_source(path)
         if isinstance(source.data, dict) and "codelist" in source.data:
             codelist(source)
+        elif isinstance(source.data, dict) and "part" in source.data:
+            described(source, SharedPart)
+        elif isinstance(source.data, dict) and "pack" in source.data:
+            described(source, Pack)
+        elif isinstance(source.data, dict) and "provisions" in source.data:
+            described(source, ProvisionList)
         else:
             bind(source, _lists_for(path))
     except SchemaError as error:

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
-
-from formkit.formula import Formula, FormulaError, Name, parse
+from formkit.constants import PERIOD_END, PERIOD_START
+from formkit.formula import Formula, FormulaError, Name, mentioned, parse
+from formkit.load.described import described, hint
+from formkit.load.procedure import rules_of
 from formkit.load.source import Mistake, Path_, SchemaError, Source
-from formkit.model import CodeList, Column, Described, Form, Group
+from formkit.model import LEVELS, CodeList, Column, Form, Group, Rule
 from formkit.types import KINDS
 
-PERIOD_END = "期末"
-T = TypeVar("T", bound=Described)
-# What the commonest mistakes of type are called; the key is how pydantic's name for them begins.
-WHY = {
-    "tuple": "应写成列表，如 [甲, 乙] / a list is expected", "int": "应是整数 / a whole number is expected",
-    "float": "应是数字 / a number is expected", "bool": "应是 true 或 false / true or false is expected",
-    "string_type": "应是文字 / a text is expected", "model": "应是一组设置 / a mapping is expected",
-    "dict": "应是一组设置 / a mapping is expected", "string_pattern": "只能用小写字母、数字和连接符 / lower-case letters, digits, - or _",
-    "greater_than": "太小 / too small", "less_than": "太大 / too large", "too_short": "不能是空的 / may not be empty",
-}  # fmt: skip
 _TEMPLATE_FIELDS = {"title": ("unit",), "above": ("unit", "period"), "below": ("unit", "period")}
 
 
@@ -47,52 +37,22 @@ def codelist(source: Source) -> CodeList:
 def bind(source: Source, codelists: Mapping[str, CodeList]) -> Form:
     """A form from its file and the code lists at hand; SchemaError with every mistake."""
     form = described(source, Form)
-    formulas: dict[str, Formula] = {}
     mistakes = [*source.mistakes, *_columns(source, form, codelists), *_record(source, form), *_levels(source, form)]
-    mistakes += [*_texts(source, form), *_rules(source, form, formulas)]
+    mistakes += [*_texts(source, form), *_parameters(source, form), *_stages(source, form)]
+    rules = tuple(_all_rules(form))
+    formulas: dict[str, Formula] = {}
+    mistakes += _rules(source, form, rules, formulas)
     if mistakes:
         raise SchemaError(tuple(mistakes))
     used = {column.codes: codelists[column.codes] for column in form.leaves if column.codes}
-    return form.bound(used, formulas)
+    return form.model_copy(update={"rules": tuple(rule for rule, _ in rules)}).bound(used, formulas)
 
 
-def described(source: Source, model: type[T]) -> T:
-    """A file as what it must be; SchemaError with every part that is not."""
-    try:
-        return model.model_validate(source.data)
-    except ValidationError as error:
-        mistakes = (_mistake(source, model, details) for details in error.errors(include_url=False))
-        raise SchemaError((*source.mistakes, *dict.fromkeys(mistakes))) from None
-
-
-def _mistake(source: Source, model: type[BaseModel], details: ErrorDetails) -> Mistake:
-    path = tuple(part for part in details["loc"] if part not in ("Column", "Group"))
-    kind, context = details["type"], details.get("ctx", {})
-    if kind == "extra_forbidden":
-        key = str(path[-1])
-        near = difflib.get_close_matches(key, _known_keys(model), 1)
-        return source.mistake((*path, ""), "unknown-key", {"key": key, "hint": _hint(near)})
-    if kind == "missing":
-        return source.mistake(path[:-1], "missing-key", {"key": str(path[-1])})
-    if kind == "value_error":
-        return source.mistake(path, str(details["msg"]).removeprefix("Value error, "))
-    value = str(details["input"])[:40]
-    if kind in ("literal_error", "enum"):
-        return source.mistake(path, "not-a-choice", {"value": value, "choices": str(context.get("expected", ""))})
-    why = next((said for start, said in WHY.items() if kind.startswith(start)), details["msg"])
-    return source.mistake(path, "wrong-type", {"value": value, "why": why})
-
-
-def _known_keys(model: type[BaseModel]) -> list[str]:
-    """All keys any part of the model knows, to guess what was meant."""
-    known = set(model.model_fields)
-    for definition in model.model_json_schema().get("$defs", {}).values():
-        known |= set(definition.get("properties", {}))
-    return sorted(known)
-
-
-def _hint(near: list[str]) -> str:
-    return f"（→ {near[0]}）" if near else ""
+def _all_rules(form: Form) -> Iterator[tuple[Rule, Path_]]:
+    """The rules of a form, those its procedures stand for first, each with where it is written."""
+    for place, procedure in enumerate(form.procedures):
+        yield from ((rule, ("procedures", place)) for rule in rules_of(procedure))
+    yield from ((rule, ("rules", place)) for place, rule in enumerate(form.rules))
 
 
 def _places(columns: tuple[Column | Group, ...], path: Path_) -> Iterator[tuple[Column, Path_]]:
@@ -108,7 +68,7 @@ def _columns(source: Source, form: Form, codelists: Mapping[str, CodeList]) -> I
     for column, path in _places(form.columns, ("columns",)):
         if column.codes and column.codes not in codelists:
             near = difflib.get_close_matches(column.codes, list(codelists), 1)
-            args = {"name": column.codes, "hint": _hint(near)}
+            args = {"name": column.codes, "hint": hint(near)}
             yield source.mistake((*path, "codes"), "unknown-codelist", args)
         if column.min is not None and column.max is not None and column.min > column.max:
             yield source.mistake((*path, "min"), "min-above-max")
@@ -128,17 +88,27 @@ def _record(source: Source, form: Form) -> Iterator[Mistake]:
     for path, key in named:
         if key not in form.places:
             near = difflib.get_close_matches(key, list(form.places), 1)
-            yield source.mistake(path, "unknown-column-name", {"name": key, "hint": _hint(near)})
+            yield source.mistake(path, "unknown-column-name", {"name": key, "hint": hint(near)})
 
 
 def _levels(source: Source, form: Form) -> Iterator[Mistake]:
-    order = ("village", "township", "county", "prefecture", "province")
-    ranks = [order.index(level) for level in form.levels]
+    ranks = [LEVELS.index(level) for level in form.levels]
     if ranks != sorted(set(ranks)):
         yield source.mistake(("levels",), "level-order")
     for column, path in _places(form.columns, ("columns",)):
-        if column.level and column.level not in form.levels:
+        if column.level and LEVELS.index(column.level) > max(ranks):
             yield source.mistake((*path, "level"), "unit-above", {"name": column.key})
+        if column.by and column.by not in form.levels:
+            yield source.mistake((*path, "by"), "by-outside", {"name": column.key})
+    days = [(level, form.period.due[level]) for level in LEVELS if level in form.period.due]
+    for (_, lower), (level, upper) in zip(days, days[1:], strict=False):
+        if (lower.months, lower.day) >= (upper.months, upper.day):
+            yield source.mistake(("period", "due", level), "due-order")
+    unnamed = [place for place, section in enumerate(form.sections) if not section.label]
+    if unnamed and len(form.sections) > 1:
+        yield source.mistake(("sections", unnamed[0]), "section-unnamed")
+    if form.paper.card is not None and form.record.grain != "household":
+        yield source.mistake(("paper", "card"), "card-grain")
 
 
 def _texts(source: Source, form: Form) -> Iterator[Mistake]:
@@ -154,27 +124,66 @@ def _texts(source: Source, form: Form) -> Iterator[Mistake]:
             yield source.mistake(path, "wrong-type", {"value": line[:40], "why": why})
 
 
-def _rules(source: Source, form: Form, formulas: dict[str, Formula]) -> Iterator[Mistake]:
+def _parameters(source: Source, form: Form) -> Iterator[Mistake]:
+    taken = {PERIOD_START, PERIOD_END, *(column.label for column in form.leaves)}
+    for place, parameter in enumerate(form.parameters):
+        if parameter.name in taken:
+            yield source.mistake(("parameters", place, "name"), "repeated-name", {"name": parameter.name})
+        taken.add(parameter.name)
+
+
+def _stages(source: Source, form: Form) -> Iterator[Mistake]:
+    """Stages whose column is no date, or whose formula cannot be read; the rules they stand for are then not looked at."""
     names = spellings(form)
-    for index, rule in enumerate(form.rules):
-        path: Path_ = ("rules", index)
+    for place, procedure in enumerate(form.procedures):
+        for number, stage in enumerate(procedure.stages):
+            path: Path_ = ("procedures", place, "stages", number)
+            if stage.at not in form.places:
+                near = difflib.get_close_matches(stage.at, list(form.places), 1)
+                yield source.mistake((*path, "at"), "unknown-column-name", {"name": stage.at, "hint": hint(near)})
+            elif KINDS[form.column(stage.at).type].KIND != "date":
+                yield source.mistake((*path, "at"), "stage-date", {"name": stage.at})
+            for setting in ("skip", "stop"):
+                if text := getattr(stage, setting):
+                    yield from _read(source, (*path, setting), text, names)[1]
+
+
+def _rules(
+    source: Source, form: Form, rules: Iterable[tuple[Rule, Path_]], formulas: dict[str, Formula]
+) -> list[Mistake]:
+    names = spellings(form)
+    mistakes: list[Mistake] = []
+    for rule, path in rules:
+        written = path[0] == "rules"
         if rule.id in formulas:
-            yield source.mistake((*path, "id"), "repeated-name", {"name": rule.id})
-        if rule.at not in form.places:
+            mistakes.append(source.mistake((*path, "id"), "repeated-name", {"name": rule.id}))
+        if rule.at not in form.places and written:
             near = difflib.get_close_matches(rule.at, list(form.places), 1)
-            yield source.mistake((*path, "at"), "unknown-column-name", {"name": rule.at, "hint": _hint(near)})
-        try:
-            formulas[rule.id] = parse(rule.test, names)
-        except FormulaError as error:
-            args: dict[str, Any] = {"position": str(error.position + 1), **error.arguments}
-            near = [args["suggestion"]] if args.get("suggestion") else []
-            yield source.mistake((*path, "test"), error.code, {**args, "hint": _hint(near)}, shift=error.position + 1)
+            mistakes.append(source.mistake((*path, "at"), "unknown-column-name", {"name": rule.at, "hint": hint(near)}))
+        formula, wrong = _read(source, (*path, "test"), rule.test, names)
+        mistakes += wrong if written else ()
+        if formula:
+            formulas[rule.id] = formula
+            if rule.scope == "task" and (cells := mentioned(formula, "cell")):
+                mistakes.append(source.mistake((*path, "test"), "rule-task-cell", {"name": cells[0]}))
+    return mistakes
+
+
+def _read(source: Source, path: Path_, text: str, names: Mapping[str, Name]) -> tuple[Formula | None, list[Mistake]]:
+    """A formula, or the mistake that keeps it from being one."""
+    try:
+        return parse(text, names), []
+    except FormulaError as error:
+        args: dict[str, Any] = {"position": str(error.position + 1), **error.arguments}
+        near = [args["suggestion"]] if args.get("suggestion") else []
+        return None, [source.mistake(path, error.code, {**args, "hint": hint(near)}, shift=error.position + 1)]
 
 
 def spellings(form: Form) -> dict[str, Name]:
     """Every name a rule may use: keys, full labels, labels without their final bracket where that is unique."""
     bare = Counter(_bare(column.label) for column in form.leaves)
-    names: dict[str, Name] = {PERIOD_END: Name(PERIOD_END, "date", constant=True)}
+    names: dict[str, Name] = {name: Name(name, "date", constant=True) for name in (PERIOD_START, PERIOD_END)}
+    names |= {parameter.name: Name(parameter.name, parameter.kind, constant=True) for parameter in form.parameters}
     for column in form.leaves:
         kind = KINDS[column.type]
         name = Name(column.key, kind.KIND, never_blank=kind.NEVER_BLANK)

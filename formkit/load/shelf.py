@@ -17,10 +17,12 @@ def shelf(name: str) -> Path:
 
 def form_files() -> tuple[Path, ...]:
     """The YAML files of all shipped forms, in order of their names."""
-    aside = {"codelists", "units", "calendars"}
+    aside = {"codelists", "units", "calendars", "parts", "packs"}
     root = shelf("schemas")
     return tuple(
-        path for path in sorted(root.rglob("*.yaml")) if not aside & set(path.relative_to(root).parts)
+        path
+        for path in sorted(root.rglob("*.yaml"))
+        if len(path.relative_to(root).parts) > 1 and not aside & set(path.relative_to(root).parts)
     )
 
 

@@ -18,6 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Path_ = tuple[str | int, ...]
+Spot = tuple[str, int, int]
 _FULL_COLON = re.compile(r"^\s*(?:- )?([a-z_]{2,30})：", re.MULTILINE)
 _LEADING_ZERO = re.compile(r"^0\d+$")
 
@@ -43,22 +44,19 @@ class SchemaError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A YAML file as plain data, the place of each part by its path, and mistakes already seen."""
+    """A YAML file as plain data, the place of each part by its path (file, line, column), and mistakes already seen."""
 
     file: str
     data: Any
-    marks: Mapping[Path_, tuple[int, int]]
+    marks: Mapping[Path_, Spot]
     mistakes: tuple[Mistake, ...]
-    base: Source | None = None
 
     def mistake(self, path: Path_, code: str, args: Mapping[str, str] | None = None, shift: int = 0) -> Mistake:
-        """A mistake at a path, or at the nearest part above it that is in the file, or in the one it extends."""
-        if self.base and path and path[:1] not in self.marks:
-            return self.base.mistake(path, code, args, shift)
+        """A mistake at a path, or at the nearest part above it that has a place."""
         while path not in self.marks and path:
             path = path[:-1]
-        line, column = self.marks.get(path, (1, 1))
-        return Mistake(self.file, line, column + shift, code, args or {})
+        file, line, column = self.marks.get(path, (self.file, 1, 1))
+        return Mistake(file, line, column + shift, code, args or {})
 
 
 def read_source(path: Path, shown: str | None = None) -> Source:
@@ -77,7 +75,7 @@ def read_source(path: Path, shown: str | None = None) -> Source:
         raise SchemaError((Mistake(name, 1, 1, "yaml-syntax", {"why": str(error).split("\n")[0]}),)) from None
     if root is None:
         raise SchemaError((Mistake(name, 1, 1, "yaml-empty"),))
-    marks: dict[Path_, tuple[int, int]] = {}
+    marks: dict[Path_, Spot] = {}
     mistakes = list(colons)
     data = _plain(root, (), name, marks, mistakes)
     if colons and not isinstance(data, dict):
@@ -85,14 +83,22 @@ def read_source(path: Path, shown: str | None = None) -> Source:
     return Source(name, data, marks, tuple(mistakes))
 
 
+def under(marks: Mapping[Path_, Spot], path: Path_) -> dict[Path_, Spot]:
+    """The places of what stands below a path, by what is left of their paths."""
+    return {each[len(path) :]: spot for each, spot in marks.items() if each[: len(path)] == path}
+
+
 def extended(source: Source, base: Source) -> Source:
     """A file on top of the one it extends: its parts count first; parts that are mappings are laid over each other."""
-    data = dict(base.data)
+    data, marks = dict(base.data), dict(base.marks)
     for key, value in source.data.items():
         below = data.get(key)
+        both = isinstance(below, dict) and isinstance(value, dict)
         data[key] = {**below, **value} if isinstance(below, dict) and isinstance(value, dict) else value
+        if not both:
+            marks = {path: spot for path, spot in marks.items() if path[:1] != (key,)}
     data.pop("extends")
-    return replace(source, data=data, base=base, mistakes=(*base.mistakes, *source.mistakes))
+    return replace(source, data=data, marks=marks | dict(source.marks), mistakes=(*base.mistakes, *source.mistakes))
 
 
 def _syntax(error: MarkedYAMLError, name: str) -> Mistake:
@@ -108,11 +114,9 @@ def _full_colons(text: str, name: str) -> Iterator[Mistake]:
         yield Mistake(name, line, column, "yaml-full-colon", {"key": found[1]})
 
 
-def _plain(
-    node: Node, path: Path_, name: str, marks: dict[Path_, tuple[int, int]], mistakes: list[Mistake]
-) -> Any:
+def _plain(node: Node, path: Path_, name: str, marks: dict[Path_, Spot], mistakes: list[Mistake]) -> Any:
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
-    marks.setdefault(path, (line, column))
+    marks.setdefault(path, (name, line, column))
     if isinstance(node, SequenceNode):
         return [_plain(child, (*path, i), name, marks, mistakes) for i, child in enumerate(node.value)]
     if isinstance(node, MappingNode):
@@ -128,7 +132,7 @@ def _plain(
 
 
 def _mapping(
-    node: MappingNode, path: Path_, name: str, marks: dict[Path_, tuple[int, int]], mistakes: list[Mistake]
+    node: MappingNode, path: Path_, name: str, marks: dict[Path_, Spot], mistakes: list[Mistake]
 ) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for key_node, child in node.value:
@@ -136,6 +140,6 @@ def _mapping(
         line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
         if key in data:
             mistakes.append(Mistake(name, line, column, "yaml-repeated-key", {"key": key}))
-        marks[(*path, key, "")] = (line, column)
+        marks[(*path, key, "")] = (name, line, column)
         data[key] = _plain(child, (*path, key), name, marks, mistakes)
     return data

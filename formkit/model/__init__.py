@@ -1,8 +1,8 @@
 """What a form is, as data; ``form.py`` holds the whole, the other modules its parts."""
 
 from formkit.model.codes import Code, CodeList
-from formkit.model.described import Described, Fidelity, FormId, Grain, Key, Kind, Level, RuleId, Severity
-from formkit.model.form import Form
+from formkit.model.described import LEVELS, Described, Fidelity, FormId, Grain, Key, Kind, Level, RuleId, Severity
+from formkit.model.form import Form, SharedPart
 from formkit.model.parts import Column, Due, Group, Grouping, Paper, Part, Reporting, Section
 from formkit.model.rules import (
     Link,
@@ -18,7 +18,7 @@ from formkit.model.rules import (
 )
 
 __all__ = [
-    "Code", "CodeList", "Column", "Described", "Due", "Fidelity", "Form", "FormId", "Grain", "Group", "Grouping", "Key",
+    "LEVELS", "Code", "CodeList", "Column", "Described", "Due", "Fidelity", "Form", "FormId", "Grain", "Group", "Grouping", "Key",
     "Kind", "Level", "Link", "Pack", "Paper", "Parameter", "Part", "Procedure", "Provision", "ProvisionList", "Reporting",
-    "Rule", "RuleId", "Section", "Severity", "Spread", "Stage", "Unstated",
+    "Rule", "RuleId", "Section", "Severity", "SharedPart", "Spread", "Stage", "Unstated",
 ]  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Level = Literal["village", "township", "department", "county", "prefecture", "province"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""From the lowest up; a department stands beside the townships and reports to the county."""
 Kind = Literal[
     "text", "name", "whole", "money", "tick", "code", "choices", "date", "month", "resident-id", "phone", "unit", "serial"
 ]

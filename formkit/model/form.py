@@ -6,15 +6,15 @@ Schema so that an editor completes and checks the YAML. ``load`` binds a form to
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field, PrivateAttr
 
-from formkit.formula import Formula
+from formkit.formula import Formula, mentioned
 from formkit.model.codes import CodeList
-from formkit.model.described import Described, FormId, Grain, Level
+from formkit.model.described import LEVELS, Described, FormId, Grain, Level
 from formkit.model.parts import Column, Group, Grouping, Paper, Part, Reporting, Section
 from formkit.model.rules import Link, Parameter, Procedure, Rule
 
@@ -80,6 +80,56 @@ class Form(Described):
     def reporter(self) -> Level:
         """The level that fills the form in: the first of its levels."""
         return self.levels[0]
+
+    def reported_by(self, level: Level) -> Form:
+        """The same form as a higher one of its levels returns it; ValueError where it is none of them."""
+        return self._with(levels=self.levels[self.levels.index(level) :])
+
+    def with_parameters(self, values: Mapping[str, str]) -> Form:
+        """The same form with some of its parameters set for every year; names it does not have are passed over."""
+        changed = (
+            parameter.model_copy(update={"values": {"any": values[parameter.name]}}) if parameter.name in values else parameter
+            for parameter in self.parameters
+        )
+        return self._with(parameters=tuple(changed))
+
+    def with_rules(self, rules: Iterable[Rule], formulas: Mapping[str, Formula]) -> Form:
+        """The same form with further rules, parsed."""
+        form = self._with(rules=(*self.rules, *rules))
+        form._formulas = {**self._formulas, **formulas}
+        return form
+
+    def _with(self, **changes: object) -> Form:
+        """A copy with other parts; what was worked out of them is worked out anew."""
+        form = self.model_copy(update=changes)
+        for name in ("paths", "leaves", "places"):
+            form.__dict__.pop(name, None)
+        return form
+
+    def opens(self, column: Column, level: Level) -> bool:
+        """Whether a unit of that level fills the column in; for the others it is locked."""
+        return column.by is None or column.by == level
+
+    def asks(self, column: Column, level: Level) -> bool:
+        """Whether the column should be filled by the time the form has reached that level."""
+        return column.by is None or LEVELS.index(level) >= LEVELS.index(column.by)
+
+    def ruled(self, rule: Rule, level: Level) -> bool:
+        """Whether a rule can be asked at that level: all its columns are asked there."""
+        formula = self._formulas[rule.id]
+        named = {*mentioned(formula, "cell"), *mentioned(formula, "column"), rule.at}
+        return all(self.asks(self.column(key), level) for key in named)
+
+
+class SharedPart(Described):
+    """What several forms share: lists of which ``use`` takes all or some entries."""
+
+    part: FormId
+    columns: tuple[Part, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 def _walk(

@@ -10,11 +10,12 @@ from formkit.words.files import FILES
 from formkit.words.findings import FINDINGS
 from formkit.words.notices import NOTICES
 from formkit.words.outcomes import OUTCOMES
+from formkit.words.procedures import PROCEDURES
 from formkit.words.sentence import Sentence
 
 __all__ = ["FINDINGS", "SENTENCES", "Sentence", "both", "english", "remedy", "say"]
 
-SENTENCES: Mapping[str, Sentence] = {**FINDINGS, **OUTCOMES, **FILES, **AUTHORING, **COMMANDING, **NOTICES}
+SENTENCES: Mapping[str, Sentence] = {**FINDINGS, **OUTCOMES, **FILES, **AUTHORING, **COMMANDING, **NOTICES, **PROCEDURES}
 
 
 def say(code: str, args: Mapping[str, str] | None = None) -> str:

@@ -26,6 +26,16 @@ AUTHORING: dict[str, Sentence] = {
     "repeated-spelling": Sentence("“{name}”同时指“{first}”和“{second}”", "{name} stands for both {first} and {second}"),
     "level-order": Sentence("levels 要从填报的一级往上写，例如 [village, township, county]", "levels go upwards from the one that reports"),
     "unit-above": Sentence("栏目“{name}”的 level 不在 levels 里", "the level of {name} is not among the form's levels"),
+    "by-outside": Sentence("栏目“{name}”的 by 不在 levels 里", "the level that fills in {name} is not among the form's levels"),
+    "due-order": Sentence("报送期限要逐级往后：下一级必须早于上一级", "a lower level must be due before the one above it"),
+    "section-unnamed": Sentence("有几个部分时，每个部分都要写 label", "with several sections each needs a label"),
+    "card-grain": Sentence("card（一户一页）只用于一行是一户的报表", "card is for forms of a household a row"),
+    "parameter-value": Sentence("参数的值要写成数字，或 kind: date 时写成 2020-03-20 的样子", "a parameter is a number, or a day such as 2020-03-20"),
+    "unknown-part": Sentence("没有可用的共用部分“{name}”，或其中没有 {list}", "there is no part {name} with {list}"),
+    "unknown-part-entry": Sentence("共用部分里没有“{name}”{hint}", "the part has no {name}{hint}"),
+    "part-circle": Sentence("共用部分“{name}”绕成了圈", "the part {name} uses itself"),
+    "stage-date": Sentence("程序的每一步要对应日期栏目，“{name}”不是", "a stage is dated by a date column; {name} is none"),
+    "rule-task-cell": Sentence("scope: task 的规则只看整栏，不能用 [@{name}]", "a rule over the whole task cannot read [@{name}]"),
     "min-above-max": Sentence("min 大于 max", "min is greater than max"),
     "formula-syntax": Sentence(
         "公式第{position}个字处看不懂“{found}”，这里应是{expected}", "formula, character {position}: {found} instead of {expected}"

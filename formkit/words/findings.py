@@ -8,6 +8,10 @@ FINDINGS: dict[str, Sentence] = {
     "required": Sentence(
         "“{label}”没有填写", "{label} is empty", "请填写“{label}”", "Fill in {label}", "error"
     ),
+    "locked-column": Sentence(
+        "“{label}”由{level}填写，这里填了“{value}”", "{label} is filled in by another level",
+        "请清空这一格；需要说明的写在备注或核实说明", "Clear the cell", "query",
+    ),
     "not-in-codelist": Sentence(
         "“{label}”填的“{value}”不在可选项中", "{value} is not one of the choices of {label}",
         "请从下拉列表中选择：{choices}", "Choose from the list: {choices}", "error",
