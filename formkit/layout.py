@@ -27,7 +27,7 @@ TITLE_ROW = 4
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows of one section, all counted from 1: its title, its header, its entry rows."""
+    """Rows of one section, all counted from 1: its title (its header where it has none), its header, its entry rows."""
 
     section: str
     title_row: int
@@ -130,8 +130,9 @@ def lay_out(form: Form, rows: int | Mapping[str, int]) -> Layout:
     blocks: list[Block] = []
     for section in form.sections:
         count = rows if isinstance(rows, int) else rows[section.key]
-        first = row + 1 + depth(form)
-        blocks.append(Block(section.key, row, row + 1, first - 1, first, first + count - 1))
+        top = row + 1 if section.label else row
+        first = top + depth(form)
+        blocks.append(Block(section.key, row, top, first - 1, first, first + count - 1))
         row = first + count
     notes = row
     row += len(form.paper.notes) + 1 if form.paper.notes else 0

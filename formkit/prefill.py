@@ -48,7 +48,7 @@ def read_prefill(
     for section in form.sections:
         if len(found[section.key]) > rows[section.key]:
             count = str(len(found[section.key]))
-            raise PrefillError("data-too-many", {"section": section.label, "found": count, "rows": str(rows[section.key])})
+            raise PrefillError("data-too-many", {"section": section.named, "found": count, "rows": str(rows[section.key])})
     return {key: tuple(entries) for key, entries in found.items()}
 
 

@@ -12,7 +12,7 @@ from formkit.types import KINDS
 
 def check(case: Case) -> Iterator[Finding]:
     """duplicate: one finding at each later row, with the first in ``related``."""
-    labels = {section.key: section.label for section in case.form.sections}
+    labels = {section.key: section.named for section in case.form.sections}
     for index, column in enumerate(case.form.leaves):
         if not column.unique:
             continue

@@ -90,7 +90,7 @@ def _document(gathered: Gathered, made: list[tuple[str, Rollup]]) -> export.Json
 def _show(gathered: Gathered, made: list[tuple[str, Rollup]]) -> None:
     for file, rollup in made:
         totals = "；".join(
-            f"{section.means or section.label} {rollup.totals[section.key].households}户{rollup.totals[section.key].persons}人"
+            f"{section.means or section.named} {rollup.totals[section.key].households}户{rollup.totals[section.key].persons}人"
             for section in rollup.form.sections
         )
         click.echo(f"{file}  {rollup.unit.name}：{len(rollup.parts)}个单位，{totals}")

@@ -163,6 +163,12 @@ def trim(text: str) -> str:
     return " ".join(part for part in text.split(" ") if part)
 
 
+def whole(serial: float) -> int:
+    """The day whose midnight a comparison takes a serial number to have reached: the nearest if equal to it."""
+    nearest = math.floor(serial + 0.5)
+    return nearest if equal(serial, nearest) else math.floor(serial)
+
+
 def day_of(serial: float) -> datetime.date:
     """The calendar day of a serial number; the time of day is cut off."""
     if not FIRST_SERIAL <= serial < LAST_SERIAL + 1:

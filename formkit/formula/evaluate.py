@@ -68,27 +68,8 @@ def compiled(formula: Formula) -> Callable[[Scope], Value]:
 
 
 def _closure(node: Node) -> _Run:
-    match node.op:
-        case "literal":
-            literal = node.value
-            return lambda _: literal
-        case "cell" | "constant":
-            return _given(node)
-        case "AND":
-            return _logical(node.args, all)
-        case "OR":
-            return _logical(node.args, any)
-        case "IF":
-            test, then, other = (_closure(arg) for arg in node.args)
-            return lambda scope: then(scope) if test(scope) else other(scope)
-        case "ISNUMBER":
-            return _answers(_closure(node.args[0]))
-        case "SUM" | "MIN" | "MAX" | "COUNT" | "COUNTA":
-            return _aggregate(node)
-        case "COUNTIFS":
-            return _count(node.args)
-        case "SUMIFS":
-            return _conditional_sum(node.args)
+    if special := _SPECIAL.get(node.op):
+        return special(node)
     function = _comparison(node.op, node.args[0].kind) if node.op in _COMPARISONS else _FUNCTIONS[node.op]
     return _applied(function, [_closure(arg) for arg in node.args])
 
@@ -125,12 +106,35 @@ def _given(node: Node) -> _Run:
     return given
 
 
-def _logical(args: Sequence[Node], decide: Callable[[list[bool]], bool]) -> _Run:
-    runs = [_closure(arg) for arg in args]
+def _literal(node: Node) -> _Run:
+    literal = node.value
+    return lambda _: literal
+
+
+def _if(node: Node) -> _Run:
+    test, then, other = (_closure(arg) for arg in node.args)
+    return lambda scope: then(scope) if test(scope) else other(scope)
+
+
+def _logical(node: Node) -> _Run:
+    decide = all if node.op == "AND" else any
+    runs = [_closure(arg) for arg in node.args]
     return lambda scope: decide([run(scope) for run in runs])
 
 
-def _answers(run: _Run) -> _Run:
+def _is_blank(node: Node) -> _Run:
+    key = str(node.args[0].value)
+
+    def is_blank(scope: Scope) -> bool:
+        value = scope.cell(key)
+        return value is None or value == ""
+
+    return is_blank
+
+
+def _answers(node: Node) -> _Run:
+    run = _closure(node.args[0])
+
     def answers(scope: Scope) -> bool:
         try:
             run(scope)
@@ -139,6 +143,18 @@ def _answers(run: _Run) -> _Run:
         return True
 
     return answers
+
+
+def _workdays(node: Node) -> _Run:
+    first, last = (_closure(arg) for arg in node.args)
+
+    def workdays(scope: Scope) -> int:
+        count = scope.workdays(excel.day_of(excel.whole(first(scope))), excel.day_of(excel.whole(last(scope))))
+        if count is None:
+            raise NotApplicableError
+        return count
+
+    return workdays
 
 
 def _aggregate(node: Node) -> _Run:
@@ -162,8 +178,9 @@ def _aggregate(node: Node) -> _Run:
     return aggregate
 
 
-def _count(conditions: Sequence[Node]) -> _Run:
+def _count(node: Node) -> _Run:
     """COUNTIFS: a look-up in the index where all conditions are equalities, else a pass over the rows."""
+    conditions = node.args
     if any(condition.value != "=" for condition in conditions):
         rows = _matching(conditions)
         return lambda scope: sum(rows(scope))
@@ -186,8 +203,8 @@ def _key(operand: Node) -> Callable[[Scope], Value]:
     return key
 
 
-def _conditional_sum(args: Sequence[Node]) -> _Run:
-    key, rows = str(args[0].value), _matching(args[1:])
+def _conditional_sum(node: Node) -> _Run:
+    key, rows = str(node.args[0].value), _matching(node.args[1:])
 
     def total(scope: Scope) -> float:
         pairs = zip(scope.column(key), rows(scope), strict=True)
@@ -231,3 +248,11 @@ def _test(condition: Node) -> Callable[[Scope], _Test]:
         return test
 
     return make
+
+
+_SPECIAL: dict[str, Callable[[Node], _Run]] = {
+    "literal": _literal, "cell": _given, "constant": _given, "AND": _logical, "OR": _logical, "IF": _if,
+    "ISBLANK": _is_blank, "WORKDAYS": _workdays, "ISNUMBER": _answers,
+    **dict.fromkeys(("SUM", "MIN", "MAX", "COUNT", "COUNTA"), _aggregate),
+    "COUNTIFS": _count, "SUMIFS": _conditional_sum,
+}

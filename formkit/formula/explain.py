@@ -23,7 +23,8 @@ PHRASES: dict[str, str] = {
     "RIGHT": "{0}的末1位", "RIGHT2": "{0}的后{1}位",
     "MID": "{0}从第{1}位起的{2}位", "UPPER": "{0}（转为大写）", "TRIM": "{0}（去掉多余空格）", "VALUE": "{0}的数值",
     "EXACT": "{0}与{1}完全相同", "FIND": "{0}在{1}中的位置", "FIND3": "{0}在{1}中从第{2}位起的位置",
-    "ISNUMBER": "{0}有结果", "ABS": "{0}的绝对值", "ROUND": "{0}保留{1}位小数", "INT": "{0}的整数部分",
+    "ISNUMBER": "{0}有结果", "ISBLANK": "{0}未填写", "WORKDAYS": "{0}之后到{1}（含）的工作日数",
+    "ABS": "{0}的绝对值", "ROUND": "{0}保留{1}位小数", "INT": "{0}的整数部分",
     "MOD": "{0}除以{1}的余数", "DATE": "{0}年{1}月{2}日",
     "YEAR": "{0}的年份", "MONTH": "{0}的月份", "DAY": "{0}的日",
     "EDATE": "{0}之后{1}个月的同一日", "EOMONTH": "{0}之后{1}个月的月末", "COUNT": "{0}已填写的行数",
@@ -31,7 +32,7 @@ PHRASES: dict[str, str] = {
     "COUNTIFS": "本部分中{met}的行数", "SUMIFS": "本部分中{met}的各行{0}之和",
 }
 _JOINS = {"AND": "，并且", "OR": "，或者"}
-_LOOSE = frozenset({"=", "<>", "<", "<=", ">", ">=", "AND", "OR", "IF", "NOT", "EXACT", "ISNUMBER"})
+_LOOSE = frozenset({"=", "<>", "<", "<=", ">", ">=", "AND", "OR", "IF", "NOT", "EXACT", "ISNUMBER", "ISBLANK"})
 _SIGNS = frozenset({"+", "-", "*", "/", "&", "negative", "percent"})
 
 
@@ -51,6 +52,8 @@ def _say(node: Node, label: Label) -> str:
         column = f"「{label(str(node.args[0].value))}」"
         operands = [("本行" if arg.op == "cell" else "") + _part(arg, label) for arg in node.args[1:]]
         return PHRASES[str(node.value)].format(column, *operands)
+    if node.op == "NOT" and node.args[0].op == "ISBLANK":
+        return PHRASES["filled"].format(_say(node.args[0].args[0], label))
     if node.op in _JOINS:
         return _JOINS[node.op].join(_part(arg, label, inside=node.op) for arg in node.args)
     phrase = PHRASES.get(f"{node.op}{len(node.args)}", PHRASES[node.op])

@@ -18,7 +18,7 @@ TALLEST = 100         # levels of a tree: a chain a+b+c+… of n terms is n leve
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """takes: one entry an argument, kinds joined by "|"; "[…]" a whole column, "[…]|…" either.
+    """takes: one entry an argument, kinds joined by "|"; "[…]" a whole column, "[…]|…" either, "@…" a cell.
 
     least: fewest arguments (-1: all). repeat: the last entry recurs. gives: None is the kind of the
     arguments.
@@ -44,6 +44,7 @@ SIGNATURES: dict[str, Signature] = {
     "ABS": Signature((_N,), _N), "ROUND": Signature((_N, _N), _N), "INT": Signature((_N,), _N),
     "MOD": Signature((_N, _N), _N),
     "DATE": Signature((_N, _N, _N), _D), "YEAR": Signature((_D,), _N), "MONTH": Signature((_D,), _N),
+    "ISBLANK": Signature(("@number|text|date|logical",), _L), "WORKDAYS": Signature((_D, _D), _N),
     "DAY": Signature((_D,), _N), "EDATE": Signature((_D, _N), _D), "EOMONTH": Signature((_D, _N), _D),
     "SUM": Signature(("[number]|number",), _N, repeat=True),
     "MIN": Signature(("[number|date]|number|date",), None, repeat=True),
@@ -105,8 +106,10 @@ def compare(sign: str, at: int, kind: Kind) -> None:
 def require(operand: Node, expected: str, function: str, argument: int) -> None:
     """Raise FormulaError at the operand where it is a whole column or of another kind than expected.
 
-    expected: kinds joined by "|"; "[kinds]" wants a whole column, with "[kinds]|kinds" either will do.
+    expected: kinds joined by "|"; "[kinds]" wants a whole column, with "[kinds]|kinds" either will do, and
+    "@kinds" wants a cell of this row and nothing made of it.
     """
+    cell, expected = expected.startswith("@"), expected.removeprefix("@")
     column, _, single = expected[1:].partition("]") if expected.startswith("[") else ("", "", expected)
     single = single.removeprefix("|")
     if operand.op == "column" and not column:
@@ -115,6 +118,8 @@ def require(operand: Node, expected: str, function: str, argument: int) -> None:
     if operand.op != "column" and not single:
         arguments = {"function": function, "argument": str(argument)}
         raise FormulaError("formula-column-expected", operand.at, arguments)
+    if cell and operand.op != "cell":
+        raise FormulaError("formula-cell-expected", operand.at, {"function": function, "argument": str(argument)})
     kinds = column if operand.op == "column" else single
     if operand.kind not in kinds.split("|"):
         raise _mismatch(operand.at, function, argument, kinds, operand.kind)

@@ -47,6 +47,8 @@ def parse(text: str, names: Mapping[str, Name], *, expect: Kind | None = "logica
         arguments = {"function": "", "argument": "1", "expected": expect, "found": tree.kind}
         raise FormulaError(code, tree.at, {"found": tree.kind} if expect == "logical" else arguments)
     nodes = sorted(_walk(tree), key=lambda node: node.at)
+    # ISBLANK alone does not make a cell needed; read anywhere else as well, a blank one skips the rule, since a
+    # client computes both sides of every function whatever the other says.
     needs = tuple(dict.fromkeys(str(n.value) for n in nodes if n.op == "cell" and not n.never_blank))
     columns = tuple(dict.fromkeys(str(n.value) for n in nodes if n.op == "column"))
     formula = Formula(text, tree, tree.kind, needs, columns)
@@ -59,8 +61,9 @@ def parse(text: str, names: Mapping[str, Name], *, expect: Kind | None = "logica
 
 
 def _walk(node: Node) -> Iterator[Node]:
+    """Every node, save the cell that an ISBLANK asks about: it is not read."""
     yield node
-    for arg in node.args:
+    for arg in node.args if node.op != "ISBLANK" else ():
         yield from _walk(arg)
 
 

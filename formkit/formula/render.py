@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from formkit.formula.arithmetic import LONGEST_NUMERAL
 from formkit.formula.kinds import may_be_empty
 from formkit.formula.lexer import LONGEST_FORMULA
-from formkit.formula.tree import Formula, FormulaError, Node
+from formkit.formula.tree import WORKDAYS, WORKDAYS_FROM, WORKDAYS_TO, Formula, FormulaError, Node
 
 _BINDS = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4,
-          "negative": 5, "percent": 6}
+          "negative": 5, "percent": 6, "ISBLANK": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ def render(
     """The A1 formula, without a leading "=".
 
     cell, column: the address of this row's cell and of the section's cells, spare rows included (never other
-    sections or the header). constant: a constant as a name, a reference, a literal or a call.
+    sections or the header). constant: a constant as a name, a reference, a literal or a call; asked for
+    WORKDAYS, WORKDAYS_FROM and WORKDAYS_TO, the cells of all working days and the first and last day they cover.
     guarded: silent where a needed cell is blank or an error arises (TRUE for a rule, "" for another kind);
     False where the formula around it sees to both. Raises FormulaError where it is longer than Excel allows.
     """
@@ -118,6 +119,14 @@ def _find(node: Node, places: _Places) -> str:
     return _call("FIND", [wanted, *others])
 
 
+def _workdays(node: Node, places: _Places) -> str:
+    """WORKDAYS: the days of the calendar between two dates, an error where either lies outside the calendar."""
+    first, last = (_operand(arg, places, 2) for arg in node.args)
+    days, low, high = (places.constant(name) for name in (WORKDAYS, WORKDAYS_FROM, WORKDAYS_TO))
+    outside = ",".join(f"{day}<{low},{day}>={high}+1" for day in (first, last))
+    return f"IF(OR({outside}),NA(),SUMPRODUCT(({days}>{first})*({days}<={last})))"
+
+
 def _count(node: Node, places: _Places) -> str:
     return _call("SUMPRODUCT", [_product(node.args, places)])
 
@@ -152,5 +161,6 @@ _SPECIAL: dict[str, Callable[[Node, _Places], str]] = {
     "constant": lambda node, places: places.constant(str(node.value)),
     "negative": lambda node, places: "-" + _operand(node.args[0], places, _BINDS["negative"]),
     "percent": lambda node, places: _operand(node.args[0], places, _BINDS["percent"]) + "%",
+    "ISBLANK": lambda node, places: f"LEN({places.cell(str(node.args[0].value))})=0", "WORKDAYS": _workdays,
     "IF": _if, "VALUE": _value, "FIND": _find, "COUNTIFS": _count, "SUMIFS": _conditional_sum,
 }

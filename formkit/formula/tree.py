@@ -13,6 +13,9 @@ from typing import Literal, Protocol
 Kind = Literal["number", "text", "date", "logical"]
 Value = float | str | datetime.date | bool | None
 
+# The names under which a rendered WORKDAYS asks for its calendar; no constant of a form can be called so.
+WORKDAYS, WORKDAYS_FROM, WORKDAYS_TO = "_workdays", "_workdays_from", "_workdays_to"
+
 CODES: tuple[str, ...] = (
     "formula-syntax",            # found ("" at the end), expected ("" where any value would do)
     "formula-fullwidth",         # found, expected: a full-width sign where the half-width one belongs
@@ -24,6 +27,7 @@ CODES: tuple[str, ...] = (
     "formula-name-form",         # name, expected: a column without brackets or a constant in brackets
     "formula-column-outside",    # name, expected: a whole column where one value belongs
     "formula-column-expected",   # function, argument (1-based): one value where a whole column belongs
+    "formula-cell-expected",     # function, argument: a computed value where a cell of this row belongs
     "formula-arity",             # function, expected, found (counts)
     "formula-kind",              # function (or operator), argument, expected (kinds joined by "|"), found
     "formula-text-order",        # operator: texts have no order that every client agrees on
@@ -89,8 +93,8 @@ class Formula:
     """A parsed rule.
 
     needs: keys read as [@key] that may be blank, in order of appearance; a rule is skipped where one is
-    blank. columns: keys read as [key]. nesting: how deep parentheses stand in the rendered text (Excel allows
-    64).
+    blank. A key that only ISBLANK asks about is not among them. columns: keys read as [key]. nesting: how deep
+    parentheses stand in the rendered text (Excel allows 64).
     """
 
     text: str
@@ -113,6 +117,29 @@ def mentioned(formula: Formula, op: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def asked_blank(formula: Formula) -> tuple[str, ...]:
+    """Keys of cells that ISBLANK asks about and nothing else needs: the rule is for rows without them, too."""
+    found: dict[str, None] = {}
+    stack = [formula.tree]
+    while stack:
+        node = stack.pop()
+        if node.op == "ISBLANK":
+            found[str(node.args[0].value)] = None
+        stack.extend(reversed(node.args))
+    return tuple(key for key in found if key not in formula.needs)
+
+
+def counts_workdays(formula: Formula) -> bool:
+    """Whether a formula needs the State Council's calendar."""
+    stack = [formula.tree]
+    while stack:
+        node = stack.pop()
+        if node.op == "WORKDAYS":
+            return True
+        stack.extend(node.args)
+    return False
+
+
 class Scope(Protocol):
     """What evaluation sees: one row of a section. Numbers are floats, blanks None ("" where never_blank)."""
 
@@ -124,6 +151,9 @@ class Scope(Protocol):
 
     def constant(self, name: str) -> Value:
         """The value of a constant, by its own name."""
+
+    def workdays(self, first: datetime.date, last: datetime.date) -> int | None:
+        """How many working days lie after first, up to and including last; None where no calendar says."""
 
     def index(self, keys: tuple[str, ...]) -> Mapping[tuple[Value, ...], int]:
         """How many rows have each tuple of values in these columns, each value passed through `fold`."""

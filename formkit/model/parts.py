@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from formkit import words
 from formkit.model.described import Described, Fidelity, FormId, Grain, Key, Kind, Level
 
 _LISTED = ("code", "choices")
@@ -74,6 +75,11 @@ class Section(Described):
     key: Key
     label: str = ""
     means: str | None = None
+
+    @property
+    def named(self) -> str:
+        """What it is called in a sentence: 本表 where it has no title."""
+        return self.label or words.say("this-form")
 
 
 class Column(Described):

@@ -72,7 +72,7 @@ def _filing(grids: Iterable[Grid], form: Form, source: Source, identity: Identit
     sheets = [grid for grid in grids if find_headers(form, grid)]
     chosen = next((grid for grid in sheets if key_row(form, grid)), sheets[0] if sheets else None)
     if chosen is None:
-        missing = tuple(Note("missing-section", (), part.key, args={"label": part.label}) for part in form.sections)
+        missing = tuple(Note("missing-section", (), part.key, args={"label": part.named}) for part in form.sections)
         return Filing(source, identity, notes=missing)
     blocks, records, rows, notes = read_table(chosen, ask)
     notes += tuple(_beside(grid, chosen, ask) for grid in sheets if grid is not chosen)

@@ -87,7 +87,9 @@ def _at(
     form: Form, grid: Grid, row: int, known: Mapping[str, tuple[str, ...]], groups: set[str],
     keys: Mapping[str, int], height: int,
 ) -> Header | None:  # fmt: skip
-    if len(_matches(grid.rows[row - 1], known)) < 3:
+    # A header may begin with a row that holds groups only.
+    over = sum(plain(value) in groups for value in grid.rows[row - 1])
+    if len(_matches(grid.rows[row - 1], known)) + over < 3:
         return None
     last = row
     for below in range(row + 1, min(row + height, len(grid.rows) + 1)):

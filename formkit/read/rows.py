@@ -31,7 +31,7 @@ class Asked:
 
 def asked(form: Form, specs: tuple[Spec, ...]) -> Asked:
     """A form with its specs, and the texts of its paper that are furniture wherever they stand."""
-    texts = [section.label for section in form.sections]
+    texts = [section.label for section in form.sections if section.label]
     texts += [*form.paper.notes, *form.paper.below, "注:"]
     texts += [f"{index}. {note}" for index, note in enumerate(form.paper.notes, 1)]
     return Asked(form, specs, frozenset(plain(text) for text in texts))

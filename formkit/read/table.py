@@ -17,7 +17,7 @@ Table = tuple[tuple[Block, ...], tuple[Record, ...], Rows, tuple[Note, ...]]
 
 def section_titles(form: Form, grid: Grid) -> dict[int, str]:
     """Rows that hold a section's title, with the section's key."""
-    wanted = {plain(section.label): section.key for section in form.sections}
+    wanted = {plain(section.label): section.key for section in form.sections if section.label}
     bare = {label.split("、", 1)[-1]: key for label, key in wanted.items()}
     found: dict[int, str] = {}
     for row, line in enumerate(grid.rows, 1):
@@ -127,12 +127,12 @@ def _structure(form: Form, grid: Grid, blocks: tuple[Block, ...]) -> tuple[Note,
     for section in form.sections:
         block = next((found for found in blocks if found.section == section.key), None)
         if block is None:
-            notes.append(Note("missing-section", (), section.key, args={"label": section.label}))
+            notes.append(Note("missing-section", (), section.key, args={"label": section.named}))
             continue
         for key in block.missing:
             place = Place(grid.name, f"A{block.header_row}")
-            notes.append(Note("missing-column", (place,), section.key, key, args={"section": section.label}))
+            notes.append(Note("missing-column", (place,), section.key, key, args={"section": section.named}))
         for column, text in block.unknown:
             place = Place(grid.name, f"{column}{block.header_row}")
-            notes.append(Note("unknown-column", (place,), section.key, None, text, {"section": section.label}))
+            notes.append(Note("unknown-column", (place,), section.key, None, text, {"section": section.named}))
     return tuple(notes)

@@ -72,7 +72,11 @@ def birth_date(number: str) -> date | None:
 
 def modern(old: str) -> str:
     """The 18-character form a 15-digit number (GB 11643-1989) would have."""
-    body = f"{old[:6]}19{old[6:]}"
+    return completed(f"{old[:6]}19{old[6:]}")
+
+
+def completed(body: str) -> str:
+    """The first 17 characters of a number with its check character behind them."""
     return str(body + ric.calc_check_digit(body + "0"))
 
 

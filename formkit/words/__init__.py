@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from formkit.words.authoring import AUTHORING
+from formkit.words.cases import CASES
 from formkit.words.commanding import COMMANDING
 from formkit.words.files import FILES
 from formkit.words.findings import FINDINGS
@@ -15,7 +16,7 @@ from formkit.words.sentence import Sentence
 
 __all__ = ["FINDINGS", "SENTENCES", "Sentence", "both", "english", "remedy", "say"]
 
-SENTENCES: Mapping[str, Sentence] = {**FINDINGS, **OUTCOMES, **FILES, **AUTHORING, **COMMANDING, **NOTICES, **PROCEDURES}
+SENTENCES: Mapping[str, Sentence] = {**FINDINGS, **OUTCOMES, **FILES, **AUTHORING, **COMMANDING, **NOTICES, **PROCEDURES, **CASES}
 
 
 def say(code: str, args: Mapping[str, str] | None = None) -> str:

@@ -37,6 +37,14 @@ AUTHORING: dict[str, Sentence] = {
     "stage-date": Sentence("程序的每一步要对应日期栏目，“{name}”不是", "a stage is dated by a date column; {name} is none"),
     "rule-task-cell": Sentence("scope: task 的规则只看整栏，不能用 [@{name}]", "a rule over the whole task cannot read [@{name}]"),
     "min-above-max": Sentence("min 大于 max", "min is greater than max"),
+    "calendar-day": Sentence("“{text}”写法不对，应写成 2027-01-01 或 2027-02-05..2027-02-11", "{text} is no day and no first..last"),
+    "calendar-outside": Sentence("{day} 不在{year}年，也不在上一年12月", "{day} is neither in {year} nor in the December before"),
+    "calendar-weekday": Sentence("{day} 本来就是工作日，work 只写要上班的周六、周日", "{day} is a working day anyway; work is for weekends"),
+    "calendar-incomplete": Sentence("off 里没有{day}，这一天是法定节日，放假安排没有写全", "off lacks {day}, a statutory holiday"),
+    "calendar-missing": Sentence(
+        "没有{year}年的放假安排，算不出工作日：国务院办公厅还没有公布，或者本工具还没有收录。公布后请照同一文件夹的 README.md 新建 {path}",
+        "no working-day calendar for {year}: not yet published by the State Council, or not yet in the table; add {path}",
+    ),
     "formula-syntax": Sentence(
         "公式第{position}个字处看不懂“{found}”，这里应是{expected}", "formula, character {position}: {found} instead of {expected}"
     ),
@@ -53,6 +61,9 @@ AUTHORING: dict[str, Sentence] = {
         "公式第{position}个字处是整栏“{name}”，这里只能用本行的值（{expected}）", "the whole column {name} where one value belongs"
     ),
     "formula-column-expected": Sentence("函数{function}的第{argument}个参数应是整栏，例如 [栏目]", "argument {argument} of {function} must be a column"),
+    "formula-cell-expected": Sentence(
+        "函数{function}的第{argument}个参数应是本行的一格，例如 [@栏目]", "argument {argument} of {function} must be a cell of this row"
+    ),
     "formula-arity": Sentence("函数{function}要{expected}个参数，写了{found}个", "{function} takes {expected} arguments, not {found}"),
     "formula-kind": Sentence(
         "公式第{position}个字处，{function}的第{argument}个参数应是{expected}，实际是{found}",

@@ -57,6 +57,7 @@ OUTCOMES: dict[str, Sentence] = {
     "unreadable": Sentence("文件已损坏，打不开；请报送单位重新发送", "damaged; ask for it again"),
     "skipped-no-rows": Sentence("没有可检查的行", "no rows to check"),
     "skipped-missing-column": Sentence("缺少要用的栏目", "a column it needs is missing"),
+    "this-form": Sentence("本表", "this form"),
     "skipped-other-level": Sentence("要用的栏目由上一级填写", "its columns are filled in by another level"),
     "skipped-no-parameter": Sentence("本年度的参数没有设定", "a parameter has no value for this year"),
     "skipped-no-period": Sentence("不知道报告期", "the period is not known"),

@@ -15,6 +15,7 @@ LIVE: dict[str, Sentence] = {
     "live-required-household": Sentence(
         "{label}：本户还没有填写（每户至少填一次）", "{label}: not filled in for this household (once is enough)"
     ),
+    "live-locked": Sentence("{label}：由{level}填写，请清空", "{label}: filled in by another level, clear it"),
     "live-tidy": Sentence("{label}：请改写为“{tidy}”", "{label}: write {tidy}"),
     "live-text": Sentence("{label}：请改写得短些，最多{limit}个字，现有{found}个字", "{label}: {found} of {limit} characters"),
     "live-name": Sentence(
@@ -80,6 +81,7 @@ HINTS: dict[str, Sentence] = {
     "hint-month": Sentence("填年月，如2020年3月，不晚于{end}。", "a month such as 2020年3月, not after {end}"),
     "hint-month-open": Sentence("填年月，如2020年3月。", "a month such as 2020年3月"),
     "hint-resident-id": Sentence("填18位号码，末位是X的用大写。", "18 characters, a final X in capitals"),
+    "hint-locked": Sentence("由{level}填写，不用填。", "filled in by another level"),
     "hint-required": Sentence("必填。", "required"),
     "hint-household": Sentence("每户填一次即可，同一户要填得一样。", "once per household is enough"),
     "hint-required-household": Sentence("必填，每户填一次即可，同一户要填得一样。", "required once per household"),
@@ -140,6 +142,14 @@ GUIDE: dict[str, Sentence] = {
     "guide-source": Sentence("来源", "source"),
     "guide-yes": Sentence("必填", "required"),
     "guide-no": Sentence("可空", "optional"),
+    "guide-locked": Sentence("由{level}填", "filled in by another level"),
+    "guide-how-1-line": Sentence("在“{sheet}”表的空行里填，别的格子已锁定。每行填一项。", "fill the empty rows; one item a row"),
+    "guide-basis": Sentence("据原文整理：“{basis}”", "reconstructed from the words quoted"),
+    "guide-reconstructed-all": Sentence(
+        "原件没有随文公布表样。注明“据原文整理”的栏目和选项由制表人按正文推定，与上级正式下发的表样不一致的，以正式表样为准。",
+        "the annex was not published; reconstructed columns follow the text of the document",
+    ),
+    "guide-task": Sentence("汇总时", "over all returns"),
     "guide-household": Sentence("户", "household"),
     "guide-person": Sentence("人", "person"),
     "guide-printed": Sentence("原件", "printed"),

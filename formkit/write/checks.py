@@ -6,11 +6,12 @@ the office would only ask about begins with 请核实 and is silent once 核实�
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
-from formkit.formula import render
-from formkit.load import PERIOD_END
+from formkit import words
+from formkit.formula import mentioned, render
 from formkit.model import Rule
 from formkit.types import KINDS, Guard
 from formkit.write.frame import Frame, cell, column, filled, household, households
@@ -27,7 +28,7 @@ class Check:
 
 def checks(frame: Frame) -> tuple[Check, ...]:
     """All live checks of a section's rows, in the order in which they are said."""
-    return (*_required(frame), *_own(frame), *_repeated(frame), *_size(frame), *_ruled(frame))
+    return (*_required(frame), *_own(frame), *_others(frame), *_repeated(frame), *_size(frame), *_ruled(frame))
 
 
 def guard(frame: Frame, index: int, where: str) -> Guard:
@@ -55,9 +56,25 @@ def missing(frame: Frame, index: int) -> str:
     return f"IF({filled(index)},FALSE,IF({household(frame)}=ROW(),{anyone}=0,FALSE))"
 
 
+def needed(frame: Frame, index: int) -> bool:
+    """Whether a column must be filled in by this unit's level."""
+    column_ = frame.plan.specs[index].column
+    plan = frame.plan
+    return column_.required and not KINDS[column_.type].NEVER_BLANK and plan.form.asks(column_, plan.level)
+
+
+def _others(frame: Frame) -> Iterator[Check]:
+    """A value in a column that a level above fills in."""
+    for index, spec in enumerate(frame.plan.specs):
+        if spec.column.by and not frame.plan.form.asks(spec.column, frame.plan.level):
+            explained = f"LEN({cell(frame.plan.layout.explanation)})>0"
+            said = phrase("live-locked", label=spec.column.label, level=words.say(f"level-{spec.column.by}"))
+            yield Check(f"IF({explained},FALSE,{filled(index)})", phrase("live-query", says=Ref(said)))
+
+
 def _required(frame: Frame) -> Iterator[Check]:
     for index, spec in enumerate(frame.plan.specs):
-        if not spec.column.required or KINDS[spec.column.type].NEVER_BLANK:
+        if not needed(frame, index):
             continue
         code = "live-required-household" if asked_once(frame, index) else "live-required"
         if test := missing(frame, index):
@@ -141,7 +158,9 @@ def rule_is_live(frame: Frame, rule: Rule) -> bool:
     """Whether a rule is shown while filling in: not across rows of a long section, nor without a known period."""
     formula = frame.plan.form.formulas[rule.id]
     across = bool(formula.columns) or _of_household(frame, rule)
-    return (frame.across or not across) and (frame.plan.issue.end is not None or PERIOD_END not in formula.text)
+    known = all(name in frame.plan.constants for name in mentioned(formula, "constant"))
+    asked = rule.scope == "row" and frame.plan.form.ruled(rule, frame.plan.level)
+    return asked and known and (frame.across or not across)
 
 
 def _of_household(frame: Frame, rule: Rule) -> bool:
@@ -159,9 +178,7 @@ def broken(frame: Frame, rule: Rule) -> str:
     )
     test = f"NOT({written})"
     if _of_household(frame, rule):
-        test = f"IF({_first(frame, place)},{test},FALSE)"
-    if form.leaves[place].per == "household":
-        test = f"IF({filled(place)},{test},FALSE)"
+        test = f"IF({filled(place)},IF({_first(frame, place)},{test},FALSE),FALSE)"
     if rule.severity == "query":
         return f"IF(LEN({cell(frame.plan.layout.explanation)})>0,FALSE,{test})"
     doubtful = [key for key in formula.needs if guard(frame, places[key], cell(places[key])).doubted]
@@ -171,6 +188,9 @@ def broken(frame: Frame, rule: Rule) -> str:
 
 
 def _constants(frame: Frame) -> Callable[[str], str]:
-    end = frame.plan.issue.end
-    known: Mapping[str, str] = {PERIOD_END: f"DATE({end.year},{end.month},{end.day})"} if end else {}
+    known = {name: _literal(value) for name, value in frame.plan.constants.items()}
     return known.__getitem__
+
+
+def _literal(value: float | date) -> str:
+    return f"DATE({value.year},{value.month},{value.day})" if isinstance(value, date) else f"{value:.15g}"

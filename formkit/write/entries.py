@@ -24,6 +24,7 @@ EARLIEST = date(1900, 3, 1)
 EPOCH = date(1899, 12, 30)
 SHORT = 200
 DAY = "yyyy-mm-dd"
+LOCKED = "#EDEDED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def _margin(book: Book) -> Margin:
 
 def _format(book: Book, plan: Plan, index: int, **more: Any) -> Format:
     column = plan.form.leaves[index]
-    look: dict[str, Any] = {"border": 1, "locked": False, "num_format": KINDS[column.type].NUMBER_FORMAT}
+    look: dict[str, Any] = {"border": 1, "locked": plan.locked(index), "num_format": KINDS[column.type].NUMBER_FORMAT}
+    look |= {"bg_color": LOCKED} if plan.locked(index) else {}
     wraps = KINDS[column.type].WRAPS
     look |= {"align": "left"} if wraps else {"align": "center"}
     look |= {"text_wrap": True} if wraps else {"shrink": True}

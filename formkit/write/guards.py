@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from formkit import words
 from formkit.cells import letter
 from formkit.layout import Block
 from formkit.types import KINDS, Guard
@@ -85,6 +86,9 @@ def _hints(frame: Frame, index: int) -> Iterator[str]:
     once = asked_once(frame, index)
     if index in frame.plan.prefilled:
         yield text("hint-unit-filled")
+        return
+    if frame.plan.locked(index):
+        yield text("hint-locked", level=words.say(f"level-{column.by}"))
         return
     if column.required:
         yield text("hint-required-household" if once else "hint-required")

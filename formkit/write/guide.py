@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from formkit import words
 from formkit.layout import SHEET
 from formkit.model import Rule
 from formkit.types import KINDS
@@ -15,7 +16,7 @@ from formkit.write.guards import what
 from formkit.write.plan import LIVE_ROWS, Plan
 from formkit.write.styles import HEI, TITLE, Book, Sheet, lines_in, put, span, style
 
-WIDTHS = (22, 30, 26, 8, 9, 13)
+WIDTHS = (20, 28, 21, 9, 9, 24)
 MANY = 12
 NARROW = 3  # columns from here on hold a word each
 
@@ -92,9 +93,9 @@ def _facts(plan: Plan) -> Iterator[Line]:
 
 
 def _how(plan: Plan) -> tuple[str, ...]:
-    first = "guide-how-1" if plan.form.record.grain == "person" else "guide-how-1-household"
+    first = {"person": "guide-how-1", "household": "guide-how-1-household"}.get(plan.form.record.grain, "guide-how-1-line")
     rows = "、".join(
-        text("guide-rows-section", label=f"“{section.label}”", rows=str(plan.issue.rows[section.key]))
+        text("guide-rows-section", label=f"“{section.named}”", rows=str(plan.issue.rows[section.key]))
         for section in plan.form.sections
     )
     return (
@@ -108,16 +109,26 @@ def _columns(plan: Plan) -> Iterator[Line]:
     heads = ("guide-column", "guide-what", "guide-choices", "guide-required", "guide-per", "guide-source")
     one = (1, 1, 1, 1, 1, 1)
     yield Line(tuple(text(code) for code in heads), one, "head")
+    if any(column.fidelity == "reconstructed" for column in plan.form.leaves):
+        yield Line((text("guide-reconstructed-all"),), (6,), "plain")
     for index, column in enumerate(plan.form.leaves):
         help_ = f"{column.help}。" if column.help else ""
         yield Line((
             "›".join(plan.form.paths[column.key]),
             (text("hint-unit-filled") if index in plan.prefilled else what(plan, index)) + help_,
             _choices(plan, index),
-            text("guide-yes" if column.required else "guide-no"),
+            _asked(plan, index),
             text(f"guide-{column.per}") if column.per else "",
             _source(plan, index),
         ), one)  # fmt: skip
+
+
+def _asked(plan: Plan, index: int) -> str:
+    """Whether a column must be filled in, or who else does it."""
+    column = plan.form.leaves[index]
+    if plan.locked(index):
+        return text("guide-locked", level=words.say(f"level-{column.by}"))
+    return text("guide-yes" if column.required else "guide-no")
 
 
 def _choices(plan: Plan, index: int) -> str:
@@ -133,6 +144,8 @@ def _source(plan: Plan, index: int) -> str:
     column = plan.form.leaves[index]
     if column.fidelity == "printed" and column.codes and plan.form.codelists[column.codes].fidelity != "printed":
         return text("guide-list-reconstructed")
+    if column.basis and column.fidelity != "printed":
+        return text("guide-basis", basis=column.basis)
     return text(f"guide-{column.fidelity}")
 
 
@@ -142,7 +155,8 @@ def _rules(plan: Plan) -> Iterator[Line]:
     yield Line(tuple(text(code) for code in heads), spans, "head")
     for rule in plan.form.rules:
         said = f"{rule.says}。{rule.remedy}。" if rule.remedy else f"{rule.says}。"
-        where = "guide-live" if _live_everywhere(plan, rule) else "guide-office"
+        office = "guide-task" if rule.scope == "task" else "guide-office"
+        where = "guide-live" if _live_everywhere(plan, rule) else office
         yield Line((rule.id, said, rule.clause, text(f"guide-{rule.severity}"), text(where)), spans)
 
 
@@ -152,7 +166,7 @@ def _live_everywhere(plan: Plan, rule: Rule) -> bool:
 
 def _when(plan: Plan) -> Sequence[str]:
     long = [
-        text("guide-checks-long", label=section.label, limit=str(LIVE_ROWS))
+        text("guide-checks-long", label=section.named, limit=str(LIVE_ROWS))
         for section, block in zip(plan.form.sections, plan.layout.blocks, strict=True)
         if not Frame(plan, block).across
     ]

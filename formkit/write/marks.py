@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from formkit.model import Rule
 from formkit.types import KINDS
-from formkit.write.checks import guard, missing, rule_is_live, rule_says
+from formkit.write.checks import guard, missing, needed, rule_is_live, rule_says
 from formkit.write.frame import Frame, at, cell, household, started
 from formkit.write.phrase import phrase, quoted
 from formkit.write.styles import AMBER, GREEN, GREY, PALE, RED, Book, Sheet, put
@@ -58,7 +58,7 @@ def _marks(frame: Frame, index: int) -> Iterator[tuple[str, str]]:
     for rule in frame.plan.form.rules:
         if rule.at == spec.column.key and rule_is_live(frame, rule) and len(rule_says(rule)) <= SHORT:
             yield f"{said}={quoted(rule_says(rule))}", _colour(rule)
-    if spec.column.required and not KINDS[spec.column.type].NEVER_BLANK and (empty := missing(frame, index)):
+    if needed(frame, index) and (empty := missing(frame, index)):
         yield f'IF({household(frame)}="",FALSE,{empty})', PALE
     if spec.column.unique or spec.column.key == frame.plan.form.record.size:
         begins = f"{spec.column.label}："

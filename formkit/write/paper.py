@@ -29,9 +29,10 @@ def write_paper(book: Book, sheet: Sheet, plan: Plan) -> None:
     spills = 0
     for section, block in zip(plan.form.sections, plan.layout.blocks, strict=True):
         frame = Frame(plan, block)
-        heading = style(book, font_name=HEI, font_size=12, align="left")
-        span(sheet, (block.title_row, 0, block.title_row, plan.layout.width - 1), section.label, heading)
-        put(sheet.set_row, block.title_row - 1, 24)
+        if section.label:
+            heading = style(book, font_name=HEI, font_size=12, align="left")
+            span(sheet, (block.title_row, 0, block.title_row, plan.layout.width - 1), section.label, heading)
+            put(sheet.set_row, block.title_row - 1, 24)
         _header(book, sheet, plan, frame)
         spills = max(spills, write_entries(book, sheet, frame))
         write_marks(book, sheet, frame)

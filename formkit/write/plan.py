@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from formkit import identity
+from formkit import identity, period
 from formkit.columns import specs
+from formkit.constants import constants
 from formkit.layout import Layout, lay_out
-from formkit.model import Form
+from formkit.model import Form, Level
 from formkit.types import Spec
 from formkit.units import LEVELS
 from formkit.write.issue import Issue
@@ -29,6 +31,16 @@ class Plan:
     lists: Lists
     prefilled: Mapping[int, str]
     code: str
+    constants: Mapping[str, float | date]
+
+    @property
+    def level(self) -> Level:
+        """The level of the unit it is for: which columns are open follows from that."""
+        return self.issue.identity.level or self.form.reporter
+
+    def locked(self, index: int) -> bool:
+        """Whether a column is another level's to fill in."""
+        return not self.form.opens(self.form.leaves[index], self.level)
 
     @property
     def unit(self) -> str:
@@ -58,4 +70,5 @@ def make_plan(form: Form, issue: Issue) -> Plan:
     }
     lists = plan_lists(form, found, places, prefilled)
     code = identity.code(issue.identity)
-    return Plan(form, issue, lay_out(form, issue.rows), with_places(found, lists), lists, prefilled, code)
+    known = constants(form, period.parsed(issue.identity.period)) if issue.end else {}
+    return Plan(form, issue, lay_out(form, issue.rows), with_places(found, lists), lists, prefilled, code, known)

@@ -70,7 +70,7 @@ def _roster(plan: RollupPlan) -> Listing:
 
 def _twins(form: Form, twins: Sequence[Twin]) -> Listing:
     """Both ends of each, one line an end; the number is masked."""
-    labels = {section.key: section.means or section.label for section in form.sections}
+    labels = {section.key: section.means or section.named for section in form.sections}
     place = form.places[form.record.name] if form.record.name else None
     rows = [
         (number, mask.number(twin.person), part.path[0].name, part.unit, labels.get(record.section, record.section),

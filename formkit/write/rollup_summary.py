@@ -208,7 +208,7 @@ def _write_charts(pen: Pen, tables: Mapping[str, Span]) -> None:
                 "values": [source, rows.first - 1, column, rows.last - 1, column],
                 "data_labels": {"value": rows.last - rows.first < _LABELLED, "font": {"name": SONG, "size": 10}},
             })  # fmt: skip
-        title = text("chart-title", section=section.means or section.label)
+        title = text("chart-title", section=section.means or section.named)
         chart.set_title({"name": title, "overlay": False, "name_font": {"name": HEI, "size": 14, "bold": False}})
         chart.set_x_axis({"num_font": {"name": SONG, "size": 10}})
         lines = {"visible": True, "line": {"color": "#D9D9D9"}}

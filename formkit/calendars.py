@@ -1,0 +1,136 @@
+"""Working days by the State Council's yearly notices: what the library chinese_calendar knows, and files laid over it.
+
+A year whose notice is not known has no working days to count: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+
+import chinese_calendar
+
+from formkit.formula import counts_workdays
+from formkit.load import Mistake, SchemaError, shelf
+from formkit.load.calendar import calendar
+from formkit.load.source import read_source
+from formkit.model import Form
+
+_SATURDAY = 5
+
+
+def folder() -> Path:
+    """Where files for further years belong."""
+    return shelf("schemas") / "calendars"
+
+
+def workdays_between(first: date, last: date) -> int | None:
+    """Working days after ``first`` up to and including ``last``: 0 where there are none, None without a calendar.
+
+    Every year from that of ``first`` to that of ``last`` must have one.
+    """
+    if last <= first:
+        return 0
+    if not all(published(year) for year in range(first.year, last.year + 1)):
+        return None
+    whole = sum(_sums(year, folder())[-1] for year in range(first.year, last.year))
+    return whole + _until(last) - _until(first)
+
+
+def published(year: int) -> bool:
+    """Whether the calendar of a year is known."""
+    return _exceptions(year, folder()) is not None
+
+
+def workdays_of(years: Iterable[int]) -> tuple[date, ...]:
+    """All working days of these years in order, those without a calendar left out."""
+    found: list[date] = []
+    for year in sorted(set(years)):
+        if published(year):
+            start, sums = date(year, 1, 1), _sums(year, folder())
+            found += [start + timedelta(number - 1) for number in range(1, len(sums)) if sums[number] > sums[number - 1]]
+    return tuple(found)
+
+
+def window(end: date | None) -> tuple[date, date] | None:
+    """The first and last day a workbook of a period counts working days between.
+
+    The year of the period's last day with its neighbours, as far as they are published; None where that year is not.
+    """
+    if end is None or not published(end.year):
+        return None
+    years = [year for year in (end.year - 1, end.year, end.year + 1) if published(year)]
+    return date(years[0], 1, 1), date(years[-1], 12, 31)
+
+
+def missing_years(form: Form, end: date | None) -> tuple[int, ...]:
+    """Years whose calendar the rules of a form need for a period ending then and that is not known."""
+    if end is None or published(end.year) or not any(map(counts_workdays, form.formulas.values())):
+        return ()
+    return (end.year,)
+
+
+def required(form: Form, end: date | None) -> None:
+    """SchemaError naming the file to add where a calendar that the rules of a form need is not known."""
+    if mistakes := tuple(_missing(year) for year in missing_years(form, end)):
+        raise SchemaError(mistakes)
+
+
+def lacking(year: int) -> Mapping[str, str]:
+    """What the sentence calendar-missing needs to be told about a year."""
+    return {"year": str(year), "path": (folder() / f"{year}.yaml").as_posix()}
+
+
+def _missing(year: int) -> Mistake:
+    args = lacking(year)
+    return Mistake(args["path"], 1, 1, "calendar-missing", args)
+
+
+def _until(day: date) -> int:
+    """Working days of its year up to and including a day."""
+    return _sums(day.year, folder())[day.timetuple().tm_yday]
+
+
+@cache
+def _sums(year: int, place: Path) -> Sequence[int]:
+    """How many of the first n days of a published year are worked, for every n from 0."""
+    exceptions = _exceptions(year, place)
+    assert exceptions is not None
+    first = date(year, 1, 1)
+    days = [first + timedelta(number) for number in range((date(year + 1, 1, 1) - first).days)]
+    return tuple(accumulate((exceptions.get(day, day.weekday() < _SATURDAY) for day in days), initial=0))
+
+
+@cache
+def _exceptions(year: int, place: Path) -> Mapping[date, bool] | None:
+    """Days of a year that are not as their weekday says, and whether they are worked; None where nobody knows."""
+    own = _overlays(place).get(year, _library(year))
+    if own is None:
+        return None
+    after = _overlays(place).get(year + 1, {})
+    return {day: worked for day, worked in (*own.items(), *after.items()) if day.year == year}
+
+
+def _library(year: int) -> Mapping[date, bool] | None:
+    """What the library says of a year; a year is known to it where it knows that year's National Day."""
+    off, work = chinese_calendar.holidays, chinese_calendar.workdays
+    if date(year, 10, 1) not in off:
+        return None
+    found = {day: False for day in off if day.year == year}
+    return found | {day: True for day in work if day.year == year}
+
+
+@cache
+def _overlays(place: Path) -> Mapping[int, Mapping[date, bool]]:
+    """The calendars of a folder by year; SchemaError where one is wrong or a year has two."""
+    found: dict[int, Mapping[date, bool]] = {}
+    for path in sorted(place.glob("*.yaml")):
+        source = read_source(path)
+        year, days = calendar(source)
+        if year in found:
+            raise SchemaError((source.mistake(("calendar",), "repeated-name", {"name": str(year)}),))
+        found[year] = days
+    return found
