@@ -22,6 +22,7 @@ from formkit.model import Form
 _SATURDAY = 5
 
 
+@cache
 def folder() -> Path:
     """Where files for further years belong."""
     return shelf("schemas") / "calendars"
@@ -34,23 +35,29 @@ def workdays_between(first: date, last: date) -> int | None:
     """
     if last <= first:
         return 0
-    if not all(published(year) for year in range(first.year, last.year + 1)):
-        return None
-    whole = sum(_sums(year, folder())[-1] for year in range(first.year, last.year))
-    return whole + _until(last) - _until(first)
+    place, count = folder(), 0
+    for year in range(first.year, last.year + 1):
+        sums = _sums(year, place)
+        if sums is None:
+            return None
+        new_year = date(year, 1, 1).toordinal()
+        count += sums[last.toordinal() - new_year + 1] if year == last.year else sums[-1]
+        count -= sums[first.toordinal() - new_year + 1] if year == first.year else 0
+    return count
 
 
 def published(year: int) -> bool:
     """Whether the calendar of a year is known."""
-    return _exceptions(year, folder()) is not None
+    return _sums(year, folder()) is not None
 
 
 def workdays_of(years: Iterable[int]) -> tuple[date, ...]:
     """All working days of these years in order, those without a calendar left out."""
     found: list[date] = []
     for year in sorted(set(years)):
-        if published(year):
-            start, sums = date(year, 1, 1), _sums(year, folder())
+        sums = _sums(year, folder())
+        if sums is not None:
+            start = date(year, 1, 1)
             found += [start + timedelta(number - 1) for number in range(1, len(sums)) if sums[number] > sums[number - 1]]
     return tuple(found)
 
@@ -89,22 +96,17 @@ def _missing(year: int) -> Mistake:
     return Mistake(args["path"], 1, 1, "calendar-missing", args)
 
 
-def _until(day: date) -> int:
-    """Working days of its year up to and including a day."""
-    return _sums(day.year, folder())[day.timetuple().tm_yday]
-
-
 @cache
-def _sums(year: int, place: Path) -> Sequence[int]:
-    """How many of the first n days of a published year are worked, for every n from 0."""
+def _sums(year: int, place: Path) -> Sequence[int] | None:
+    """How many of the first n days of a year are worked, for every n from 0; None without a calendar."""
     exceptions = _exceptions(year, place)
-    assert exceptions is not None
+    if exceptions is None:
+        return None
     first = date(year, 1, 1)
     days = [first + timedelta(number) for number in range((date(year + 1, 1, 1) - first).days)]
     return tuple(accumulate((exceptions.get(day, day.weekday() < _SATURDAY) for day in days), initial=0))
 
 
-@cache
 def _exceptions(year: int, place: Path) -> Mapping[date, bool] | None:
     """Days of a year that are not as their weekday says, and whether they are worked; None where nobody knows."""
     own = _overlays(place).get(year, _library(year))

@@ -14,7 +14,8 @@ from formkit.layout import GUIDE_SHEET, SHEET, Layout, letters
 from formkit.merge import Part, Rollup, Twin
 from formkit.model import Form
 from formkit.returns import remedy, repair_shown, say_of, sentence, value_shown
-from formkit.task import State, Task
+from formkit.states import State
+from formkit.task import Task
 
 Json = dict[str, Any]
 

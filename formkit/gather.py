@@ -16,7 +16,8 @@ from formkit.model import Form
 from formkit.read import units_of
 from formkit.read.rollup import read_rollup
 from formkit.returns import say_of
-from formkit.task import State, Task
+from formkit.states import State
+from formkit.task import Task
 from formkit.units import Roster, Unit
 from formkit.write.rollup import RosterRow
 

@@ -12,7 +12,8 @@ from formkit.intake import GOOD, Judged
 from formkit.model import Form
 from formkit.period import long_date, parse_day
 from formkit.returns import remedy, sentence, value_shown
-from formkit.task import State, Task
+from formkit.states import State
+from formkit.task import Task
 
 Facts = dict[str, object]
 _FROM = re.compile(r"^(.*?)(\d+)号起$")
@@ -45,11 +46,11 @@ def _numbered(facts: Facts, place: int) -> Facts:
 
 def _common(task: Task, kind: str, now: str) -> Facts:
     settings, day = task.settings, long_date(parse_day(now[:10]))
-    form = next(iter(task.forms.values()))
+    days = [due for form in task.forms.values() if (due := task.due(form))]
     return {
         "agency": settings.agency, "number": settings.numbers.get(kind, ""), "date": day, "issued": day,
-        "form_title": _title(form), "period": task.period.label,
-        "deadline": long_date(task.due) if task.due else "", "contact": settings.contact, "phone": settings.phone,
+        "form_title": "、".join(_title(form) for form in task.forms.values()), "period": task.period.label,
+        "deadline": long_date(min(days)) if days else "", "contact": settings.contact, "phone": settings.phone,
         "copies": settings.copies,
     }  # fmt: skip
 
@@ -67,7 +68,7 @@ def _return_notice(task: Task, one: Judged) -> Letter:
     form = task.forms[one.identity.form]
     township = task.roster.above(one.identity.unit, "township")
     unit = (township.name if township else "") + one.identity.unit_name
-    due = task.settings.resubmit or task.settings.due
+    due = parse_day(task.settings.resubmit) if task.settings.resubmit else task.due(form)
     items = [
         {
             "no": number, "cell": finding.places[0].cell if finding.places else "",
@@ -80,7 +81,7 @@ def _return_notice(task: Task, one: Judged) -> Letter:
     facts: Facts = {
         "recipient": unit, "unit": unit, "file": mask.text(PurePosixPath(one.file).name), "form_title": _title(form),
         "errors": errors, "queries": len(items) - errors, "items": items,
-        "resubmit": long_date(parse_day(due)) if due else "",
+        "resubmit": long_date(due) if due else "",
     }  # fmt: skip
     return Letter(f"退回修改通知_{one.identity.unit}_{one.identity.unit_name}", facts)
 
@@ -97,7 +98,8 @@ def _reminders(task: Task, _: Sequence[Judged], states: Sequence[State], now: st
         town = above.name if above and above.code != state.unit.code else ""
         towns.setdefault(town or state.unit.name)
         rows.append({"no": number, "township": town, "unit": state.unit.name, "state": words.say(f"state-{state.state}")})
-    overdue = (parse_day(now[:10]) - task.due).days if task.due else 0
+    dues = [due for state in missing if (due := task.due(task.forms[state.form]))]
+    overdue = (parse_day(now[:10]) - min(dues)).days if dues else 0
     facts: Facts = {
         "recipient": "、".join(towns), "expected": len(states), "received": len(states) - len(missing),
         "missing_count": len(missing), "overdue_days": str(overdue) if overdue > 0 else "", "units": rows,

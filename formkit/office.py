@@ -14,7 +14,8 @@ from formkit.merge import Part, Rollup, part_of, roll_up
 from formkit.model import Form
 from formkit.period import long_date, parse_day
 from formkit.returns import moved_cells, return_issue
-from formkit.task import State, Task, expectation, inbox, states
+from formkit.states import State, states
+from formkit.task import Task, expectation, inbox
 from formkit.units import Roster
 from formkit.write.book import write_workbook
 
@@ -39,14 +40,13 @@ def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
     root = task.folder / "returns"
     stale = {path for path in root.rglob(f"*{COPY_MARK}.xlsx") if path.is_file()} if root.is_dir() else set()
     contact = " ".join(filter(None, (task.settings.contact, task.settings.phone)))
-    limit = task.settings.resubmit or task.settings.due
-    deadline = long_date(parse_day(limit)) if limit else ""
     copies: dict[str, tuple[str, Mapping[tuple[str, str], str]]] = {}
     for one in judged:
         if one.outcome != "returned" or one.filing is None:
             continue
         form = task.forms[one.identity.form]
-        issue = return_issue(form, one, task.roster, deadline, contact)
+        limit = parse_day(task.settings.resubmit) if task.settings.resubmit else task.due(form)
+        issue = return_issue(form, one, task.roster, long_date(limit) if limit else "", contact)
         inside = PurePosixPath(one.file).relative_to("inbox")
         path = root / inside.parent / f"{inside.stem}{COPY_MARK}.xlsx"
         written = disk.write(path, write_workbook(form, issue))

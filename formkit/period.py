@@ -76,6 +76,12 @@ def parse(text: str) -> Period:
     raise ValueError(text)
 
 
+def day_after(end: date, months: int, day: int) -> date:
+    """A day of the month so many months after a period's last month; the month's last day where it has no such day."""
+    year, month = divmod(end.year * 12 + end.month - 1 + months, 12)
+    return date(year, month + 1, min(day, monthrange(year, month + 1)[1]))
+
+
 def kind(period: Period) -> str:
     """day, month, quarter, year or stage."""
     for name, pattern in (("day", _DAY), ("month", _MONTH), ("quarter", _QUARTER), ("year", _YEAR)):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,12 +10,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from formkit import disk, period, words
-from formkit.intake import Expectation, Judged
-from formkit.journal import Journal, received
-from formkit.load import Mistake, SchemaError, UnknownFormError, described, find_form
+from formkit import calendars, disk, period, words
+from formkit.intake import Expectation
+from formkit.journal import Journal
+from formkit.load import Mistake, SchemaError, UnknownFormError, described, find_form, find_pack, packs, with_pack
 from formkit.load.source import Source, read_source
-from formkit.model import Described, Form, FormId
+from formkit.model import Described, Form, FormId, Level
 from formkit.period import Period
 from formkit.units import Roster, Unit, read_roster
 
@@ -38,6 +37,10 @@ class Settings(Described):
     phone: str = ""
     copies: str = ""
     resubmit: str | None = None
+    level: Level | None = None
+    parameters: Mapping[str, str] = Field(default_factory=dict)
+    packs: tuple[FormId, ...] = ()
+    before: tuple[str, ...] = ()
     numbers: Mapping[FormId, str] = Field(default_factory=dict)
 
 
@@ -51,10 +54,12 @@ class Task:
     roster: Roster
     period: Period
 
-    @property
-    def due(self) -> date | None:
-        """The day by which filings are due, if one is set."""
-        return period.parse_day(self.settings.due) if self.settings.due else None
+    def due(self, form: Form) -> date | None:
+        """The day by which a form is due: what the task says, else what the form says for the level that sends it."""
+        if self.settings.due:
+            return period.parse_day(self.settings.due)
+        due = form.period.due.get(form.reporter)
+        return period.day_after(self.period.end, due.months, due.day) if due else None
 
     @property
     def reporters(self) -> tuple[tuple[Form, Unit], ...]:
@@ -73,18 +78,30 @@ def open_task(folder: Path) -> Task:
         raise NotATaskError(folder.as_posix())
     source = read_source(path)
     settings = described(source, Settings)
-    mistakes: list[Mistake] = [*source.mistakes]
-    for part, text in (("period", settings.period), ("due", settings.due), ("resubmit", settings.resubmit)):
-        if text and not _is_date(part, text):
-            code = "bad-period" if part == "period" else "bad-date"
-            mistakes.append(source.mistake((part,), code, {"text": text}))
-    roster_path = folder / settings.units
-    if not roster_path.is_file():
-        mistakes.append(source.mistake(("units",), "roster-unreadable", {"why": settings.units}))
-    forms = dict(_forms(source, settings, mistakes))
+    mistakes = [*source.mistakes, *_misread(source, settings, folder)]
     if mistakes:
         raise SchemaError(tuple(mistakes))
+    forms = dict(_forms(source, settings, mistakes))
+    mistakes += [*_unknown(source, settings, forms), *_uncounted(source, settings, forms)]
+    if mistakes:
+        raise SchemaError(tuple(mistakes))
+    roster_path = folder / settings.units
     return Task(folder, settings, forms, read_roster(roster_path.read_bytes(), roster_path.as_posix()), period.parse(settings.period))
+
+
+def _misread(source: Source, settings: Settings, folder: Path) -> Iterator[Mistake]:
+    """Settings that say nothing: no such day, period, roster, pack or earlier task."""
+    for part, text in (("period", settings.period), ("due", settings.due), ("resubmit", settings.resubmit)):
+        if text and not _is_date(part, text):
+            yield source.mistake((part,), "bad-period" if part == "period" else "bad-date", {"text": text})
+    if not (folder / settings.units).is_file():
+        yield source.mistake(("units",), "roster-unreadable", {"why": settings.units})
+    for index, pack in enumerate(settings.packs):
+        if pack not in packs():
+            yield source.mistake(("packs", index), "unknown-pack", {"name": pack, "choices": "、".join(packs())})
+    for index, earlier in enumerate(settings.before):
+        if not (folder / earlier / FILE).is_file():
+            yield source.mistake(("before", index), "not-a-task-before", {"name": earlier})
 
 
 def _forms(source: Source, settings: Settings, mistakes: list[Mistake]) -> Iterator[tuple[str, Form]]:
@@ -100,7 +117,39 @@ def _forms(source: Source, settings: Settings, mistakes: list[Mistake]) -> Itera
         if period.end_of(settings.period) and period.kind(period.parse(settings.period)) != form.period.expected:
             args = {"form": name, "expected": words.say(f"period-{form.period.expected}"), "text": settings.period}
             mistakes.append(source.mistake(("period",), "period-kind", args))
-        yield form.form, form
+        if settings.level and settings.level not in form.levels:
+            args = {"form": name, "level": words.say(f"level-{settings.level}")}
+            mistakes.append(source.mistake(("level",), "level-not-of-form", args))
+            continue
+        yield form.form, _as_asked(form, settings)
+
+
+def _as_asked(form: Form, settings: Settings) -> Form:
+    """A form as the task wants it: from the level that reports, with its own figures and further rules."""
+    form = form.reported_by(settings.level) if settings.level else form
+    for pack in settings.packs:
+        form = with_pack(form, find_pack(pack))
+    return form.with_parameters(settings.parameters)
+
+
+def _unknown(source: Source, settings: Settings, forms: Mapping[str, Form]) -> Iterator[Mistake]:
+    """Parameters that no form has, and values that are none."""
+    names = {parameter.name for form in forms.values() for parameter in form.parameters}
+    for name in settings.parameters:
+        if name not in names:
+            args = {"name": name, "choices": "、".join(sorted(names))}
+            yield source.mistake(("parameters", name, ""), "unknown-parameter", args)
+    for form in forms.values():
+        for parameter in form.parameters:
+            if settings.parameters.get(parameter.name) and not parameter.fits(settings.parameters[parameter.name]):
+                yield source.mistake(("parameters", parameter.name), "parameter-value")
+
+
+def _uncounted(source: Source, settings: Settings, forms: Mapping[str, Form]) -> Iterator[Mistake]:
+    """Years whose working days the forms count and no calendar says."""
+    end = period.end_of(settings.period)
+    for year in sorted({year for form in forms.values() for year in calendars.missing_years(form, end)}):
+        yield source.mistake(("period",), "calendar-missing", calendars.lacking(year))
 
 
 def _is_date(part: str, text: str) -> bool:
@@ -127,63 +176,3 @@ def outbox_name(form: Form, unit: Unit, when: Period, *, several: bool) -> str:
     """The file name a unit's workbook is sent under: code, name, form where there are several, period."""
     middle = (form.form,) if several else ()
     return disk.safe_name("_".join((unit.code, unit.name, *middle, when.text))) + ".xlsx"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """Where a unit stands with a form: its state, whether late, and the file that says so."""
-
-    form: str
-    unit: Unit
-    state: str
-    late: bool = False
-    file: str = ""
-    judged: Judged | None = None
-
-
-_ORDER = ("accepted", "zero", "conflict", "returned", "empty", "unreadable")
-_BROKEN = ("unreadable", "refused", "encrypted", "not-a-filing")
-
-
-def states(task: Task, judged: Iterable[Judged]) -> tuple[State, ...]:
-    """The state of every unit that must report, the first that applies of the files that are its."""
-    mine: dict[tuple[str, str], list[tuple[str, Judged]]] = {}
-    came: dict[tuple[str, str], list[Judged]] = {}
-    codes = {unit.code for _, unit in task.reporters}
-    for one in judged:
-        if one.outcome in (*_ORDER, "superseded", "copy"):
-            came.setdefault((one.identity.form, one.identity.unit), []).append(one)
-        if one.outcome in _ORDER and one.filing is not None:
-            mine.setdefault((one.identity.form, one.identity.unit), []).append((one.outcome, one))
-        elif one.outcome in _BROKEN and (code := _named(one.file, codes)):
-            for form in task.forms:
-                mine.setdefault((form, code), []).append(("unreadable", one))
-    when = received(task.folder)
-    made: list[State] = []
-    for asked, unit in task.reporters:
-        key = (asked.form, unit.code)
-        found = mine.get(key, [])
-        days = [_day(one, when) for one in (*came.get(key, ()), *(one for _, one in found))]
-        made.append(_state(task, asked, unit, found, min(days, default="")))
-    return tuple(made)
-
-
-def _named(file: str, codes: set[str]) -> str:
-    """The unit whose code stands at the beginning of a file name, as the outbox names files."""
-    found = re.match(r"^\d{6,17}", Path(file).name)
-    return found[0] if found and found[0] in codes else ""
-
-
-def _state(task: Task, form: Form, unit: Unit, found: list[tuple[str, Judged]], first: str) -> State:
-    """``first`` is the day the unit's first file came in: a correction sent later makes nobody late."""
-    if not found:
-        return State(form.form, unit, "missing")
-    state, one = min(found, key=lambda pair: _ORDER.index(pair[0]))
-    due = task.due
-    late = due is not None and bool(first) and first > due.isoformat()
-    return State(form.form, unit, state, late, one.file, one)
-
-
-def _day(judged: Judged, when: Mapping[str, str]) -> str:
-    """The day a file came in: as received.csv says, else when it was first seen."""
-    return (when.get(Path(judged.file).name) or judged.seen)[:10]

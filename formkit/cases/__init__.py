@@ -1,6 +1,6 @@
 """Drawn cases: what units might return, as Markdown tables, and what the check must say of it, no more and no less."""
 
 from formkit.cases.drawing import Drawn, Expectation, Row, read_cases
-from formkit.cases.running import UNITS, case_of_drawn, path_of, verdict
+from formkit.cases.running import UNITS, case_of_drawn, path_of, units_for, verdict
 
-__all__ = ["UNITS", "Drawn", "Expectation", "Row", "case_of_drawn", "path_of", "read_cases", "verdict"]
+__all__ = ["UNITS", "Drawn", "Expectation", "Row", "case_of_drawn", "path_of", "read_cases", "units_for", "verdict"]

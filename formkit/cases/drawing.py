@@ -134,7 +134,7 @@ def read_cases(path: Path, form: Form) -> tuple[Drawn, ...]:
     return tuple(found)
 
 
-def _wrong(page: _Page, at: _Cell, code: str, **args: str) -> None:
+def _wrong(page: _Page, at: _Cell, code: str, /, **args: str) -> None:
     page.mistakes.append(Mistake(page.file, at.line, at.column, code, {"text": at.text, **args}))
 
 

@@ -14,6 +14,7 @@ from formkit.columns import specs
 from formkit.filing import Filing, Identity, Record, Rows, Source, Step
 from formkit.finding import Finding
 from formkit.model import Form, Level
+from formkit.read import units_of
 from formkit.types import KINDS, Raw, Reading
 from formkit.types.resident_id import completed
 from formkit.units import Unit
@@ -34,10 +35,15 @@ def path_of(form: Form, level: Level) -> tuple[Step, ...]:
     return tuple(step for step in UNITS if step.level in form.levels[form.levels.index(level) :])
 
 
+def units_for(form: Form) -> tuple[Unit, ...]:
+    """The made-up units a drawn row may name, each under the next."""
+    return units_of(tuple(step for step in UNITS if step.level != "department" or "department" in form.levels))
+
+
 def case_of_drawn(form: Form, drawn: Drawn) -> Case:
     """The drawn rows as a filing, ready to be checked: as if they stood in rows 1, 2, … of one sheet."""
     end = period.parse(drawn.period).end
-    asked = specs(form, end, [Unit(step.code, step.name, step.level, "") for step in UNITS])
+    asked = specs(form, end, units_for(form))
     records: list[Record] = []
     for index, row in enumerate(drawn.rows):
         raws = tuple(_raw(form, drawn, index, spec.column.key) for spec in asked)

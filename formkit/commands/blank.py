@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from formkit import disk, words
+from formkit import calendars, disk, words
 from formkit.commands.console import A_FILE, ANY_PATH, UsageProblem, period_option, say
 from formkit.filing import Identity
 from formkit.identity import steps
@@ -33,6 +33,7 @@ def command(
     """一张空白填报表 (one blank workbook)."""
     asked = find_form(form)
     check_period(asked, when)
+    calendars.required(asked, when.end if when else None)
     roster = read_roster(units.read_bytes(), units.as_posix()) if units else Roster({})
     if unit and unit not in roster.units:
         raise UsageProblem("unknown-unit-code", code=unit)

@@ -54,5 +54,6 @@ def issue_for(task: Task, form: Form, unit: Unit) -> Issue:
     rows = {section.key: settings.rows or form.paper.rows for section in form.sections}
     contact = " ".join(filter(None, (settings.contact, settings.phone)))
     places = tuple(task.roster.limited(unit.code).units.values())
-    deadline = long_date(task.due) if task.due else ""
+    due = task.due(form)
+    deadline = long_date(due) if due else ""
     return Issue(identity, rows, places, task.period.end, task.period.label, deadline, contact)

@@ -27,6 +27,10 @@ contact: "" # 联系人，文书和填表说明用
 phone: "" # 联系电话，文书和填表说明用
 copies: "" # 抄送，可空
 resubmit: # 退回后重报的期限，例如 2020-04-10
+level: # 由哪一级填报（village、township、county…）；不设则按报表最低的一级
+parameters: {{}} # 本任务自己的参数，例如 {{监测线: "6500"}}；有哪些参数见 formkit forms 报表
+packs: [] # 另外打开的审核规则包，例如 [national-quality]
+before: [] # 以前各期的任务文件夹，例如 [../2020-06]；表间核对要用
 numbers: {{}} # 发文字号，例如 {{reminder: 某扶贫组办字〔2020〕5号, return-notice: 某扶贫组办字〔2020〕6号起}}；“起”表示一份一号
 """
 

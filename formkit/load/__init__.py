@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from formkit.load.bind import bind, codelist
+from formkit.load.bind import bind, codelist, with_pack
+from formkit.load.calendar import calendar
 from formkit.load.described import described
 from formkit.load.parts import spliced
-from formkit.load.shelf import codelist_files, form_files, shelf
+from formkit.load.shelf import codelist_files, form_files, pack_files, shelf
 from formkit.load.source import Mistake, SchemaError, Source, extended, read_source
 from formkit.model import CodeList, Form, Pack, ProvisionList, SharedPart
 
 __all__ = [
-    "Mistake", "SchemaError", "UnknownFormError", "described", "find_form", "lint", "load_codelists", "load_form",
-    "shelf", "shipped_forms",
+    "Mistake",
+    "SchemaError",
+    "UnknownFormError",
+    "described",
+    "find_form",
+    "find_pack",
+    "lint",
+    "load_codelists",
+    "load_form",
+    "packs",
+    "shelf",
+    "shipped_forms",
+    "with_pack",
 ]  # fmt: skip
 
 
@@ -76,6 +89,17 @@ def shipped_forms() -> tuple[Form, ...]:
     return tuple(load_form(path) for path in form_files())
 
 
+@cache
+def packs() -> Mapping[str, Pack]:
+    """The shipped packs of rules, by their ids."""
+    return {pack.pack: pack for pack in (described(read_source(path), Pack) for path in pack_files())}
+
+
+def find_pack(name: str) -> Pack:
+    """A shipped pack; KeyError if there is none of that id."""
+    return packs()[name]
+
+
 def find_form(name: str) -> Form:
     """A shipped form by its id, or the form in the YAML file of that name; UnknownFormError if there is neither."""
     path = Path(name)
@@ -99,6 +123,8 @@ def lint(path: Path) -> tuple[Mistake, ...]:
             described(source, Pack)
         elif isinstance(source.data, dict) and "provisions" in source.data:
             described(source, ProvisionList)
+        elif isinstance(source.data, dict) and "calendar" in source.data:
+            calendar(source)
         else:
             bind(source, _lists_for(path))
     except SchemaError as error:

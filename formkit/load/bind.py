@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import pairwise
 from typing import Any
 
 from formkit.constants import PERIOD_END, PERIOD_START
@@ -12,7 +14,7 @@ from formkit.formula import Formula, FormulaError, Name, mentioned, parse
 from formkit.load.described import described, hint
 from formkit.load.procedure import rules_of
 from formkit.load.source import Mistake, Path_, SchemaError, Source
-from formkit.model import LEVELS, CodeList, Column, Form, Group, Rule
+from formkit.model import LEVELS, CodeList, Column, Form, Group, Pack, Rule
 from formkit.types import KINDS
 
 _TEMPLATE_FIELDS = {"title": ("unit",), "above": ("unit", "period"), "below": ("unit", "period")}
@@ -46,6 +48,17 @@ def bind(source: Source, codelists: Mapping[str, CodeList]) -> Form:
         raise SchemaError(tuple(mistakes))
     used = {column.codes: codelists[column.codes] for column in form.leaves if column.codes}
     return form.model_copy(update={"rules": tuple(rule for rule, _ in rules)}).bound(used, formulas)
+
+
+def with_pack(form: Form, pack: Pack) -> Form:
+    """A form with those rules of a pack whose columns it has, of the kinds the rules want."""
+    names = spellings(form)
+    formulas: dict[str, Formula] = {}
+    for rule in pack.rules:
+        if rule.at in form.places and rule.id not in form.formulas:
+            with suppress(FormulaError):  # it names a column this form does not have, or has as another kind of value
+                formulas[rule.id] = parse(rule.test, names)
+    return form.with_rules((rule for rule in pack.rules if rule.id in formulas), formulas)
 
 
 def _all_rules(form: Form) -> Iterator[tuple[Rule, Path_]]:
@@ -101,7 +114,7 @@ def _levels(source: Source, form: Form) -> Iterator[Mistake]:
         if column.by and column.by not in form.levels:
             yield source.mistake((*path, "by"), "by-outside", {"name": column.key})
     days = [(level, form.period.due[level]) for level in LEVELS if level in form.period.due]
-    for (_, lower), (level, upper) in zip(days, days[1:], strict=False):
+    for (_, lower), (level, upper) in pairwise(days):
         if (lower.months, lower.day) >= (upper.months, upper.day):
             yield source.mistake(("period", "due", level), "due-order")
     unnamed = [place for place, section in enumerate(form.sections) if not section.label]

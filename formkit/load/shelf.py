@@ -26,6 +26,11 @@ def form_files() -> tuple[Path, ...]:
     )
 
 
+def pack_files() -> tuple[Path, ...]:
+    """The YAML files of all shipped packs of rules."""
+    return tuple(sorted((shelf("schemas") / "packs").glob("*.yaml")))
+
+
 def codelist_files() -> tuple[Path, ...]:
     """The YAML files of all shipped code lists."""
     return tuple(sorted((shelf("schemas") / "codelists").glob("*.yaml")))

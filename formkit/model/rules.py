@@ -49,12 +49,18 @@ class Parameter(Described):
 
     @model_validator(mode="after")
     def _values_of_the_kind(self) -> Self:
-        for text in self.values.values():
-            if not (_NUMBER if self.kind == "number" else _DAY).match(text):
-                raise ValueError("parameter-value")
-            if self.kind == "date":
-                date.fromisoformat(text)
+        if not all(self.fits(text) for text in self.values.values()):
+            raise ValueError("parameter-value")
         return self
+
+    def fits(self, text: str) -> bool:
+        """Whether a text is a value of its kind."""
+        if self.kind == "number":
+            return bool(_NUMBER.match(text))
+        try:
+            return bool(_DAY.match(text)) and bool(date.fromisoformat(text))
+        except ValueError:
+            return False
 
     def value(self, year: int) -> float | date | None:
         """Its value in a year; None where none was set."""

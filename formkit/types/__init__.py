@@ -6,7 +6,21 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from formkit.formula import Kind as RuleKind
-from formkit.types import code, month, name, resident_id, text, tick, unit, whole
+from formkit.types import (
+    choices,
+    code,
+    date,
+    money,
+    month,
+    name,
+    phone,
+    resident_id,
+    serial,
+    text,
+    tick,
+    unit,
+    whole,
+)
 from formkit.types.reading import Guard, Raw, Reading, Spec, Value, shown
 
 __all__ = ["KINDS", "Guard", "Raw", "Reading", "Spec", "TypeModule", "Value", "shown"]
@@ -35,8 +49,23 @@ class TypeModule(Protocol):
     def WRAPS(self) -> bool:  # noqa: N802
         """Whether a cell may hold lines of text."""
 
+    @property
+    def NUMBERED(self) -> bool:  # noqa: N802
+        """Whether the workbook numbers the rows itself, so that it is never read."""
+
+    @property
+    def DECIMALS(self) -> int:  # noqa: N802
+        """Digits behind the point of its numbers."""
+
+    @property
+    def SEPARATOR(self) -> str:  # noqa: N802
+        """What stands between several values in one cell; empty where there is one."""
+
     def key(self, value: Value) -> str:
         """What makes two canonical values the same."""
+
+    def shown(self, value: Value) -> str:
+        """A value as people write it."""
 
     def read(self, raw: Raw, spec: Spec) -> Reading:
         """A raw value as understood."""
@@ -49,9 +78,14 @@ KINDS: Mapping[str, TypeModule] = {
     "text": text,
     "name": name,
     "whole": whole,
+    "money": money,
     "tick": tick,
     "code": code,
+    "choices": choices,
+    "date": date,
     "month": month,
     "resident-id": resident_id,
+    "phone": phone,
     "unit": unit,
+    "serial": serial,
 }

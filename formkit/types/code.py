@@ -7,14 +7,18 @@ from datetime import date
 from typing import Final
 
 from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
 
 KIND: Final = "text"
 NUMBER_FORMAT = "@"
 NEVER_BLANK = False
 SECRET = False
 WRAPS = False
+NUMBERED = False
+DECIMALS = 0
+SEPARATOR = ""
 key = folded
+shown = usual
 PROBLEM = "not-in-codelist"
 
 

@@ -6,24 +6,28 @@ A workbook holds it as a date formatted 2020年3月. The number 2020.1 may be Ja
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, shown
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
 
 KIND: Final = "date"
 NUMBER_FORMAT = 'yyyy"年"m"月"'
 NEVER_BLANK = False
 SECRET = False
 WRAPS = False
+NUMBERED = False
+DECIMALS = 0
+SEPARATOR = ""
 key = folded
+shown = usual
 EARLIEST = date(1949, 10, 1)
-_EPOCH = date(1899, 12, 30)
+EPOCH = date(1899, 12, 30)
 _WRITTEN = re.compile(r"^(\d{4})(?:[-./年]|年)(\d{1,2})(?:月份?|[-./月](\d{1,2})日?(?:00:00:00)?)?$")
 _SOLID = re.compile(r"^(\d{4})(\d{2})(?:\d{2})?$")
 _STUB = re.compile(r"^(?:20|19)?年?月?$")
-_HAN = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
 def read(raw: Raw, spec: Spec) -> Reading:
@@ -31,32 +35,23 @@ def read(raw: Raw, spec: Spec) -> Reading:
     if raw is None or isinstance(raw, bool):
         return BLANK if raw is None else Reading(problem="date-format")
     if isinstance(raw, date):
-        return _checked(raw.year, raw.month, spec, "" if raw.day == 1 else "month")
-    if isinstance(raw, int | float):
-        return _number(raw, spec)
+        return _checked(raw.year, raw.month, spec, "" if raw.day == 1 and not isinstance(raw, datetime) else "month")
+    if isinstance(raw, int | float | Decimal):
+        return _number(float(raw), spec)
     written = characters.solid(raw)
     if not written or _STUB.match(written):
         return BLANK
-    found = _WRITTEN.match(_arabic(written)) or _SOLID.match(written)
+    found = _WRITTEN.match(characters.arabic(written)) or _SOLID.match(written)
     if not found:
         return Reading(problem="date-format")
     return _checked(int(found[1]), int(found[2]), spec, "month")
-
-
-def _arabic(written: str) -> str:
-    """二〇二〇年十二月 with Arabic digits; text without Han digits unchanged."""
-    if not re.search("[〇一二三四五六七八九十]", written):
-        return written
-    year, _, month = written.partition("年")
-    month = month.replace("十月", "10月") if month.startswith("十月") else re.sub("^十", "1", month)
-    return f"{year.translate(_HAN)}年{month.translate(_HAN)}"
 
 
 def _number(number: float, spec: Spec) -> Reading:
     if 190_001 <= number <= 210_012 and number == int(number):
         return _checked(int(number) // 100, int(number) % 100, spec, "month")
     if 18_000 <= number <= 80_000:
-        day = _EPOCH + timedelta(days=int(number))
+        day = EPOCH + timedelta(days=int(number))
         return _checked(day.year, day.month, spec, "month")
     tenths = f"{number:.2f}"
     if 1949 <= number < 2100 and abs(float(tenths) - number) < 1e-9 and number != int(number):
@@ -79,8 +74,8 @@ def _checked(year: int, month: int, spec: Spec, repair: str) -> Reading:
 def guard(cell: str, spec: Spec) -> Guard:
     """A date on the first day of a month up to the end of the period."""
     high = spec.end or date(2200, 12, 31)
-    low = (EARLIEST - _EPOCH).days
-    live = f"IF(ISNUMBER({cell}),AND({cell}>={low},{cell}<{(high - _EPOCH).days + 1}),FALSE)"
+    low = (EARLIEST - EPOCH).days
+    live = f"IF(ISNUMBER({cell}),AND({cell}>={low},{cell}<{(high - EPOCH).days + 1}),FALSE)"
     if spec.end is None:
         return Guard("date", live, low=EARLIEST, high=high, wording="month-open")
     return Guard("date", live, low=EARLIEST, high=high, wording="month", args={"end": shown(spec.end.replace(day=1))})

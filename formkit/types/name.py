@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final
 
 from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
 
 KIND: Final = "text"
 NUMBER_FORMAT = "@"
 NEVER_BLANK = False
 SECRET = False
 WRAPS = False
+NUMBERED = False
+DECIMALS = 0
+SEPARATOR = ""
 key = folded
+shown = usual
 _ODD = re.compile(r"[0-9０-９?？!！@#$%^*_=+<>《》“”\"]")
 
 
@@ -22,7 +27,7 @@ def read(raw: Raw, spec: Spec) -> Reading:
     if raw is None:
         return BLANK
     if not isinstance(raw, str):
-        return Reading(characters.number_text(raw) if isinstance(raw, float) else str(raw), problem="name-odd")
+        return Reading(characters.number_text(raw) if isinstance(raw, float | Decimal) else str(raw), problem="name-odd")
     clean = characters.name(raw)
     if not clean:
         return BLANK

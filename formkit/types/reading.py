@@ -7,7 +7,11 @@ A module of this package reads one kind of value. Each has the same parts:
 ``NEVER_BLANK``     True where an empty cell is itself an answer
 ``SECRET``          True where the values are nobody's business: shown by their last characters only
 ``WRAPS``           True where a cell may hold lines of text
+``NUMBERED``        True where the workbook numbers the rows itself: no content, and never read
+``DECIMALS``        digits behind the point of its numbers
+``SEPARATOR``       what stands between several values in one cell; empty where a cell holds one
 ``key(value)``      what makes two canonical values the same
+``shown(value)``    a canonical value, or a date in its cell, as people write it
 ``read(raw, spec)`` the raw value of a cell as a ``Reading``
 ``guard(cell, spec)`` what a workbook does about it while it is being filled
 """
@@ -17,12 +21,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from formkit.model import Column
 
-Raw = str | int | float | bool | date | None
-Value = str | int | date | None
+Raw = str | int | float | bool | Decimal | date | None
+Value = str | int | Decimal | date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ BLANK = Reading()
 class Guard:
     """What the workbook does about one cell, as plain data for the writer.
 
-    ``validate``  which validation the cell carries; ``list`` takes its values from the column's list
+    ``validate``  which validation the cell carries; ``list`` takes its values from the column's list, ``any`` refuses
+                  nothing and only shows the hint
     ``formula``   for custom: TRUE for a right value, at most 255 characters
     ``low``/``high`` bounds for whole and date
     ``live``      a formula that is TRUE for a right value, said of a cell that is not empty
@@ -74,10 +80,11 @@ class Guard:
     ``wording``   which sentences are about it, with ``args`` for them; ``cases`` are conditions with a sentence of
                   their own, tried in order while the cell is not right
     ``key``       a formula of ``{cell}`` that is the same for two values that are the same
+    ``offers``    True where the list only offers its values and others may be typed
     ``doubted``   True where what looks wrong may be right: it is only asked about
     """
 
-    validate: Literal["list", "custom", "whole", "date", "length"]
+    validate: Literal["list", "custom", "whole", "date", "length", "any"]
     live: str
     formula: str = ""
     low: int | date | None = None
@@ -86,6 +93,7 @@ class Guard:
     wording: str = ""
     args: Mapping[str, str] = field(default_factory=dict)
     cases: tuple[tuple[str, str], ...] = ()
+    offers: bool = False
     doubted: bool = False
     key: str = "{cell}"
 
@@ -95,8 +103,11 @@ def folded(value: Value) -> str:
     return str(value).casefold()
 
 
-def shown(value: Value) -> str:
-    """A canonical value as people write it."""
+def usual(value: Value) -> str:
+    """A canonical value as people write it, for most kinds."""
     if isinstance(value, date):
         return f"{value.year}年{value.month}月" if value.day == 1 else value.isoformat()
     return "" if value is None else str(value)
+
+
+shown = usual

@@ -15,13 +15,17 @@ from typing import Final
 from stdnum.cn import ric
 
 from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, Value
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, Value, usual
 
 KIND: Final = "text"
 NUMBER_FORMAT = "@"
 NEVER_BLANK = False
 SECRET = True
 WRAPS = False
+NUMBERED = False
+DECIMALS = 0
+SEPARATOR = ""
+shown = usual
 PROVINCES = frozenset(
     {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54}
     | {61, 62, 63, 64, 65, 71, 81, 82, 83, 91}

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
 
 KIND: Final = "text"
 NUMBER_FORMAT = "@"
 NEVER_BLANK = False
 SECRET = False
 WRAPS = True
+NUMBERED = False
+DECIMALS = 0
+SEPARATOR = ""
 key = folded
+shown = usual
 LIMIT = 200
 
 
@@ -21,10 +25,10 @@ def read(raw: Raw, spec: Spec) -> Reading:
     """Any text up to ``max`` characters (200 unless the column says otherwise)."""
     if isinstance(raw, bool) or raw is None:
         text = "" if raw is None else str(raw).upper()
-    elif isinstance(raw, int | float):
+    elif isinstance(raw, int | float | Decimal):
         text = characters.number_text(raw)
     else:
-        text = raw.isoformat() if isinstance(raw, date) else raw
+        text = str(raw)
     clean = characters.tidy(text)
     if not clean:
         return BLANK

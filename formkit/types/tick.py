@@ -6,14 +6,18 @@ from datetime import date
 from typing import Final
 
 from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
 
 KIND: Final = "text"
 NUMBER_FORMAT = "@"
 NEVER_BLANK = True
 SECRET = False
 WRAPS = False
+NUMBERED = False
+DECIMALS = 0
+SEPARATOR = ""
 key = folded
+shown = usual
 MARK = "√"
 _YES = frozenset("√✓✔☑∨vV1是有对")
 _NO = frozenset(("", "0", "否", "无", "没有", "×", "✗", "✘", "x", "X", "/", "-", "—", "——", "〇", "○", "空"))

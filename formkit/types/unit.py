@@ -6,14 +6,18 @@ from dataclasses import replace
 from typing import Final
 
 from formkit.types import code, text
-from formkit.types.reading import Guard, Raw, Reading, Spec, folded
+from formkit.types.reading import Guard, Raw, Reading, Spec, folded, usual
 
 KIND: Final = "text"
 NUMBER_FORMAT = "@"
 NEVER_BLANK = False
 SECRET = False
 WRAPS = False
+NUMBERED = False
+DECIMALS = 0
+SEPARATOR = ""
 key = folded
+shown = usual
 
 
 def read(raw: Raw, spec: Spec) -> Reading:

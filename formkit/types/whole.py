@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final
 
 from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
 
 KIND: Final = "number"
 NUMBER_FORMAT = "0"
 NEVER_BLANK = False
 SECRET = False
 WRAPS = False
+NUMBERED = False
+DECIMALS = 0
+SEPARATOR = ""
 key = folded
-_WRITTEN = re.compile(r"^(-?\d{1,3}(?:,\d{3})+|-?\d{1,9})(?:\.0+)?(?:人|户|个|名|次|口)?$")
+shown = usual
+# A blank may stand before the unit only: 3 and 4 in one cell are not 34.
+_WRITTEN = re.compile(r"^(-?\d{1,3}(?:,\d{3})+|-?\d{1,9})(?:\.0+)? ?(?:人|户|个|名|次|口)?$")
 
 
 def read(raw: Raw, spec: Spec) -> Reading:
@@ -22,11 +28,11 @@ def read(raw: Raw, spec: Spec) -> Reading:
     if raw is None or (isinstance(raw, str) and not characters.tidy(raw)):
         return BLANK
     if isinstance(raw, str):
-        found = _WRITTEN.match(characters.solid(raw).replace("，", ","))
+        found = _WRITTEN.match(characters.folded(raw))
         if not found:
             return Reading(problem="not-a-number")
         return _limited(int(found[1].replace(",", "")), spec, "number")
-    if isinstance(raw, bool) or not isinstance(raw, int | float):
+    if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         return Reading(problem="not-a-number")
     if raw != raw or raw in (float("inf"), float("-inf")):
         return Reading(problem="not-a-number")

@@ -60,6 +60,7 @@ OUTCOMES: dict[str, Sentence] = {
     "this-form": Sentence("本表", "this form"),
     "skipped-other-level": Sentence("要用的栏目由上一级填写", "its columns are filled in by another level"),
     "skipped-no-parameter": Sentence("本年度的参数没有设定", "a parameter has no value for this year"),
+    "skipped-no-calendar": Sentence("没有这一年的放假安排，算不出工作日", "there is no working-day calendar for the year"),
     "skipped-no-period": Sentence("不知道报告期", "the period is not known"),
     "repaired": Sentence("写法已规整为“{new}”", "rewritten as {new}", "不用改；意思不对的请改正", "nothing to do unless it is wrong"),
     "repaired-mark": Sentence("已规整", "rewritten"),

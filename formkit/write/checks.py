@@ -10,8 +10,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from formkit import words
-from formkit.formula import mentioned, render
+from formkit import calendars, words
+from formkit.formula import (
+    WORKDAYS,
+    WORKDAYS_FROM,
+    WORKDAYS_TO,
+    asked_blank,
+    counts_workdays,
+    mentioned,
+    render,
+)
 from formkit.model import Rule
 from formkit.types import KINDS, Guard
 from formkit.write.frame import Frame, cell, column, filled, household, households
@@ -50,10 +58,13 @@ def missing(frame: Frame, index: int) -> str:
     """TRUE where a required cell is empty; "" where only the office can say."""
     if not asked_once(frame, index):
         return f"LEN({cell(index)})=0"
-    if not frame.across:
-        return ""
+    return f"IF({filled(index)},FALSE,{_nowhere(frame, index)})" if frame.across else ""
+
+
+def _nowhere(frame: Frame, index: int) -> str:
+    """TRUE on the row that numbers a household with the cell filled on none."""
     anyone = f"SUMPRODUCT(({households(frame)}={household(frame)})*(LEN({column(index, frame.block)})>0))"
-    return f"IF({filled(index)},FALSE,IF({household(frame)}=ROW(),{anyone}=0,FALSE))"
+    return f"IF({household(frame)}=ROW(),{anyone}=0,FALSE)"
 
 
 def needed(frame: Frame, index: int) -> bool:
@@ -159,6 +170,7 @@ def rule_is_live(frame: Frame, rule: Rule) -> bool:
     formula = frame.plan.form.formulas[rule.id]
     across = bool(formula.columns) or _of_household(frame, rule)
     known = all(name in frame.plan.constants for name in mentioned(formula, "constant"))
+    known = known and bool(frame.plan.lists.workdays or not counts_workdays(formula))
     asked = rule.scope == "row" and frame.plan.form.ruled(rule, frame.plan.level)
     return asked and known and (frame.across or not across)
 
@@ -178,17 +190,23 @@ def broken(frame: Frame, rule: Rule) -> str:
     )
     test = f"NOT({written})"
     if _of_household(frame, rule):
-        test = f"IF({filled(place)},IF({_first(frame, place)},{test},FALSE),FALSE)"
+        nowhere = _nowhere(frame, place) if rule.at in asked_blank(formula) else "FALSE"
+        test = f"IF(IF({filled(place)},{_first(frame, place)},{nowhere}),{test},FALSE)"
     if rule.severity == "query":
         return f"IF(LEN({cell(frame.plan.layout.explanation)})>0,FALSE,{test})"
     doubtful = [key for key in formula.needs if guard(frame, places[key], cell(places[key])).doubted]
     for key in doubtful:  # a value the office asks about is no value for a rule
         test = f"IF({guard(frame, places[key], cell(places[key])).live},{test},FALSE)"
+    for key in asked_blank(formula):
+        if (found := guard(frame, places[key], cell(places[key]))).doubted:
+            test = f"IF(IF({filled(places[key])},{found.live},TRUE),{test},FALSE)"
     return test
 
 
 def _constants(frame: Frame) -> Callable[[str], str]:
-    known = {name: _literal(value) for name, value in frame.plan.constants.items()}
+    known = {name: _literal(value) for name, value in frame.plan.constants.items()} | {WORKDAYS: WORKDAYS}
+    if frame.plan.lists.workdays and (window := calendars.window(frame.plan.issue.end)):
+        known |= {WORKDAYS_FROM: _literal(window[0]), WORKDAYS_TO: _literal(window[1])}
     return known.__getitem__
 
 

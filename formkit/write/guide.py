@@ -44,10 +44,10 @@ def write_guide(book: Book, sheet: Sheet, plan: Plan) -> None:
     }
     for row, line in enumerate(_lines(plan), 1):
         left, height = 0, 18.0
-        for words, cells in zip(line.texts, line.spans, strict=True):
+        for said, cells in zip(line.texts, line.spans, strict=True):
             look = "middle" if line.look == "cell" and left >= NARROW else line.look
-            span(sheet, (row, left, row, left + cells - 1), words, looks[look])
-            height = max(height, 5 + 13.5 * lines_in(words, sum(WIDTHS[left : left + cells]) * 0.94))
+            span(sheet, (row, left, row, left + cells - 1), said, looks[look])
+            height = max(height, 5 + 13.5 * lines_in(said, sum(WIDTHS[left : left + cells]) * 0.94))
             left += cells
         put(sheet.set_row, row - 1, {"title": 36.0, "heading": 26.0}.get(line.look, height))
     sheet.set_paper(9)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from formkit import calendars
 from formkit.cells import letter
 from formkit.columns import choices
 from formkit.filing import Step
+from formkit.formula import WORKDAYS, counts_workdays
 from formkit.layout import LIST_SHEET
 from formkit.model import Form
 from formkit.types import KINDS, Spec
@@ -36,11 +39,15 @@ class Cascade:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """``menus``: the named range of a column's choices; ``ranges``: the values of each named range, a column each."""
+    """``menus``: the named range of a column's choices; ``ranges``: the values of each named range, a column each.
+
+    ``workdays``: the working days the rules count, where they count any.
+    """
 
     menus: Mapping[int, str] = field(default_factory=dict)
     cascades: Mapping[int, Cascade] = field(default_factory=dict)
     ranges: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    workdays: tuple[date, ...] = ()
 
 
 def known_places(places: Sequence[Unit], path: Sequence[Step]) -> tuple[Unit, ...]:
@@ -66,7 +73,13 @@ def plan_lists(form: Form, specs: Sequence[Spec], places: Sequence[Unit], prefil
             cascade, keys, children = found
             cascades[index] = cascade
             ranges |= {cascade.keys: keys, cascade.children: children}
-    return Lists(menus, cascades, ranges)
+    return Lists(menus, cascades, ranges, _workdays(form, specs[0].end))
+
+
+def _workdays(form: Form, end: date | None) -> tuple[date, ...]:
+    """Every working day between which the rules of a form count for a period ending then."""
+    window = calendars.window(end) if any(map(counts_workdays, form.formulas.values())) else None
+    return calendars.workdays_of(range(window[0].year, window[1].year + 1)) if window else ()
 
 
 def _cascade(
@@ -114,10 +127,19 @@ def write_lists(book: Book, sheet: Sheet, lists: Lists) -> None:
     for column, (name, values) in enumerate(lists.ranges.items(), 1):
         for row, value in enumerate(values):
             put(sheet.write_string, row, column, value, plain)
-        place = letter(column)
-        put(book.workbook.define_name, name, f"={LIST_SHEET}!${place}$1:${place}${len(values)}")
+        _name(book, name, column, len(values))
+    if lists.workdays:
+        column, day = len(lists.ranges) + 1, style(book, num_format="yyyy-mm-dd")
+        for row, worked in enumerate(lists.workdays):
+            put(sheet.write_datetime, row, column, worked, day)
+        _name(book, WORKDAYS, column, len(lists.workdays))
     sheet.protect()
     sheet.hide()
+
+
+def _name(book: Book, name: str, column: int, rows: int) -> None:
+    place = letter(column)
+    put(book.workbook.define_name, name, f"={LIST_SHEET}!${place}$1:${place}${rows}")
 
 
 def with_places(specs: Sequence[Spec], lists: Lists) -> tuple[Spec, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formkit.model import Rule
-from formkit.types import KINDS
 from formkit.write.checks import guard, missing, needed, rule_is_live, rule_says
 from formkit.write.frame import Frame, at, cell, household, started
 from formkit.write.phrase import phrase, quoted

@@ -1,0 +1,94 @@
+"""A day. A workbook holds it as a date; a cell that names the month only is told that the day is missing."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
+
+from formkit.period import long_date
+from formkit.types import characters
+from formkit.types.month import EARLIEST, EPOCH
+from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, Value, folded, usual
+
+KIND: Final = "date"
+NUMBER_FORMAT = "yyyy-mm-dd"
+NEVER_BLANK = False
+SECRET = False
+WRAPS = False
+NUMBERED = False
+DECIMALS = 0
+SEPARATOR = ""
+key = folded
+_DASHES = str.maketrans("–—−‐‑~～、", "-----~~.")
+_TIME = r"(?:[ T]?(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?"
+_WRITTEN = re.compile(
+    r"^(?P<year>\d{4}) ?(?:年|(?P<sign>[-./])) ?(?P<month>\d{1,2}) ?(?(sign)(?P=sign)|月) ?(?P<day>\d{1,2}) ?[日号]?" + _TIME + "$"
+)
+_SOLID = re.compile(r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})$")
+_MONTH = re.compile(r"^\d{4}(?:[-./年](?:0?[1-9]|1[0-2])月?份?|0[1-9]|1[0-2])$")
+_STUB = re.compile(r"^(?:20|19)?年?月?日?$")
+
+
+def shown(value: Value) -> str:
+    """A day as an official document writes it: 2020年3月5日."""
+    return long_date(value) if isinstance(value, date) else usual(value)
+
+
+def read(raw: Raw, spec: Spec) -> Reading:
+    """A date, or a day as people write it; the unfilled stub 年 月 日 is blank. A time of day is dropped."""
+    if raw is None or isinstance(raw, bool):
+        return BLANK if raw is None else Reading(problem="date-no-date")
+    if isinstance(raw, datetime):
+        return _checked(raw.date(), spec, "time" if raw.time() != time() else "")
+    if isinstance(raw, date):
+        return _checked(raw, spec, "")
+    if isinstance(raw, int | float | Decimal):
+        return _number(float(raw), spec)
+    if _STUB.match(characters.solid(raw)):
+        return BLANK
+    return _text(characters.arabic(characters.folded(raw).translate(_DASHES)), spec)
+
+
+def _text(written: str, spec: Spec) -> Reading:
+    found = _WRITTEN.match(written) or _SOLID.match(written)
+    if not found:
+        solid = written.replace(" ", "")
+        return Reading(problem="date-no-day" if _MONTH.match(solid) else "date-no-date")
+    try:
+        day = date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return Reading(problem="date-no-date")
+    clock = found.groupdict().get("time") or "0"
+    return _checked(day, spec, "time" if clock.strip("0:.") else "date")
+
+
+def _number(number: float, spec: Spec) -> Reading:
+    """The days since 1899 that a cell not formatted as a date shows, or the eight digits of a day."""
+    if 18_000 <= number <= 80_000:
+        return _checked(EPOCH + timedelta(days=int(number)), spec, "date")
+    return _text(characters.number_text(number), spec) if number == number else Reading(problem="date-no-date")
+
+
+def _checked(day: date, spec: Spec, repair: str) -> Reading:
+    if day < EARLIEST:
+        return Reading(problem="date-too-early", args={"found": long_date(day)})
+    if spec.end and day > spec.end:
+        return Reading(problem="date-day-after-period", args={"end": long_date(spec.end)})
+    if day.year > 2200:
+        return Reading(problem="date-no-date")
+    return Reading(day, repair=repair)
+
+
+def guard(cell: str, spec: Spec) -> Guard:
+    """A whole day up to the end of the period."""
+    high = spec.end or date(2200, 12, 31)
+    low, last = (EARLIEST - EPOCH).days, (high - EPOCH).days
+    live = f"IF(ISNUMBER({cell}),AND({cell}=INT({cell}),{cell}>={low},{cell}<={last}),FALSE)"
+    clock = (f"IF(ISNUMBER({cell}),AND({cell}<>INT({cell}),{cell}>={low},{cell}<{last + 1}),FALSE)", "date-time")
+    if spec.end is None:
+        return Guard("date", live, low=EARLIEST, high=high, wording="date-open", cases=(clock,))
+    late = (f"IF(ISNUMBER({cell}),{cell}>={last + 1},FALSE)", "date-late")
+    args = {"end": long_date(high)}
+    return Guard("date", live, low=EARLIEST, high=high, wording="date", args=args, cases=(clock, late))
