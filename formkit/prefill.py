@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping
 
 from formkit.filing import Step
-from formkit.load.bind import spellings
+from formkit.load.names import spellings
 from formkit.model import Form
 from formkit.types import KINDS, Raw, Spec
 from formkit.units import decode

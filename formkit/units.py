@@ -11,10 +11,12 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-LEVELS = ("village", "township", "county", "prefecture", "province")
+from formkit.model import LEVELS
+
 _LEVEL_WORDS = {
     "村": "village", "村(社区)": "village", "社区": "village",
     "乡": "township", "镇": "township", "乡镇": "township", "街道": "township", "镇街": "township", "镇(街)": "township",
+    "部门": "department", "局": "department", "单位": "department",
     "县": "county", "区": "county", "区县": "county", "县区": "county", "区(市)": "county",
     "市": "prefecture", "地": "prefecture", "州": "prefecture",
     "省": "province",

@@ -9,7 +9,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_formula_office import NAMES, ROWS, Row, formulas, table
+from random_formulas import NAMES, ROWS, Row, formulas, table
 
 from formkit.formula import (
     CODES,
@@ -137,6 +137,7 @@ MISTAKES: list[tuple[str, str, int, dict[str, str]]] = [
     ("[b1]", "formula-column-outside", 0, {"name": "b1", "expected": "[@b1]"}),
     ("COUNTIF([@t1],1)>0", "formula-column-expected", 8, {"function": "COUNTIF", "argument": "1"}),
     ('SUMIFS([n1],[@t1],"a")>0', "formula-column-expected", 12, {"function": "SUMIFS", "argument": "2"}),
+    ("ISBLANK([@n1]+1)", "formula-cell-expected", 13, {"function": "ISBLANK", "argument": "1"}),
     ("COUNT([@n1])>0", "formula-column-expected", 6, {"function": "COUNT", "argument": "1"}),
     ("IF(1=1,2)=2", "formula-arity", 0, {"function": "IF", "expected": "3", "found": "2"}),
     ("1<LEN()", "formula-arity", 2, {"function": "LEN", "expected": "1", "found": "0"}),
@@ -248,7 +249,7 @@ def test_every_function_can_be_read_aloud() -> None:
                  "COUNT([n1])", "COUNTA([n1])", "-50%*([@n1]+1)/2-1", '"a"&"b"', "FIND(\"a\",[@t1],2)",
                  "LEFT([@t1],2)"):
         assert "{" not in explain(parse(text, NAMES, expect=None), str)
-    for function in set(FUNCTIONS) - {"IF", "COUNTIF", "COUNTIFS", "SUMIFS", "COUNT", "COUNTA"}:
+    for function in set(FUNCTIONS) - {"IF", "COUNTIF", "COUNTIFS", "SUMIFS", "COUNT", "COUNTA", "ISBLANK"}:
         args = ",".join(samples[takes.split("|")[-1]] for takes in SIGNATURES[function].takes)
         assert explain(parse(f"{function}({args})", NAMES, expect=None), str)
 

@@ -6,178 +6,31 @@ import datetime
 import io
 import random
 import subprocess
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
+from random_formulas import CALENDAR, COLUMNS, IDS, NAMES, ROWS, Row, Table, formulas, table
 from xlsxwriter.utility import xl_col_to_name
 
-from formkit.formula import Formula, FormulaError, Name, Value, compiled, fold, parse, render
+from formkit import calendars
+from formkit.formula import WORKDAYS, WORKDAYS_FROM, WORKDAYS_TO, Formula, Value, compiled, parse, render
 
-Table = Mapping[str, Sequence[Value]]
-ROWS, SPARE = 20, 5
+SPARE = 5
 EPOCH = datetime.date(1899, 12, 30)
-COLUMNS = {
-    "n1": Name("n1", "number"), "n2": Name("n2", "number"), "t1": Name("t1", "text"),
-    "id": Name("id", "text"),
-    "digits": Name("digits", "text"), "k1": Name("k1", "text", never_blank=True),
-    "k2": Name("k2", "text", never_blank=True), "d1": Name("d1", "date"), "d2": Name("d2", "date"),
-    "b1": Name("b1", "logical"),
+WRITTEN = {
+    "期末": "DATE(2020,3,31)", "线": "5000", WORKDAYS: "_workdays",
+    WORKDAYS_FROM: "DATE({0.year},{0.month},{0.day})".format(CALENDAR[0]),
+    WORKDAYS_TO: "DATE({0.year},{0.month},{0.day})".format(CALENDAR[1]),
 }
-CONSTANTS = {"期末": Name("期末", "date", constant=True), "线": Name("线", "number", constant=True)}
-NAMES = COLUMNS | CONSTANTS
-GIVEN: dict[str, Value] = {"期末": datetime.date(2020, 3, 31), "线": 5000.0}
-WRITTEN = {"期末": "DATE(2020,3,31)", "线": "5000"}
-OF_KIND = {kind: [n.key for n in COLUMNS.values() if n.kind == kind] for kind in ("number", "text", "date")}
-DAYS = [datetime.date(2019, 12, 1) + datetime.timedelta(days) for days in range(150)]
-TEXTS = ["", "√", "因学", "因病", "ABC", "abc", "王 五", "a\"b", "12", "-3.5", "1E2", "5%", "2020-01-01", "1/2",
-         "户主*"]
-IDS = ["379999198001010015", "379999198001010023", "379999199912310017", "37999919800101001X",
-       "37999919800101001x"]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The scope of one row over a table held by columns."""
-
-    table: Table
-    row: int
-
-    def cell(self, key: str) -> Value:
-        return self.table[key][self.row]
-
-    def column(self, key: str) -> Sequence[Value]:
-        return self.table[key]
-
-    def constant(self, name: str) -> Value:
-        return GIVEN[name]
-
-    def index(self, keys: tuple[str, ...]) -> Mapping[tuple[Value, ...], int]:
-        return Counter(zip(*(map(fold, self.table[key]) for key in keys), strict=True))
-
-
-def table(rng: random.Random) -> dict[str, list[Value]]:
-    def some(make: Callable[[], Value]) -> list[Value]:
-        return [None if rng.random() < 0.1 else make() for _ in range(ROWS)]
-
-    return {
-        "n1": some(lambda: float(rng.randrange(-3, 12))),
-        "n2": some(lambda: rng.choice([0.0, 0.1, 0.2, 0.3, 1.005, 2.675, -2.5, 4999.99, 5000.0, 12345.67])),
-        "t1": some(lambda: rng.choice(TEXTS[1:])), "id": some(lambda: rng.choice(IDS)),
-        "digits": some(lambda: str(rng.randrange(10 ** rng.randrange(1, 17)))),
-        "k1": rng.choices(["", "√"], k=ROWS), "k2": rng.choices(["", "√", "x"], k=ROWS),
-        "d1": some(lambda: rng.choice(DAYS)), "d2": some(lambda: rng.choice(DAYS)),
-        "b1": some(lambda: rng.random() < 0.5)}
-
-
-def one_of(rng: random.Random, *makers: Callable[[], str]) -> str:
-    return rng.choice(makers)()
-
-
-def number(rng: random.Random, depth: int) -> str:
-    if depth <= 0 or rng.random() < 0.15:
-        cell = f"[@{rng.choice(OF_KIND['number'])}]"
-        return rng.choice([cell, cell, "线", str(rng.randrange(10)), "0.1", "2.5", "30%"])
-    n, t, d = partial(number, rng, depth - 1), partial(text, rng, depth - 1), partial(date, rng, depth - 1)
-    small = rng.randrange(-1, 20)
-    return one_of(
-        rng, lambda: f"({n()}{rng.choice('+-*/')}{n()})", lambda: f"{n()}{rng.choice('+-*/')}{n()}",
-        lambda: f"-{n()}", lambda: f"({n()})%", lambda: f"({d()}-{d()})", lambda: f"LEN({t()})",
-        lambda: f"FIND({t()},{t()},{small})", lambda: f"FIND({t()},{t()})", lambda: f"MOD({n()},{n()})",
-        lambda: f"VALUE({t()})", lambda: "VALUE([@digits])", lambda: f"ABS({n()})", lambda: f"INT({n()})",
-        lambda: f"VALUE(MID([@id],{small},{small}))",
-        lambda: f"ROUND({n()},{rng.randrange(-2, 4)})", lambda: f"YEAR({d()})", lambda: f"MONTH({d()})",
-        lambda: f"DAY({d()})", lambda: f"IF({logical(rng, depth - 1)},{n()},{n()})",
-        lambda: f"{rng.choice(['SUM', 'MIN', 'MAX'])}([{rng.choice(OF_KIND['number'])}],{n()})",
-        lambda: f"{rng.choice(['SUM', 'MIN', 'MAX'])}({n()},{n()})",
-        lambda: f"(MAX([{rng.choice(OF_KIND['date'])}])-{d()})",
-        lambda: f"COUNT([{rng.choice(OF_KIND['number'] + OF_KIND['date'])}])",
-        lambda: f"COUNTA([{rng.choice(list(COLUMNS))}])", lambda: f"COUNTIFS({conditions(rng, depth - 1)})",
-        lambda: f"COUNTIFS({conditions(rng, depth - 1)})",
-        lambda: f"SUMIFS([{rng.choice(OF_KIND['number'])}],{conditions(rng, depth - 1)})",
-    )
-
-
-def conditions(rng: random.Random, depth: int) -> str:
-    return ",".join(condition(rng, rng.choice(list(COLUMNS)), depth) for _ in range(rng.randrange(1, 4)))
-
-
-def condition(rng: random.Random, key: str, depth: int) -> str:
-    kind = COLUMNS[key].kind
-    makers: dict[str, Callable[[random.Random, int], str]] = {
-        "number": number, "text": text, "date": date, "logical": logical}
-    order = ["=", "<>", "<", "<=", ">", ">="] if kind in ("number", "date") else ["=", "<>"]
-    choices = [f"[{key}],[@{key}]", f"[{key}],{makers[kind](rng, depth)}", f'[{key}],"<>"',
-               f'[{key}],"{rng.choice(order)}"&{makers[kind](rng, 0)}']
-    if kind == "number":
-        choices.append(f'[{key}],"{rng.choice(order)}{rng.choice([0, 1, 5, -2, 0.3])}"')
-    if kind == "text":
-        choices.append(f'[{key}],"{rng.choice(order)}{rng.choice(["√", "因学", "abc"])}"')
-    return rng.choice(choices)
-
-
-def text(rng: random.Random, depth: int) -> str:
-    if depth <= 0 or rng.random() < 0.35:
-        quoted = '"' + rng.choice(TEXTS).replace('"', '""') + '"'
-        return rng.choice([f"[@{rng.choice(OF_KIND['text'])}]", f"[@{rng.choice(OF_KIND['text'])}]", quoted])
-    t = partial(text, rng, depth - 1)
-    n = partial(one_of, rng, partial(number, rng, 0), lambda: str(rng.randrange(-1, 8)))
-    return one_of(
-        rng, lambda: f"({t()}&{t()})", lambda: f"LEFT({t()},{n()})", lambda: f"RIGHT({t()},{n()})",
-        lambda: f"LEFT({t()})", lambda: f"MID({t()},{n()},{n()})", lambda: f"UPPER({t()})",
-        lambda: f"TRIM({t()})", lambda: f"IF({logical(rng, depth - 1)},{t()},{t()})",
-    )
-
-
-def date(rng: random.Random, depth: int) -> str:
-    if depth <= 0 or rng.random() < 0.3:
-        return rng.choice([f"[@{rng.choice(OF_KIND['date'])}]", "期末", "DATE(2020,2,29)"])
-    d, small = partial(date, rng, depth - 1), rng.randrange(-15, 30)
-    return one_of(
-        rng, lambda: f"({d()}+{small})", lambda: f"({d()}-{small})", lambda: f"EDATE({d()},{small})",
-        lambda: f"EOMONTH({d()},{small})", lambda: f"DATE(YEAR({d()})+{small % 3},{small},{small + 3})",
-        lambda: "DATE(VALUE(MID([@id],7,4)),VALUE(MID([@id],11,2)),VALUE(MID([@id],13,2)))",
-        lambda: f"IF({logical(rng, depth - 1)},{d()},{d()})", lambda: f"MIN([d2],{d()})",
-    )
-
-
-def logical(rng: random.Random, depth: int) -> str:
-    if depth <= 0 or rng.random() < 0.08:
-        return rng.choice(["[@b1]", "TRUE", '([@k1]="√")', "([@n1]>2)", '([@t1]<>"因学")', "([@d1]<=期末)"])
-    order, b = rng.choice(["=", "<>", "<", "<=", ">", ">="]), partial(logical, rng, depth - 1)
-    n, t, d = partial(number, rng, depth - 1), partial(text, rng, depth - 1), partial(date, rng, depth - 1)
-    return one_of(
-        rng, lambda: f"({n()}{order}{n()})", lambda: f"({n()}{order}{n()})", lambda: f"({d()}{order}{d()})",
-        lambda: f"({t()}{order[:1] if order == '=' else '<>'}{t()})", lambda: f"AND({b()},{b()})",
-        lambda: f"OR({b()},{b()},{b()})", lambda: f"NOT({b()})", lambda: f"IF({b()},{b()},{b()})",
-        lambda: f"EXACT({t()},{t()})", lambda: f"ISNUMBER({n()})", lambda: f"ISNUMBER(FIND({t()},{t()}))",
-        lambda: f"({b()}={b()})", lambda: f"(COUNTIFS({conditions(rng, depth - 1)})>{rng.randrange(3)})",
-    )
-
-
-def formulas(rng: random.Random, count: int) -> list[Formula]:
-    """Random formulas that the author would be allowed to write; five in six are rules."""
-    made: list[Formula] = []
-    while len(made) < count:
-        maker = rng.choice([*[logical] * 15, number, text, date])
-        try:
-            made.append(parse(maker(rng, 3), NAMES, expect=None))
-        except FormulaError as error:
-            # The generator keeps to the kinds; only these two hang on what it happened to put together.
-            if error.code not in ("formula-counts-blanks", "formula-wildcard"):
-                raise
-    return made
 
 
 def write_book(path: Path, data: Table, rules: Sequence[Formula]) -> None:
     """Values in the first columns, spare blank rows below; a column a rule, as shown and strictly in turn."""
     book = xlsxwriter.Workbook(str(path))
-    sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet, book_days, day = book.add_worksheet(), book.add_worksheet("_lists"), book.add_format({"num_format": "yyyy-mm-dd"})
     letters = {key: xl_col_to_name(number) for number, key in enumerate(data)}
     for column, values in enumerate(data.values()):
         for row, value in enumerate(values):
@@ -194,6 +47,10 @@ def write_book(path: Path, data: Table, rules: Sequence[Formula]) -> None:
         for row in range(ROWS):
             formula = "=" + written(rule, letters, row, strict=number % 2 == 1)
             sheet.write_formula(row, len(data) + number, formula, None, "")
+    days = [day for day in calendars.workdays_of((2019, 2020)) if CALENDAR[0] <= day <= CALENDAR[1]]
+    for row, worked in enumerate(days):
+        book_days.write_number(row, 0, (worked - EPOCH).days)
+    book.define_name("_workdays", f"=_lists!$A$1:$A${len(days)}")
     book.close()
 
 
@@ -283,6 +140,12 @@ EDGES = (
     'COUNTIFS([b1],[@b1],[k1],"<>√")', 'COUNTIFS([k1],"",[b1],TRUE)', 'SUMIFS([n2],[k1],"")',
     "COUNTIF([n2],0)", 'COUNTIF([n2],"<=0")', 'COUNTIF([d2],"<>")', 'IF([@b1],[@k1],[@k2])=""',
     'IF([@b1],[@k1],"x")&"y"', "[@k1]", "OR([@b1],1/0=1)", "AND([@b1],1/0=1)",
+    "ISBLANK([@d2])", "ISBLANK([@k1])", "ISBLANK([@t1])", "NOT(ISBLANK([@k2]))", "TRUE=ISBLANK([@d2])",
+    "ISBLANK([@d2])=[@b1]", "OR(ISBLANK([@d2]),[@d1]>[@d2])", "IF(ISBLANK([@d2]),[@n2],1)",
+    "WORKDAYS([@d1],[@d1]+[@n2])", "WORKDAYS([@d1]+[@n2],[@d1])", "WORKDAYS([@d1],[@d1]+7)<=5",
+    "WORKDAYS(DATE(2019,12,1),[@d1])", "WORKDAYS(DATE(2019,11,30),[@d1])", "WORKDAYS([@d1],DATE(2020,6,30)+0.75)",
+    "WORKDAYS([@d1],DATE(2020,7,1))", "WORKDAYS([@d1]+0.1+0.2-0.3,[@d1]+10)", "WORKDAYS(EDATE([@d1],-1),EDATE([@d1],1))",
+    "OR(ISBLANK([@d2]),WORKDAYS([@d1],DATE(2020,3,31))>3)", "-WORKDAYS([@d1],[@d1]+9)*2",
 )
 
 

@@ -8,7 +8,7 @@ from formkit.cells import split
 from formkit.checks import duplicates, family, levels, required, rules, structure, values
 from formkit.checks.case import Case, case_of, written
 from formkit.finding import Finding, Repair, Report, RuleStatus
-from formkit.types import shown
+from formkit.types import KINDS
 
 __all__ = ["CHECKS", "Case", "case_of", "examine", "written"]
 
@@ -42,6 +42,6 @@ def _repairs(case: Case) -> Iterator[Repair]:
             if not reading.repair:
                 continue
             column = case.form.leaves[index]
-            new = shown(reading.value)
-            old = written(record.raws[index])
+            new = KINDS[column.type].shown(reading.value)
+            old = written(record.raws[index], column)
             yield Repair(record.place(index), column.key, old, new, reading.repair)

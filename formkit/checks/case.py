@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from formkit import period
 from formkit.cells import Place
@@ -14,7 +14,7 @@ from formkit.constants import constants
 from formkit.filing import Filing, Record
 from formkit.finding import Finding, Related, Severity
 from formkit.model import Form, Level
-from formkit.types import Raw, Spec, characters, shown
+from formkit.types import KINDS, Raw, Spec, characters
 from formkit.words import FINDINGS
 
 _MANY = 12
@@ -63,7 +63,7 @@ class At:
 def found(case: Case, wording: str, at: At, severity: Severity | None = None) -> Finding:
     """A finding at a cell, with the arguments every sentence may use: label, value, choices."""
     spec, record = case.specs[at.index], at.record
-    value = written(record.raws[at.index])
+    value = written(record.raws[at.index], spec.column)
     allowed = choices(spec)
     listed = "、".join(allowed[:_MANY]) + ("……" if len(allowed) > _MANY else "")
     args = {"label": spec.column.label, "value": value, "choices": listed, **at.args}
@@ -74,10 +74,12 @@ def found(case: Case, wording: str, at: At, severity: Severity | None = None) ->
     )  # fmt: skip
 
 
-def written(raw: Raw) -> str:
-    """A raw value as the clerk sees it."""
+def written(raw: Raw, column: Column) -> str:
+    """A raw value as the clerk sees it in that column."""
     if raw is None:
         return ""
-    if isinstance(raw, float) and not isinstance(raw, bool):
+    if isinstance(raw, float):
         return characters.number_text(raw)
-    return shown(raw) if isinstance(raw, date) else str(raw)
+    if isinstance(raw, datetime):
+        return f"{KINDS[column.type].shown(raw.date())} {raw:%H:%M}"
+    return KINDS[column.type].shown(raw) if isinstance(raw, date) else str(raw)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from formkit import mask
 from formkit.checks.case import At, Case, found, written
 from formkit.checks.households import Household, first_value
 from formkit.finding import Finding, Related
@@ -12,7 +13,7 @@ from formkit.types import KINDS
 
 def check(case: Case) -> Iterator[Finding]:
     """household-size, household-head, household-differs."""
-    if case.form.record.grain == "household":
+    if case.form.record.grain != "person":
         return
     doubled = dict(_double_heads(case))
     for household in case.households:
@@ -86,6 +87,8 @@ def _differences(case: Case, household: Household) -> Iterator[Finding]:
             value = record.value(index)
             if first and value is not None and value != first[1]:
                 cell = first[0].place(index)
-                args = {"before": written(first[0].raws[index]), "first": cell.cell}
+                before = written(first[0].raws[index], column)
+                hidden = mask.number(before) if KINDS[column.type].SECRET else before
+                args = {"before": hidden, "first": cell.cell}
                 related = (Related(case.filing.source.file, cell),)
                 yield found(case, "household-differs", At(record, index, related=related, args=args))

@@ -2,7 +2,8 @@
 
 A row whose relation says it is the head starts a household. Any other row belongs to the nearest head row above in
 its section with the same head's name, else to the first below, else (no head at all) to the first row of that name.
-Namesakes are therefore two households. A row without a head's name stands alone.
+Namesakes are therefore two households. A row without a head's name stands alone. Where a row is a household, or a
+line that is none, each row stands alone.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def households(form: Form, records: Iterable[Record]) -> tuple[Household, ...]:
     everything = tuple(records)
     for section in form.sections:
         rows = tuple(record for record in everything if record.section == section.key)
-        if form.record.grain == "household":
+        if form.record.grain != "person":
             found += [Household(section.key, row, (row,), headed=True, name=name_of(form, row)) for row in rows]
         else:
             found += _grouped(form, section.key, rows)

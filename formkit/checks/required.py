@@ -13,7 +13,8 @@ from formkit.types import KINDS
 def check(case: Case) -> Iterator[Finding]:
     """required: at the row, or at the household's anchor row. A tick is never blank."""
     for index, column in enumerate(case.form.leaves):
-        if not column.required or KINDS[column.type].NEVER_BLANK or not case.form.asks(column, case.level):
+        kind = KINDS[column.type]
+        if not column.required or kind.NEVER_BLANK or kind.NUMBERED or not case.form.asks(column, case.level):
             continue
         for household in case.households:
             if not case.has(household.section, column.key):

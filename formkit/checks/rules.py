@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import cache, cached_property
 
 from formkit import calendars
@@ -21,11 +22,17 @@ from formkit.finding import Finding, RuleStatus
 from formkit.formula import Formula, Scope, Value, asked_blank, compiled, counts_workdays, fold, mentioned
 from formkit.model import Rule
 from formkit.types import KINDS
+from formkit.types import Value as CellValue
 
 
 @cache
 def _program(formula: Formula) -> Callable[[Scope], Value]:
     return compiled(formula)
+
+
+def _plain(value: CellValue) -> Value:
+    """A value as a spreadsheet calculates with it: an exact amount is its nearest number there."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 class _Section:
@@ -42,7 +49,7 @@ class _Section:
             place = self._form.places[key]
             blank = "" if KINDS[self._form.leaves[place].type].NEVER_BLANK else None
             values = (row.value(place) for row in self._rows)
-            self._columns[key] = [blank if value is None else value for value in values]
+            self._columns[key] = [blank if value is None else _plain(value) for value in values]
         return self._columns[key]
 
     def cell(self, key: str) -> Value:

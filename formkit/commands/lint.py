@@ -9,22 +9,31 @@ from pathlib import Path
 import click
 
 from formkit import notices
-from formkit.commands.console import ANY_PATH, CLEAN, MISUSE, UsageProblem, say, show_mistakes
+from formkit.cases import tried
+from formkit.commands.console import ANY_PATH, CLEAN, FOLDER, MISUSE, UsageProblem, say, show_mistakes
 from formkit.commands.failures import template_mistakes
-from formkit.load import lint, shelf
+from formkit.load import lint, load_form, remarks, shelf, whole_source
 from formkit.load.source import Mistake
+
+Told = tuple[tuple[Mistake, ...], tuple[Mistake, ...]]
+"""Mistakes, and remarks: what may be as it is."""
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=ANY_PATH)
-def command(paths: tuple[Path, ...]) -> None:
-    """检查报表描述和文书模板，一次列出全部错误 (check schemas and templates, every mistake at once)."""
+@click.option("--cases", "folder", type=FOLDER, metavar="DIR", help="例子所在的文件夹，缺省是报表描述旁边的 cases (where the drawn cases are)")
+def command(paths: tuple[Path, ...], folder: Path | None) -> None:
+    """检查报表描述和文书模板，试跑例子，一次列出全部错误 (check schemas and templates, run the cases, every mistake at once)."""
     files = [file for path in paths or (shelf("schemas"), shelf("templates")) for file in _files(path)]
-    if not files:
-        raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
-    mistakes = [mistake for file in files for mistake in _mistakes(file)]
-    show_mistakes(mistakes)
-    say(f"检查了{len(files)}个文件，{len(mistakes)}处错误 / {len(files)} files, {len(mistakes)} mistakes")
+    if not files or (folder and not folder.is_dir()):
+        raise UsageProblem("no-files", path=folder.as_posix() if files and folder else "、".join(path.as_posix() for path in paths))
+    told = [_told(file, folder) for file in files]
+    mistakes, advice = (list(dict.fromkeys(each for pair in told for each in pair[side])) for side in (0, 1))
+    show_mistakes([*mistakes, *advice])
+    say(
+        f"检查了{len(files)}个文件，{len(mistakes)}处错误，{len(advice)}处提示 / "
+        f"{len(files)} files, {len(mistakes)} mistakes, {len(advice)} remarks"
+    )
     sys.exit(MISUSE if mistakes else CLEAN)
 
 
@@ -37,7 +46,14 @@ def _files(path: Path) -> Iterator[Path]:
     yield from (each for each in sorted(path.rglob("*")) if each.suffix in (".yaml", ".yml", ".docx"))
 
 
-def _mistakes(path: Path) -> tuple[Mistake, ...]:
-    if path.suffix != ".docx":
-        return lint(path)
-    return template_mistakes(path.as_posix(), notices.lint(path.read_bytes(), path.name))
+def _told(path: Path, folder: Path | None) -> Told:
+    if path.suffix == ".docx":
+        return template_mistakes(path.as_posix(), notices.lint(path.read_bytes(), path.name)), ()
+    if mistakes := lint(path):
+        return mistakes, ()
+    own = folder or (None if path.resolve().is_relative_to(shelf("schemas")) else path.parent / "cases")
+    if own is None or "form" not in whole_source(path).data:
+        return (), remarks(path)
+    beside = own / load_form(path).form
+    failed, unseen = tried(path, own if folder and not beside.is_dir() and any(own.glob("*.md")) else beside)
+    return failed, (*remarks(path), *unseen)

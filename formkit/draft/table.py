@@ -160,11 +160,14 @@ def _drawn_apart(page: Page, header: Header, row: int) -> bool:
 
 def _again(page: Page, header: Header, row: int) -> int:
     """The row after the same header said again in this row; 0 where it is not."""
-    first = header.leaves[0]
-    if not header.leaves[0].path or tidy(page.text(row, first.left)) != header.leaves[0].path[0]:
+    said = {tidy(page.cells[cell]) for cell in page.line(row)}
+    if not said & {label for path in header.paths for label in path}:
         return 0
-    other = header_at(page, row)
-    return other.bottom + 1 if other and other.paths == header.paths else 0
+    for start in (row, row + 1):
+        other = header_at(page, start)
+        if other and other.top == row and other.paths == header.paths:
+            return other.bottom + 1
+    return 0
 
 
 def title_of(page: Page, row: int) -> str:

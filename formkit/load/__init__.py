@@ -11,8 +11,10 @@ from formkit.load.bind import bind, codelist, with_pack
 from formkit.load.calendar import calendar
 from formkit.load.described import described
 from formkit.load.parts import spliced
+from formkit.load.remarks import of_form, of_list
 from formkit.load.shelf import codelist_files, form_files, pack_files, shelf
 from formkit.load.source import Mistake, SchemaError, Source, extended, read_source
+from formkit.load.summary import summary_of
 from formkit.model import CodeList, Form, Pack, ProvisionList, SharedPart
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "load_codelists",
     "load_form",
     "packs",
+    "remarks",
     "shelf",
     "shipped_forms",
     "with_pack",
@@ -85,8 +88,12 @@ def _lists_for(path: Path) -> dict[str, CodeList]:
 
 @cache
 def shipped_forms() -> tuple[Form, ...]:
-    """All shipped forms, in order of their files."""
-    return tuple(load_form(path) for path in form_files())
+    """All shipped forms in order of their files, each followed by the form of its sums where it has one."""
+    return tuple(each for path in form_files() for each in _with_summary(load_form(path)))
+
+
+def _with_summary(form: Form) -> tuple[Form, ...]:
+    return (form, summary_of(form)) if form.summary else (form,)
 
 
 @cache
@@ -130,3 +137,11 @@ def lint(path: Path) -> tuple[Mistake, ...]:
     except SchemaError as error:
         return error.mistakes
     return ()
+
+
+def remarks(path: Path) -> tuple[Mistake, ...]:
+    """What the author of a faultless schema or code list may have forgotten: help, sources, bases."""
+    source = whole_source(path)
+    if "codelist" in source.data:
+        return tuple(of_list(source, codelist(source)))
+    return tuple(of_form(source, load_form(path))) if "form" in source.data else ()

@@ -12,6 +12,7 @@ from typing import Any
 from formkit.constants import PERIOD_END, PERIOD_START
 from formkit.formula import Formula, FormulaError, Name, mentioned, parse
 from formkit.load.described import described, hint
+from formkit.load.names import spellings
 from formkit.load.procedure import rules_of
 from formkit.load.source import Mistake, Path_, SchemaError, Source
 from formkit.model import LEVELS, CodeList, Column, Form, Group, Pack, Rule
@@ -68,17 +69,18 @@ def _all_rules(form: Form) -> Iterator[tuple[Rule, Path_]]:
     yield from ((rule, ("rules", place)) for place, rule in enumerate(form.rules))
 
 
-def _places(columns: tuple[Column | Group, ...], path: Path_) -> Iterator[tuple[Column, Path_]]:
+def places(columns: tuple[Column | Group, ...], path: Path_) -> Iterator[tuple[Column, Path_]]:
+    """Every column under its groups, with its path in the schema."""
     for index, column in enumerate(columns):
         here = (*path, index)
         if isinstance(column, Group):
-            yield from _places(column.columns, (*here, "columns"))
+            yield from places(column.columns, (*here, "columns"))
         else:
             yield column, here
 
 
 def _columns(source: Source, form: Form, codelists: Mapping[str, CodeList]) -> Iterator[Mistake]:
-    for column, path in _places(form.columns, ("columns",)):
+    for column, path in places(form.columns, ("columns",)):
         if column.codes and column.codes not in codelists:
             near = difflib.get_close_matches(column.codes, list(codelists), 1)
             args = {"name": column.codes, "hint": hint(near)}
@@ -86,7 +88,7 @@ def _columns(source: Source, form: Form, codelists: Mapping[str, CodeList]) -> I
         if column.min is not None and column.max is not None and column.min > column.max:
             yield source.mistake((*path, "min"), "min-above-max")
     counts = Counter(column.key for column in form.leaves)
-    for column, path in _places(form.columns, ("columns",)):
+    for column, path in places(form.columns, ("columns",)):
         if counts[column.key] > 1:
             yield source.mistake((*path, "key"), "repeated-name", {"name": column.key})
     for key, count in Counter(section.key for section in form.sections).items():
@@ -108,7 +110,7 @@ def _levels(source: Source, form: Form) -> Iterator[Mistake]:
     ranks = [LEVELS.index(level) for level in form.levels]
     if ranks != sorted(set(ranks)):
         yield source.mistake(("levels",), "level-order")
-    for column, path in _places(form.columns, ("columns",)):
+    for column, path in places(form.columns, ("columns",)):
         if column.level and LEVELS.index(column.level) > max(ranks):
             yield source.mistake((*path, "level"), "unit-above", {"name": column.key})
         if column.by and column.by not in form.levels:
@@ -190,25 +192,3 @@ def _read(source: Source, path: Path_, text: str, names: Mapping[str, Name]) -> 
         args: dict[str, Any] = {"position": str(error.position + 1), **error.arguments}
         near = [args["suggestion"]] if args.get("suggestion") else []
         return None, [source.mistake(path, error.code, {**args, "hint": hint(near)}, shift=error.position + 1)]
-
-
-def spellings(form: Form) -> dict[str, Name]:
-    """Every name a rule may use: keys, full labels, labels without their final bracket where that is unique."""
-    bare = Counter(_bare(column.label) for column in form.leaves)
-    names: dict[str, Name] = {name: Name(name, "date", constant=True) for name in (PERIOD_START, PERIOD_END)}
-    names |= {parameter.name: Name(parameter.name, parameter.kind, constant=True) for parameter in form.parameters}
-    for column in form.leaves:
-        kind = KINDS[column.type]
-        name = Name(column.key, kind.KIND, never_blank=kind.NEVER_BLANK)
-        names[column.key] = names[column.label] = name
-        if bare[_bare(column.label)] == 1:
-            names.setdefault(_bare(column.label), name)
-    return names
-
-
-def _bare(label: str) -> str:
-    """A label without its final bracket: 教育扶贫政策(人) is also 教育扶贫政策."""
-    for opening, closing in (("(", ")"), ("（", "）")):
-        if label.endswith(closing) and opening in label:
-            return label[: label.rindex(opening)]
-    return label

@@ -3,7 +3,7 @@
 from formkit.model.codes import Code, CodeList
 from formkit.model.described import LEVELS, Described, Fidelity, FormId, Grain, Key, Kind, Level, RuleId, Severity
 from formkit.model.form import Form, SharedPart
-from formkit.model.parts import Column, Due, Group, Grouping, Paper, Part, Reporting, Section
+from formkit.model.parts import Column, Due, Group, Grouping, Paper, Part, Reporting, Section, Summary
 from formkit.model.rules import (
     Link,
     Pack,
@@ -20,5 +20,5 @@ from formkit.model.rules import (
 __all__ = [
     "LEVELS", "Code", "CodeList", "Column", "Described", "Due", "Fidelity", "Form", "FormId", "Grain", "Group", "Grouping", "Key",
     "Kind", "Level", "Link", "Pack", "Paper", "Parameter", "Part", "Procedure", "Provision", "ProvisionList", "Reporting",
-    "Rule", "RuleId", "Section", "Severity", "SharedPart", "Spread", "Stage", "Unstated",
+    "Rule", "RuleId", "Section", "Severity", "SharedPart", "Spread", "Stage", "Summary", "Unstated",
 ]  # fmt: skip

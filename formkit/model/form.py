@@ -15,7 +15,7 @@ from pydantic import Field, PrivateAttr
 from formkit.formula import Formula, mentioned
 from formkit.model.codes import CodeList
 from formkit.model.described import LEVELS, Described, FormId, Grain, Level
-from formkit.model.parts import Column, Group, Grouping, Paper, Part, Reporting, Section
+from formkit.model.parts import Column, Group, Grouping, Paper, Part, Reporting, Section, Summary
 from formkit.model.rules import Link, Parameter, Procedure, Rule
 
 
@@ -37,6 +37,7 @@ class Form(Described):
     procedures: tuple[Procedure, ...] = ()
     rules: tuple[Rule, ...] = ()
     links: tuple[Link, ...] = ()
+    summary: Summary | None = None
 
     _codelists: Mapping[str, CodeList] = PrivateAttr(default_factory=dict)
     _formulas: Mapping[str, Formula] = PrivateAttr(default_factory=dict)

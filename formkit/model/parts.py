@@ -117,6 +117,17 @@ class Column(Described):
         return self
 
 
+class Summary(Described):
+    """The sums of a form, one row for each unit below: by which column its rows are classed, and by which risk.
+
+    Without ``classes`` the sections are the classes. ``clause`` is what in the document asks for sums.
+    """
+
+    clause: str
+    classes: Key | None = None
+    risks: Key | None = None
+
+
 def _sort(part: object) -> str:
     """A part that has columns of its own is a group: so that only one sort of mistake is told about it."""
     return "Group" if isinstance(part, Group) or (isinstance(part, dict) and "columns" in part) else "Column"

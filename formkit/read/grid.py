@@ -70,11 +70,11 @@ def _merges(sheet: Any) -> tuple[Span, ...]:
 
 
 def _raw(value: Any) -> Raw:
-    """A reader's value as one of ours: an empty text is an empty cell, a date with a time is its day."""
+    """A reader's value as one of ours: an empty text is an empty cell, midnight is the day itself."""
     if value == "" and isinstance(value, str):
         return None
     if isinstance(value, datetime):
-        return value.date()
+        return value.date() if value.time() == time() else value
     if isinstance(value, time | timedelta):
         return str(value)
     kept: Raw = value

@@ -13,6 +13,7 @@ from formkit.model import Form
 from formkit.read.grid import Grid
 from formkit.read.headers import Header, plain
 from formkit.types import KINDS, Raw, Reading, Spec, characters
+from formkit.types.reading import BLANK
 
 Sort = Literal["record", "blank", "furniture", "subtotal"]
 _SUBTOTAL = re.compile(r"^(?:本页|本村|本镇|本户|全村|全镇)?(?:合计|小计|总计|共计|累计)")
@@ -72,8 +73,10 @@ def _has(own: Mapping[str, Raw], key: str | None) -> bool:
 
 
 def _says_something(value: Raw, key: str, ask: Asked) -> bool:
-    """Whether a cell holds more than the printed stub of its column (20 年 月)."""
+    """Whether a cell holds more than the printed stub of its column (20 年 月) or the number of its row."""
     column = ask.form.column(key)
+    if KINDS[column.type].NUMBERED:
+        return False
     return not (column.stub and isinstance(value, str) and characters.solid(value) == characters.solid(column.stub))
 
 
@@ -89,7 +92,9 @@ def record(
         raw = line[place] if place is not None and place < len(line) else None
         cell = a1(row, place) if place is not None else ""
         cell = origin.get(cell, cell)
-        if cell in grid.errors:
+        if KINDS[spec.column.type].NUMBERED:
+            raw, reading = None, BLANK
+        elif cell in grid.errors:
             raw, reading = grid.errors[cell], Reading(problem="formula-error")
         elif cell in grid.uncalculated:
             reading = Reading(problem="never-calculated")

@@ -10,7 +10,7 @@ from formkit.model import Form
 from formkit.read.grid import Grid, filled, origins
 from formkit.read.headers import Header, find_headers, plain
 from formkit.read.rows import Asked, record, says_something, sort_row, subtotal_place
-from formkit.types import Raw
+from formkit.types import KINDS, Raw
 
 Table = tuple[tuple[Block, ...], tuple[Record, ...], Rows, tuple[Note, ...]]
 
@@ -77,7 +77,9 @@ def _distinct(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 def _block(form: Form, grid: Grid, section: str, header: Header) -> Block:
     letters = {key: letter(place) for key, place in header.columns.items()}
     unknown = tuple((letter(place), text) for place, text in header.unknown)
-    missing = tuple(column.key for column in form.leaves if column.key not in header.columns)
+    missing = tuple(
+        column.key for column in form.leaves if column.key not in header.columns and not KINDS[column.type].NUMBERED
+    )
     return Block(section, grid.name, header.first, letters, unknown, missing)
 
 

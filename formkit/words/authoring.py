@@ -84,7 +84,7 @@ AUTHORING: dict[str, Sentence] = {
     "roster-column": Sentence("名单缺少“{column}”一列（或 {english}）", "the roster has no column {column} ({english})"),
     "roster-blank": Sentence("代码或名称是空的", "code or name is empty"),
     "roster-code-lost": Sentence("代码“{code}”被 Excel 改成了科学计数，请把这一列设为文本后重填", "the code {code} was changed by Excel"),
-    "roster-level": Sentence("级别“{level}”不认识，应为 村、乡、县、市、省 之一", "unknown level {level}"),
+    "roster-level": Sentence("级别“{level}”不认识，应为 村、乡、部门、县、市、省 之一", "unknown level {level}"),
     "roster-repeated": Sentence("代码 {code} 重复（已用于“{name}”）", "the code {code} is used twice"),
     "roster-parent": Sentence("“{name}”的上级 {parent} 不在名单里", "{parent}, above {name}, is not in the roster"),
     "roster-circle": Sentence("“{name}”的上级绕成了圈", "the units above {name} form a circle"),

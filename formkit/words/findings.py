@@ -20,6 +20,10 @@ FINDINGS: dict[str, Sentence] = {
         "“{label}”填的“{value}”不在本表的单位名单中", "{value} is not a unit of this workbook's list",
         "请从下拉列表中选择：{choices}", "Choose from the list: {choices}", "error", "not-in-codelist",
     ),
+    "choices-unknown": Sentence(
+        "“{label}”里的“{piece}”不在可选项中", "{piece}, in {label}, is not one of its choices",
+        "请从可选项中选，有几项的用“、”隔开：{choices}", "Choose from the list, several joined by 、: {choices}", "error", "not-in-codelist",
+    ),
     "not-a-tick": Sentence(
         "“{label}”只能画“√”或留空，现填“{value}”", "{label} takes √ or nothing",
         "享受了的从下拉列表选“√”，没有享受的清空这一格", "Choose √, or clear the cell", "error",
@@ -27,6 +31,14 @@ FINDINGS: dict[str, Sentence] = {
     "not-a-number": Sentence(
         "“{label}”应填数字，现填“{value}”", "{label} must be a number",
         "请只填阿拉伯数字，不写单位和文字", "Write digits only", "error",
+    ),
+    "not-an-amount": Sentence(
+        "“{label}”应填金额，现填“{value}”", "{label} must be an amount of money",
+        "请按元填数字，如5000或5000.50，不写“约”“左右”等文字", "Write the amount in yuan, digits only", "error", "not-a-number",
+    ),
+    "too-precise": Sentence(
+        "“{label}”填的“{value}”超过两位小数", "{value} has more than two decimals",
+        "金额按元填，最多到分（两位小数），请改正", "Write at most two decimals", "error",
     ),
     "not-whole": Sentence(
         "“{label}”应填整数，现填“{value}”", "{label} must be a whole number",
@@ -55,6 +67,30 @@ FINDINGS: dict[str, Sentence] = {
     "date-after-period": Sentence(
         "“{label}”填的“{value}”晚于填报月份{end}", "{value} is after the period, which ends in {end}",
         "请核对年月后改正", "Correct the month", "error",
+    ),
+    "date-no-date": Sentence(
+        "“{label}”填的“{value}”认不出是哪一天", "{value} is no day",
+        "请写成“2020-3-5”的样子", "Write it like 2020-3-5", "error", "date-format",
+    ),
+    "date-no-day": Sentence(
+        "“{label}”填的“{value}”只有年月，没有日", "{value} is a month; the day is missing",
+        "请写到日，如“2020-3-5”", "Add the day", "error", "date-format",
+    ),
+    "date-too-early": Sentence(
+        "“{label}”填的是{found}，早于1949年10月1日，多半是只填了年份或日数", "{found} is before October 1949, probably a year or a day by itself",
+        "请写成“2020-3-5”的样子", "Write it like 2020-3-5", "error", "date-format",
+    ),
+    "date-day-after-period": Sentence(
+        "“{label}”填的“{value}”晚于报告期最后一天{end}", "{value} is after the last day of the period, {end}",
+        "请核对日期；报告期以后的事，下期再填", "Correct the date; what came later belongs to the next period", "error", "date-after-period",
+    ),
+    "phone-odd": Sentence(
+        "“{label}”不像电话号码", "{label} does not look like a telephone number",
+        "请填11位手机号，或带区号的固定电话；确实如此的，在“核实说明”栏写明", "Write a mobile, or a landline with its area code; or explain it", "query",
+    ),
+    "phone-several": Sentence(
+        "“{label}”填了几个号码", "{label} holds several numbers",
+        "请只填最常用的一个；确需都填的，在“核实说明”栏写明", "Keep one; or explain it", "query", "phone-odd",
     ),
     "id-is-number": Sentence(
         "“{label}”是数字格式，后几位已丢失", "the number is held as a number and has lost its last digits",

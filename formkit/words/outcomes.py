@@ -13,7 +13,8 @@ _LABELS = {
     "rollup-edited": ("汇总被改", "roll-up edited"),
 }  # fmt: skip
 _LEVELS = {
-    "village": ("村", "village"), "township": ("镇(街)", "township"), "county": ("区(县)", "county"),
+    "village": ("村", "village"), "township": ("镇(街)", "township"), "department": ("部门", "department"),
+    "county": ("区(县)", "county"),
     "prefecture": ("市", "prefecture"), "province": ("省", "province"),
 }  # fmt: skip
 _PERIODS = {
@@ -35,6 +36,8 @@ OUTCOMES: dict[str, Sentence] = {
     "accepted-queries": Sentence(
         "审核通过：{households}户{persons}人，另有{queries}处待核实", "accepted with {queries} queries still open"
     ),
+    "accepted-lines": Sentence("审核通过：{rows}行", "accepted: {rows} rows"),
+    "accepted-lines-queries": Sentence("审核通过：{rows}行，另有{queries}处待核实", "accepted: {rows} rows, {queries} queries still open"),
     "accepted-override": Sentence("经{by}同意接收（{reason}）", "accepted by {by}: {reason}"),
     "returned": Sentence("退回修改：{errors}处错误、{queries}处待核实", "returned: {errors} errors, {queries} queries"),
     "zero": Sentence("零报告：本期没有上报对象", "zero report"),

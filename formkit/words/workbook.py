@@ -22,13 +22,27 @@ LIVE: dict[str, Sentence] = {
         "{label}：“{value}”不像姓名；确实如此的，在“核实说明”栏写明", "{label}: {value} does not look like a name; explain it"
     ),
     "live-whole": Sentence("{label}：请改写为{low}到{high}的整数，只写数字", "{label}: a whole number, {low} to {high}"),
+    "live-money": Sentence("{label}：请改写为金额，单位元，只写数字，最多两位小数", "{label}: an amount in yuan, digits only"),
+    "live-money-between": Sentence(
+        "{label}：请改写为{low}到{high}的金额，单位元，只写数字，最多两位小数", "{label}: an amount in yuan from {low} to {high}"
+    ),
+    "live-money-precise": Sentence("{label}：超过两位小数，请改写到分", "{label}: more than two decimals"),
     "live-tick": Sentence("{label}：请改写为“√”，没有享受的清空", "{label}: write √ or clear the cell"),
     "live-code": Sentence("{label}：请改写为下拉列表中的一项", "{label}: choose from the list"),
+    "live-choices": Sentence("{label}：请改写为下拉列表中的内容，有几项的用“、”隔开，不重复", "{label}: values of the list joined by 、, each once"),
+    "live-phone": Sentence(
+        "{label}：不像电话号码，应为11位手机号或带区号的固定电话；确实如此的，在“核实说明”栏写明", "{label}: does not look like a telephone number"
+    ),
+    "live-phone-several": Sentence("{label}：只填一个号码；确需都填的，在“核实说明”栏写明", "{label}: one number only, or explain it"),
     "live-unit": Sentence("{label}：请改写为下拉列表中的单位名称", "{label}: choose a unit from the list"),
     "live-month": Sentence(
         "{label}：请改写为“2020年3月”的样子，不晚于{end}", "{label}: a month such as 2020年3月, not after {end}"
     ),
     "live-month-open": Sentence("{label}：请改写为“2020年3月”的样子", "{label}: a month such as 2020年3月"),
+    "live-date": Sentence("{label}：请改写为“2020-3-5”的样子，写到日，不晚于{end}", "{label}: a day such as 2020-3-5, not after {end}"),
+    "live-date-open": Sentence("{label}：请改写为“2020-3-5”的样子，写到日", "{label}: a day such as 2020-3-5"),
+    "live-date-late": Sentence("{label}：晚于报告期最后一天{end}", "{label}: after the last day of the period, {end}"),
+    "live-date-time": Sentence("{label}：请改写为只有日期的，不带钟点", "{label}: the date without a time of day"),
     "live-id-number": Sentence(
         "{label}：是数字格式，后几位已丢失，请把单元格设为文本后重新录入", "{label}: held as a number, its last digits are lost"
     ),
@@ -72,14 +86,21 @@ HINTS: dict[str, Sentence] = {
     "hint-text": Sentence("填文字，最多{limit}个字。", "text, {limit} characters at most"),
     "hint-name": Sentence("填姓名，不加空格和数字。", "a name, no spaces or digits"),
     "hint-whole": Sentence("填{low}到{high}的整数，只写数字。", "a whole number from {low} to {high}"),
+    "hint-money": Sentence("填金额，单位元，最多两位小数。", "an amount in yuan, two decimals at most"),
+    "hint-money-between": Sentence("填{low}到{high}的金额，单位元，最多两位小数。", "an amount in yuan from {low} to {high}"),
     "hint-tick": Sentence("享受了的选“√”，没有享受的留空。", "√ or nothing"),
     "hint-code": Sentence("从下拉列表中选择。", "choose from the list"),
+    "hint-choices": Sentence("从下拉列表中选；有几项的自己写，用“、”隔开。", "choose from the list; type several joined by 、"),
+    "hint-phone": Sentence("填11位手机号，或带区号的固定电话，只填一个。", "a mobile, or a landline with its area code; one only"),
+    "hint-serial": Sentence("已编好号，不用改。", "numbered for you"),
     "hint-unit": Sentence("从下拉列表中选择。", "choose from the list"),
     "hint-unit-free": Sentence("填单位名称。", "the name of the unit"),
     "hint-unit-filled": Sentence("已按本单位填好，不用改。", "filled in for you"),
     "hint-unit-below": Sentence("先填好上级单位，再从下拉列表中选择。", "choose the unit above first, then from the list"),
     "hint-month": Sentence("填年月，如2020年3月，不晚于{end}。", "a month such as 2020年3月, not after {end}"),
     "hint-month-open": Sentence("填年月，如2020年3月。", "a month such as 2020年3月"),
+    "hint-date": Sentence("填日期，如2020-3-5，不晚于{end}。", "a day such as 2020-3-5, not after {end}"),
+    "hint-date-open": Sentence("填日期，如2020-3-5。", "a day such as 2020-3-5"),
     "hint-resident-id": Sentence("填18位号码，末位是X的用大写。", "18 characters, a final X in capitals"),
     "hint-locked": Sentence("由{level}填写，不用填。", "filled in by another level"),
     "hint-required": Sentence("必填。", "required"),
@@ -94,11 +115,22 @@ HINTS: dict[str, Sentence] = {
         "“{label}”应是2到{limit}个字的姓名。确实如此的选“是”保留，并在“核实说明”栏写明。", "{label} should be a name; keep it only if it is right"
     ),
     "wrong-whole": Sentence("“{label}”应填{low}到{high}的整数，只写数字，不写“人”“户”。", "{label}: a whole number from {low} to {high}"),
+    "wrong-money": Sentence("“{label}”应填金额，单位元，只写数字，最多两位小数，不写“元”“万”“约”。", "{label}: an amount in yuan, digits only"),
+    "wrong-money-between": Sentence(
+        "“{label}”应填{low}到{high}的金额，单位元，只写数字，最多两位小数，不写“元”“万”“约”。", "{label}: an amount in yuan from {low} to {high}"
+    ),
     "wrong-tick": Sentence("“{label}”只能从下拉列表选“√”或留空。", "{label}: √ or nothing"),
     "wrong-code": Sentence("“{label}”只能填下拉列表中的内容，请点右侧箭头选择。", "{label}: choose from the list"),
+    "wrong-choices": Sentence("“{label}”填下拉列表中的内容，有几项的用“、”隔开。", "{label}: values of the list joined by 、"),
+    "wrong-phone": Sentence(
+        "“{label}”应填11位手机号，或带区号的固定电话。确实如此的选“是”保留，并在“核实说明”栏写明。", "{label} should be a telephone number; keep it only if it is right"
+    ),
+    "wrong-serial": Sentence("“{label}”已编好号。", "{label} is numbered for you"),
     "wrong-unit": Sentence("“{label}”只能填下拉列表中的单位，请点右侧箭头选择。", "{label}: choose from the list"),
     "wrong-month": Sentence("“{label}”应填年月，如2020年3月，不晚于{end}。请改正后再确定。", "{label}: a month not after {end}"),
     "wrong-month-open": Sentence("“{label}”应填年月，如2020年3月。请改正后再确定。", "{label}: a month"),
+    "wrong-date": Sentence("“{label}”应填日期，如2020-3-5，不晚于{end}。请改正后再确定。", "{label}: a day not after {end}"),
+    "wrong-date-open": Sentence("“{label}”应填日期，如2020-3-5。请改正后再确定。", "{label}: a day"),
     "wrong-resident-id": Sentence(
         "“{label}”不对：应为18位，第7至14位是出生日期，最后一位是校验码。请对照身份证逐位核对后重新录入。",
         "{label}: 18 characters with a real date of birth and the right check character",

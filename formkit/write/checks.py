@@ -44,7 +44,7 @@ def guard(frame: Frame, index: int, where: str) -> Guard:
     spec = frame.plan.specs[index]
     found = KINDS[spec.column.type].guard(where, spec)
     listed = frame.plan.lists.menus.get(index, "")
-    return replace(found, live=found.live.replace("{list}", listed))
+    return replace(found, live=found.live.replace("{list}", listed), tidy=found.tidy.replace("{list}", listed))
 
 
 def asked_once(frame: Frame, index: int) -> bool:
@@ -71,7 +71,8 @@ def needed(frame: Frame, index: int) -> bool:
     """Whether a column must be filled in by this unit's level."""
     column_ = frame.plan.specs[index].column
     plan = frame.plan
-    return column_.required and not KINDS[column_.type].NEVER_BLANK and plan.form.asks(column_, plan.level)
+    kind = KINDS[column_.type]
+    return column_.required and not kind.NEVER_BLANK and not kind.NUMBERED and plan.form.asks(column_, plan.level)
 
 
 def _others(frame: Frame) -> Iterator[Check]:
@@ -94,6 +95,8 @@ def _required(frame: Frame) -> Iterator[Check]:
 
 def _own(frame: Frame) -> Iterator[Check]:
     for index, spec in enumerate(frame.plan.specs):
+        if index in frame.plan.numbered:
+            continue
         here, label = cell(index), spec.column.label
         found = guard(frame, index, here)
         if found.tidy:

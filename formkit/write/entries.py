@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -53,6 +54,8 @@ def write_entries(book: Book, sheet: Sheet, frame: Frame) -> int:
         else:
             _filled_row(book, sheet, plan, row, entry)
             put(sheet.set_row, row - 1, _height(plan, entry))
+        for index in plan.numbered:
+            put(sheet.write_number, row - 1, index, place + 1, blanks[index])
         _beside(sheet, plan, row, formulas, margin, entry)
     return len(formulas.spills)
 
@@ -123,8 +126,8 @@ def _write(sheet: Sheet, row: int, index: int, value: Raw, form: Format) -> None
         put(sheet.write_boolean, *place, value, form)
     elif isinstance(value, date) and day_of(value) >= EARLIEST and getattr(value, "tzinfo", None) is None:
         put(sheet.write_datetime, *place, value, form)
-    elif isinstance(value, int | float) and abs(value) < 1e308:
-        put(sheet.write_number, *place, value, form)
+    elif isinstance(value, int | float | Decimal) and abs(value) < 1e308:
+        put(sheet.write_number, *place, float(value), form)
     else:
         written = value if isinstance(value, str) else str(value)
         put(sheet.write_string, *place, written[:LONGEST_TEXT], form)

@@ -57,6 +57,7 @@ def validation(frame: Frame, index: int) -> dict[str, Any]:
     options["error_title"] = spec.column.label[:TITLE]
     options["error_message"] = _cut(text(f"wrong-{found.wording}", label=spec.column.label, **found.args), ERROR)
     options["error_type"] = "warning" if found.doubted else "stop"
+    options["show_error"] = not found.offers
     return options
 
 
@@ -66,6 +67,8 @@ def _test(frame: Frame, index: int, found: Guard) -> dict[str, Any]:
         if cascade:
             return {"validate": "list", "source": cascade_source(cascade, frame.block.first_row)}
         return {"validate": "list", "source": f"={frame.plan.lists.menus[index]}"}
+    if found.validate == "any":
+        return {"validate": "any"}
     if found.validate == "custom":
         return {"validate": "custom", "value": f"={found.formula}"}
     if found.validate == "length":
@@ -86,6 +89,9 @@ def _hints(frame: Frame, index: int) -> Iterator[str]:
     once = asked_once(frame, index)
     if index in frame.plan.prefilled:
         yield text("hint-unit-filled")
+        return
+    if index in frame.plan.numbered:
+        yield text("hint-serial")
         return
     if frame.plan.locked(index):
         yield text("hint-locked", level=words.say(f"level-{column.by}"))

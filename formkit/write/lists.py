@@ -145,7 +145,7 @@ def _name(book: Book, name: str, column: int, rows: int) -> None:
 def with_places(specs: Sequence[Spec], lists: Lists) -> tuple[Spec, ...]:
     """The specs as the live checks need them: a column without choices takes any text."""
     return tuple(
-        spec if index in lists.menus or spec.column.type not in ("unit", "code") else _free(spec)
+        spec if index in lists.menus or spec.column.type not in ("unit", "code", "choices") else _free(spec)
         for index, spec in enumerate(specs)
     )
 

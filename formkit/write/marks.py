@@ -24,7 +24,7 @@ def write_marks(book: Book, sheet: Sheet, frame: Frame) -> None:
         for formula, colour in _marks(frame, index):
             options = {"type": "formula", "criteria": f"={at(formula, block.first_row)}", "format": colours[colour]}
             put(sheet.conditional_format, block.first_row - 1, index, block.last_row - 1, index, options)
-        if index in frame.plan.prefilled:
+        if index in frame.plan.prefilled or index in frame.plan.numbered:
             options = {"type": "formula", "criteria": f"={at(f'{started(frame)}=0', block.first_row)}", "format": grey}
             put(sheet.conditional_format, block.first_row - 1, index, block.last_row - 1, index, options)
     for formula, colour in _verdicts(frame):
@@ -44,6 +44,8 @@ def _verdicts(frame: Frame) -> Iterator[tuple[str, str]]:
 
 def _marks(frame: Frame, index: int) -> Iterator[tuple[str, str]]:
     """What colours a cell: its own form, the first problem of the row if it is about this column, its absence."""
+    if index in frame.plan.numbered:
+        return
     spec, here = frame.plan.specs[index], cell(index)
     said = cell(frame.plan.layout.selfcheck)
     found = guard(frame, index, here)

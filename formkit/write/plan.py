@@ -11,7 +11,7 @@ from formkit.columns import specs
 from formkit.constants import constants
 from formkit.layout import Layout, lay_out
 from formkit.model import Form, Level
-from formkit.types import Spec
+from formkit.types import KINDS, Spec
 from formkit.units import LEVELS
 from formkit.write.issue import Issue
 from formkit.write.lists import Lists, known_places, plan_lists, with_places
@@ -51,9 +51,15 @@ class Plan:
         return "".join(reversed(near or [step.name for step in steps[:1]]))
 
     @property
+    def numbered(self) -> tuple[int, ...]:
+        """The columns that hold the numbers of the rows."""
+        return tuple(index for index, leaf in enumerate(self.form.leaves) if KINDS[leaf.type].NUMBERED)
+
+    @property
     def asked(self) -> tuple[int, ...]:
-        """The columns whose content makes a row a filled one: all but those prefilled with the unit's own name."""
-        found = tuple(index for index in range(self.layout.width) if index not in self.prefilled)
+        """The columns whose content makes a row a filled one: all but the unit's own name and the number of the row."""
+        own = {*self.prefilled, *self.numbered}
+        found = tuple(index for index in range(self.layout.width) if index not in own)
         return found or tuple(range(self.layout.width))
 
 

@@ -1,0 +1,39 @@
+"""What an author may have forgotten without being wrong: help, sources and bases, and where a rule is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from formkit.load.bind import places
+from formkit.load.source import Mistake, Path_, Source
+from formkit.model import CodeList, Form
+
+_UNSAID = ("", "?", "？")
+
+
+def of_list(source: Source, codes: CodeList) -> Iterator[Mistake]:
+    """A code list that does not say what document it comes from."""
+    if codes.source.strip() in _UNSAID:
+        yield source.mistake(("source",), "remark-no-source", {"title": codes.title})
+
+
+def of_form(source: Source, form: Form) -> Iterator[Mistake]:
+    """Columns without a help text, and reconstructed ones without the words they were taken from."""
+    for column, path in places(form.columns, ("columns",)):
+        if not column.help:
+            yield source.mistake(path, "remark-no-help", {"label": column.label})
+        if column.fidelity == "reconstructed" and not column.basis:
+            yield source.mistake((*path, "fidelity"), "remark-no-basis", {"label": column.label})
+
+
+def of_rule(source: Source, rule: str, code: str, args: Mapping[str, str]) -> Mistake:
+    """A remark at a rule: where it is written, or the procedure that stands for it."""
+    written = _numbered(source, "rules").get(rule)
+    path: Path_ = written or _numbered(source, "procedures").get(rule.rpartition("-")[0], ())
+    return source.mistake(path, code, {"rule": rule, **args})
+
+
+def _numbered(source: Source, key: str) -> dict[str, Path_]:
+    parts: list[Mapping[str, Any]] = source.data.get(key, [])
+    return {str(part["id"]): (key, place) for place, part in enumerate(parts)}
