@@ -11,6 +11,7 @@ import click
 COMMANDS = {
     "forms": "有哪些报表；某张报表的全部内容 (what forms there are; one form in full)",
     "lint": "检查报表描述和文书模板 (check schemas and templates)",
+    "draft": "由空白表起草报表描述 (a first schema from a blank official workbook)",
     "blank": "一张空白填报表 (one blank workbook)",
     "layout": "填报表各部分在哪里 (where the parts of a workbook stand)",
     "init": "新建任务文件夹 (a new task folder)",

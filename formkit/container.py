@@ -111,9 +111,12 @@ def cells_of(text: str, row: int) -> tuple[str, ...]:
 
 
 def problems_text(form: Form, record: Record) -> str:
-    """Columns of a row that were accepted in spite of a problem: ``|key=code=checksum of what is written|``."""
+    """Columns of a row that were accepted in spite of a problem: ``|key=code=checksum of what is written|``.
+
+    A ``?`` stands before the key where the value was only asked about: it counts like any other.
+    """
     said = [
-        f"{column.key}={reading.problem}={checksum(written(raw))}"
+        f"{'' if reading.wrong else '?'}{column.key}={reading.problem}={checksum(written(raw, column))}"
         for column, reading, raw in zip(form.leaves, record.readings, record.raws, strict=True)
         if reading.problem
     ]
@@ -123,7 +126,7 @@ def problems_text(form: Form, record: Record) -> str:
 def problems_of(text: str) -> Mapping[str, tuple[str, str]]:
     """Problem code and checksum by column key."""
     parts: list[Sequence[str]] = [item.split("=") for item in text.split("|") if item.count("=") == 2]
-    return {key: (problem, check) for key, problem, check in parts}
+    return {key.removeprefix("?"): (problem, check) for key, problem, check in parts}
 
 
 def checksum(text: str) -> str:

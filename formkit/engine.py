@@ -13,7 +13,7 @@ from formkit.checks import Case, case_of, examine
 from formkit.checks.households import households
 from formkit.filing import Filing
 from formkit.intake import Examined, Expectation, Judged, judge
-from formkit.merge import persons
+from formkit.merge import homes, persons
 from formkit.model import Form
 from formkit.read import FileRead, places_of, read_file
 
@@ -29,8 +29,8 @@ def examine_file(path: Path, shown: str, expected: Expectation, seen: Mapping[st
         return Examined(read, seen=when)
     form = expected.forms[read.identity.form]
     report = examine(case(form, read.filing, expected))
-    homes = len(households(form, read.filing.records))
-    return Examined(read, report, homes, persons(form, read.filing.records), when)
+    own = homes(form, households(form, read.filing.records))
+    return Examined(read, report, own, persons(form, read.filing.records), when)
 
 
 def case(form: Form, filing: Filing, expected: Expectation) -> Case:

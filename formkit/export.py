@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from formkit import words
@@ -11,7 +12,7 @@ from formkit.cells import letter
 from formkit.finding import Finding, Repair
 from formkit.intake import Judged
 from formkit.layout import GUIDE_SHEET, SHEET, Layout, letters
-from formkit.merge import Part, Rollup, Twin
+from formkit.merge import Amount, Part, Rollup, Twin
 from formkit.model import Form
 from formkit.returns import remedy, repair_shown, say_of, sentence, value_shown
 from formkit.states import State
@@ -152,7 +153,7 @@ def rollup_json(file: str, rollup: Rollup) -> Json:
         key: {
             "records": total.records, "households": total.households, "persons": total.persons,
             "distinct_persons": rollup.distinct[key],
-            "columns": {name: {kinds[name]: amount} for name, amount in total.columns.items()},
+            "columns": {name: {kinds[name]: _number(amount)} for name, amount in total.columns.items()},
         }
         for key, total in rollup.totals.items()
     }  # fmt: skip
@@ -161,6 +162,11 @@ def rollup_json(file: str, rollup: Rollup) -> Json:
         "file": file, "form": rollup.form.form, "unit": unit.code, "unit_name": unit.name, "level": unit.level,
         "parts": len(rollup.parts), "sections": sections,
     }  # fmt: skip
+
+
+def _number(amount: Amount) -> int | float | Mapping[str, int]:
+    """An amount as JSON holds it: money as a number of 元."""
+    return float(amount) if isinstance(amount, Decimal) else amount
 
 
 def twin_json(form: Form, twin: Twin) -> Json:

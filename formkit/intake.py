@@ -90,7 +90,8 @@ def _alone(one: Examined, expected: Expectation) -> Judged:
         return base
     if wrong := _wrong(filing, expected):
         return replace(base, outcome=wrong[0], code=wrong[1], args=wrong[2])
-    return _verdict(base, filing, queries_block=expected.queries_block)
+    lines = expected.forms[read.identity.form].record.grain == "line"
+    return _verdict(base, filing, queries_block=expected.queries_block, lines=lines)
 
 
 def _wrong(filing: Filing, expected: Expectation) -> tuple[str, str, Mapping[str, str]] | None:
@@ -124,10 +125,10 @@ def typed_unit(form: Form, filing: Filing) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
-def _verdict(base: Judged, filing: Filing, *, queries_block: bool) -> Judged:
+def _verdict(base: Judged, filing: Filing, *, queries_block: bool, lines: bool) -> Judged:
     """Zero, empty, returned or accepted."""
     report = base.report
-    counts = {"households": str(base.households), "persons": str(base.persons)}
+    counts = {"households": str(base.households), "persons": str(base.persons), "rows": str(len(filing.records))}
     numbers = {"errors": str(report.errors), "queries": str(sum(f.open and not f.blocks for f in report.findings))}
     if filing.zero and not filing.records:
         return replace(base, outcome="zero", code="zero")
@@ -139,7 +140,8 @@ def _verdict(base: Judged, filing: Filing, *, queries_block: bool) -> Judged:
         return replace(base, outcome="accepted", code="accepted-override", args=args)
     if blocked:
         return replace(base, outcome="returned", code="returned", args=numbers)
-    code = "accepted-queries" if numbers["queries"] != "0" else "accepted"
+    code = "accepted-lines" if lines else "accepted"
+    code += "-queries" if numbers["queries"] != "0" else ""
     return replace(base, outcome="accepted", code=code, args=counts | numbers)
 
 

@@ -7,15 +7,20 @@ two units is in both, and the number of distinct persons stands beside the total
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from formkit import period as periods
 from formkit.checks.households import Household, first_value, households
 from formkit.filing import Record, Step
 from formkit.intake import GOOD, Judged, path_of
 from formkit.model import Column, Form
 from formkit.types import KINDS, Value, shown
 from formkit.units import Roster
+
+Amount = int | Decimal | Mapping[str, int]
+"""What a column adds up to: a number, or how often each value occurs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Counts of one section: rows, households, persons, and what each column adds up to."""
+    """Counts of one section: rows, households, persons, and what each column adds up to.
+
+    Where a row is a line, it is neither a household nor a person.
+    """
 
     records: int = 0
     households: int = 0
     persons: int = 0
-    columns: Mapping[str, int | Mapping[str, int]] = field(default_factory=dict)
+    columns: Mapping[str, Amount] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,30 +148,44 @@ def roll_up(form: Form, period: str, unit: Step, above: tuple[Step, ...], parts:
     own = [part for part in parts if part.form == form.form and part.period == period]
     inside = tuple(sorted((part for part in own if any(step.code == unit.code for step in part.path)), key=lambda p: p.unit))
     each = [totals_of(form, part) for part in inside]
-    totals = {section.key: added(form, (found[section.key] for found in each)) for section in form.sections}
+    year = year_of(period)
+    totals = {section.key: added(form, (found[section.key] for found in each), year) for section in form.sections}
     distinct = {section.key: distinct_persons(form, inside, section.key) for section in form.sections}
     return Rollup(form, period, unit, above, inside, totals, distinct)
 
 
+def year_of(text: str) -> int | None:
+    """The year of a period, by which the values of code lists are in use; None where the text is no period."""
+    end = periods.end_of(text)
+    return end.year if end else None
+
+
+def homes(form: Form, found: Sequence[Household]) -> int:
+    """How many households these are: none where a row is a line, which stands alone without being one."""
+    return 0 if form.record.grain == "line" else len(found)
+
+
 def totals_of(form: Form, part: Part) -> dict[str, Total]:
     """What one filing adds to each section."""
-    grouped = households(form, part.records)
+    grouped, year = households(form, part.records), year_of(part.period)
     found: dict[str, Total] = {}
     for section in form.sections:
         rows = [record for record in part.records if record.section == section.key]
-        homes = [household for household in grouped if household.section == section.key]
+        own = [household for household in grouped if household.section == section.key]
         columns = {
-            column.key: _column(form, column, index, rows, homes)
+            column.key: _column(column, _values(column, index, rows, own), _listed(form, column, year))
             for index, column in enumerate(form.leaves)
             if column.rollup
         }
-        found[section.key] = Total(len(rows), len(homes), persons(form, rows), columns)
+        found[section.key] = Total(len(rows), homes(form, own), persons(form, rows), columns)
     return found
 
 
 def persons(form: Form, rows: Iterable[Record]) -> int:
-    """Persons in a section: distinct persons where a row is a person, the sizes where it is a household."""
+    """Persons in a section: distinct persons where a row is a person, the sizes where it is a household, else none."""
     records = tuple(rows)
+    if form.record.grain == "line":
+        return 0
     if form.record.grain == "household":
         return sum(_size(form, record) for record in records)
     return len({person(form, record) for record in records})
@@ -187,6 +209,8 @@ def distinct_persons(form: Form, parts: Iterable[Part], section: str) -> int:
 
     Where a row is a household, the households are told apart by their heads and their sizes are added.
     """
+    if form.record.grain == "line":
+        return 0
     place = form.places[form.record.person] if form.record.person else None
     found: dict[tuple[str, str], int] = {}
     for part in parts:
@@ -198,47 +222,49 @@ def distinct_persons(form: Form, parts: Iterable[Part], section: str) -> int:
     return sum(found.values())
 
 
-def _column(
-    form: Form, column: Column, index: int, rows: Iterable[Record], homes: Iterable[Household]
-) -> int | Mapping[str, int]:
-    """A column by its own unit: (户) counts households, (人) counts rows, by_value counts each value."""
-    values = _values(column, index, rows, homes)
+def _column(column: Column, values: Sequence[Value], listed: Iterable[str]) -> Amount:
+    """A column by its own unit: (户) counts households, (人) counts rows, by_value counts each value of each of them."""
     if column.rollup == "sum":
-        return sum(value for value in values if isinstance(value, int))
+        return sum(value for value in values if isinstance(value, int | Decimal))
     if column.rollup == "count":
         return sum(value is not None for value in values)
-    allowed = form.codelists[column.codes].allowed() if column.codes else ()
-    counts = dict.fromkeys(allowed, 0)
+    counts = dict.fromkeys(listed, 0)
+    between = KINDS[column.type].SEPARATOR
     for value in values:
-        if value is not None:
-            counts[str(value)] = counts.get(str(value), 0) + 1
+        for one in () if value is None else str(value).split(between) if between else (str(value),):
+            counts[one] = counts.get(one, 0) + 1
     return counts
 
 
-def _values(column: Column, index: int, rows: Iterable[Record], homes: Iterable[Household]) -> list[Value]:
+def _listed(form: Form, column: Column, year: int | None) -> tuple[str, ...]:
+    """The values that are counted even where they do not occur: those of the column's list in use that year."""
+    return form.codelists[column.codes].allowed(year) if column.codes else ()
+
+
+def _values(column: Column, index: int, rows: Iterable[Record], own: Iterable[Household]) -> list[Value]:
     if column.per == "household":
-        firsts = (first_value(household, index) for household in homes)
+        firsts = (first_value(household, index) for household in own)
         return [first[1] for first in firsts if first]
     return [record.value(index) for record in rows]
 
 
-def added(form: Form, totals: Iterable[Total]) -> Total:
-    """The sum of totals; nothing added is a total of zeros."""
-    records = homes = persons = 0
-    columns: dict[str, int | dict[str, int]] = {}
+def added(form: Form, totals: Iterable[Total], year: int | None = None) -> Total:
+    """The sum of totals; nothing added is a total of zeros, with the values in use that year."""
+    records = own = persons = 0
+    columns: dict[str, int | Decimal | dict[str, int]] = {}
     for column in form.leaves:
         if column.rollup:
-            allowed = form.codelists[column.codes].allowed() if column.codes else ()
-            columns[column.key] = dict.fromkeys(allowed, 0) if column.rollup == "by_value" else 0
+            listed = _listed(form, column, year)
+            columns[column.key] = dict.fromkeys(listed, 0) if column.rollup == "by_value" else 0
     for total in totals:
-        records, homes, persons = records + total.records, homes + total.households, persons + total.persons
+        records, own, persons = records + total.records, own + total.households, persons + total.persons
         for key, amount in total.columns.items():
             have = columns[key]
-            if isinstance(amount, int) and isinstance(have, int):
+            if not isinstance(amount, Mapping) and not isinstance(have, dict):
                 columns[key] = have + amount
             elif isinstance(amount, Mapping) and isinstance(have, dict):
                 columns[key] = {name: have.get(name, 0) + amount.get(name, 0) for name in {**have, **amount}}
-    return Total(records, homes, persons, columns)
+    return Total(records, own, persons, columns)
 
 
 def twins(form: Form, parts: Iterable[Part]) -> tuple[Twin, ...]:

@@ -20,7 +20,7 @@ _LEVEL_WORDS = {
     "县": "county", "区": "county", "区县": "county", "县区": "county", "区(市)": "county",
     "市": "prefecture", "地": "prefecture", "州": "prefecture",
     "省": "province",
-    **{level: level for level in LEVELS},
+    **{str(level): str(level) for level in LEVELS},
 }  # fmt: skip
 _HEADINGS = {"code": ("代码", "code"), "name": ("名称", "name"), "level": ("级别", "level"), "parent": ("上级", "parent")}
 _SUFFIXES = ("村民委员会", "社区居委会", "社区居民委员会", "居民委员会", "村委会", "居委会", "社区", "村")

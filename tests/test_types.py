@@ -20,8 +20,8 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 def spec(kind: str, **more: object) -> Spec:
     """A spec of a column of that kind."""
-    extra = {"code": {"codes": "some-list"}, "unit": {"level": "village"}}.get(kind, {})
-    spellings = {"户主": "户主", "本人": "户主"} if kind in ("code", "unit") else {}
+    extra = {"code": {"codes": "some-list"}, "choices": {"codes": "some-list"}, "unit": {"level": "village"}}.get(kind, {})
+    spellings = {"户主": "户主", "本人": "户主"} if kind in ("code", "choices", "unit") else {}
     return Spec(Column.model_validate({"key": "a", "label": "甲", "type": kind, **extra, **more}), spellings, END)
 
 
@@ -128,7 +128,7 @@ def test_the_printed_stub_is_blank(stub: Raw) -> None:
 @pytest.mark.parametrize(
     ("raw", "value", "repair"),
     [(3.0, 3, ""), (3, 3, ""), ("3", 3, "number"), ("３", 3, "number"), ("3人", 3, "number"), ("1,200", 1200, "number"),
-     ("3.0", 3, "number"), (" 3 口 ", 3, "number")],
+     ("3.0", 3, "number"), (" 3 口 ", 3, "number"), ("１，２００", 1200, "number")],
 )  # fmt: skip
 def test_whole_numbers(raw: Raw, value: int, repair: str) -> None:
     assert read("whole", raw) == Reading(value, repair=repair)
@@ -136,7 +136,7 @@ def test_whole_numbers(raw: Raw, value: int, repair: str) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "problem"),
-    [("三", "not-a-number"), ("3-4", "not-a-number"), (2.5, "not-whole"), ("约3", "not-a-number"), (True, "not-a-number"),
+    [("三", "not-a-number"), ("3-4", "not-a-number"), (2.5, "not-whole"), ("约3", "not-a-number"), ("3\n4", "not-a-number"), (True, "not-a-number"),
      (21, "out-of-range"), (0, "out-of-range"), ("-1", "out-of-range"), (float("inf"), "not-a-number")],
 )  # fmt: skip
 def test_what_is_no_whole_number(raw: Raw, problem: str) -> None:
@@ -192,7 +192,10 @@ def test_code_lists() -> None:
     assert read("unit", "别村").problem == "unknown-unit"
 
 
-RAWS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.dates(), st.text())
+PIECES = st.lists(st.sampled_from("0123456789年月日-./元万,，、 +86户主本人约二十"), max_size=12).map("".join)
+RAWS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.decimals(), st.dates(), st.datetimes(), st.text(), PIECES
+)
 
 
 @given(st.sampled_from(sorted(KINDS)), RAWS)

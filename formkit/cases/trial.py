@@ -25,8 +25,8 @@ def tried(path: Path, folder: Path) -> tuple[tuple[Mistake, ...], tuple[Mistake,
             mistakes += error.mistakes
     if mistakes:
         return tuple(mistakes), ()
-    failed = tuple(mistake for drawn in cases for mistake in _failed(form, drawn))
-    return failed, tuple(_unseen(path, folder, form, cases))
+    failed = sorted(mistake for drawn in cases for mistake in _failed(form, drawn))
+    return tuple(failed), tuple(_unseen(path, folder, form, cases))
 
 
 def _failed(form: Form, drawn: Drawn) -> Iterator[Mistake]:

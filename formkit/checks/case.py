@@ -13,7 +13,7 @@ from formkit.columns import choices
 from formkit.constants import constants
 from formkit.filing import Filing, Record
 from formkit.finding import Finding, Related, Severity
-from formkit.model import Form, Level
+from formkit.model import Column, Form, Level
 from formkit.types import KINDS, Raw, Spec, characters
 from formkit.words import FINDINGS
 

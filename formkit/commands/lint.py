@@ -12,6 +12,7 @@ from formkit import notices
 from formkit.cases import tried
 from formkit.commands.console import ANY_PATH, CLEAN, FOLDER, MISUSE, UsageProblem, say, show_mistakes
 from formkit.commands.failures import template_mistakes
+from formkit.draft.questions import questions
 from formkit.load import lint, load_form, remarks, shelf, whole_source
 from formkit.load.source import Mistake
 
@@ -30,6 +31,8 @@ def command(paths: tuple[Path, ...], folder: Path | None) -> None:
     told = [_told(file, folder) for file in files]
     mistakes, advice = (list(dict.fromkeys(each for pair in told for each in pair[side])) for side in (0, 1))
     show_mistakes([*mistakes, *advice])
+    for each in (each for file in files if file.suffix != ".docx" for each in questions(file)):
+        say(f"{each.file}:{each.line}: {each.args['text']}")
     say(
         f"检查了{len(files)}个文件，{len(mistakes)}处错误，{len(advice)}处提示 / "
         f"{len(files)} files, {len(mistakes)} mistakes, {len(advice)} remarks"

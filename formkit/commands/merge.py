@@ -87,11 +87,16 @@ def _document(gathered: Gathered, made: list[tuple[str, Rollup]]) -> export.Json
     }  # fmt: skip
 
 
+def _counted(rollup: Rollup, section: str) -> str:
+    """How much a section holds, by what its rows are."""
+    total = rollup.totals[section]
+    return f"{total.records}行" if rollup.form.record.grain == "line" else f"{total.households}户{total.persons}人"
+
+
 def _show(gathered: Gathered, made: list[tuple[str, Rollup]]) -> None:
     for file, rollup in made:
         totals = "；".join(
-            f"{section.means or section.named} {rollup.totals[section.key].households}户{rollup.totals[section.key].persons}人"
-            for section in rollup.form.sections
+            f"{section.means or section.named} {_counted(rollup, section.key)}" for section in rollup.form.sections
         )
         click.echo(f"{file}  {rollup.unit.name}：{len(rollup.parts)}个单位，{totals}")
     for each in gathered.left_out:

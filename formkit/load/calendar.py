@@ -29,8 +29,8 @@ def calendar(source: Source) -> tuple[int, Mapping[date, bool]]:
                 days[day] = part == "work"
             if wrong := _wrong(text, found.calendar, part):
                 mistakes.append(source.mistake(path, *wrong))
-    mistakes += _lacking(source, found.calendar, days)
-    if mistakes:
+    # A day written wrongly may be the one that would be missed.
+    if mistakes := mistakes or [*_lacking(source, found.calendar, days)]:
         raise SchemaError(tuple(mistakes))
     return found.calendar, days
 

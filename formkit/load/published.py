@@ -6,9 +6,12 @@ import json
 import sys
 from pathlib import Path
 
-from formkit.model import CodeList, Described, Form
+from formkit.model import CodeList, Described, Form, Pack, ProvisionList, SharedPart
 
-PUBLISHED: dict[str, type[Described]] = {"form.schema.json": Form, "codelist.schema.json": CodeList}
+PUBLISHED: dict[str, type[Described]] = {
+    "form.schema.json": Form, "codelist.schema.json": CodeList, "part.schema.json": SharedPart, "pack.schema.json": Pack,
+    "provisions.schema.json": ProvisionList,
+}  # fmt: skip
 
 
 def published(name: str) -> str:

@@ -53,25 +53,25 @@ def _paper(form: Form) -> Paper:
 
 
 def _columns(form: Form) -> Iterator[Column | Group]:
-    yield _made(form, "serial", "序号", "serial", "", width=5)
-    yield _made(form, "name", "单位", "text", "下一级填报单位的名称，一个单位一行", width=16)
+    yield _made("serial", "序号", "serial", "", width=5)
+    yield _made("name", "单位", "text", "下一级填报单位的名称，一个单位一行", width=16)
     yield Group(label="报送情况（个）", columns=(
-        _count(form, "expected", "应报", "应报单位数"), _count(form, "received", "实报", "已报单位数，含零报告"),
-        _count(form, "late", "逾期", "超过期限才报的单位数"), _count(form, "zero", "零报告", "零报告的单位数"),
+        _count("expected", "应报", "应报单位数"), _count("received", "实报", "已报单位数，含零报告"),
+        _count("late", "逾期", "超过期限才报的单位数"), _count("zero", "零报告", "零报告的单位数"),
     ))  # fmt: skip
     for key, label in _flows(form):
-        yield _both(form, key, label, _HELP[key])
+        yield _both(key, label, _HELP[key])
     for number, label in enumerate(classes(form), 1):
-        yield _both(form, f"class_{number}", label, "期末属于这一类的")
+        yield _both(f"class_{number}", label, "期末属于这一类的")
     risks = form.codelists[form.column(form.summary.risks).codes or ""].allowed() if form.summary and form.summary.risks else ()
     if risks:
         yield Group(label="按主要风险（户）", columns=tuple(
-            _count(form, f"risk_{number}", label, "期末主要风险是这一项的户数") for number, label in enumerate(risks, 1)
+            _count(f"risk_{number}", label, "期末主要风险是这一项的户数") for number, label in enumerate(risks, 1)
         ))  # fmt: skip
     yield Group(label="帮扶措施（户）", columns=(
-        _count(form, "helped", "已落实", "已落实帮扶措施的户数"), _count(form, "unhelped", "未落实", "还没有落实帮扶措施的户数"),
+        _count("helped", "已落实", "已落实帮扶措施的户数"), _count("unhelped", "未落实", "还没有落实帮扶措施的户数"),
     ))  # fmt: skip
-    yield _made(form, "remark", "备注", "text", "需要说明的情况", width=14, required=False)
+    yield _made("remark", "备注", "text", "需要说明的情况", width=14, required=False)
 
 
 def classes(form: Form) -> tuple[str, ...]:
@@ -82,23 +82,22 @@ def classes(form: Form) -> tuple[str, ...]:
     return named if len(named) > 1 else ()
 
 
-def _both(form: Form, key: str, label: str, help_: str) -> Group:
+def _both(key: str, label: str, help_: str) -> Group:
     return Group(label=label, columns=(
-        _count(form, f"{key}_households", "户", f"{help_}户数"), _count(form, f"{key}_persons", "人", f"{help_}人数"),
+        _count(f"{key}_households", "户", f"{help_}户数"), _count(f"{key}_persons", "人", f"{help_}人数"),
     ))  # fmt: skip
 
 
-def _count(form: Form, key: str, label: str, help_: str) -> Column:
-    return _made(form, key, label, "whole", help_, width=6, sums=True)
+def _count(key: str, label: str, help_: str) -> Column:
+    return _made(key, label, "whole", help_, width=6, sums=True)
 
 
 def _made(
-    form: Form, key: str, label: str, kind: str, help_: str, *, width: float, required: bool = True, sums: bool = False
+    key: str, label: str, kind: str, help_: str, *, width: float, required: bool = True, sums: bool = False
 ) -> Column:  # fmt: skip
     return Column.model_validate({
         "key": key, "label": label, "type": kind, "required": required and kind != "serial", "rollup": "sum" if sums else None,
-        "help": help_ or None, "fidelity": "reconstructed", "basis": form.summary.clause if form.summary else None,
-        "width": width, "unique": "filing" if key == "name" else None,
+        "help": help_ or None, "fidelity": "reconstructed", "width": width, "unique": "filing" if key == "name" else None,
     })  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
 from formkit import container, gate
 from formkit.checks import written
@@ -18,7 +19,7 @@ from formkit.filing import Record, Step
 from formkit.merge import Part, digest
 from formkit.model import Column, Form
 from formkit.read.grid import Grid, UnreadableError, read_grids
-from formkit.types import KINDS, Raw, Reading, characters
+from formkit.types import KINDS, Raw, Reading, Spec, characters
 from formkit.types.reading import BLANK
 
 _TOP = 10
@@ -190,19 +191,28 @@ def _read_row(form: Form, where: str, section: str, values: _Values, found: Foun
 def _reading(column: Column, raw: Raw, trouble: tuple[str, str] | None) -> tuple[Reading, bool]:
     """A canonical value back, and whether the cell is what was written: of its kind, or the accepted problem."""
     if trouble:
-        return Reading(problem=trouble[0]), container.checksum(written(raw)) == trouble[1]
-    if raw is None:
+        again = KINDS[column.type].read(raw, Spec(column))
+        kept = again.value if again.problem == trouble[0] else None
+        return Reading(kept, problem=trouble[0]), container.checksum(written(raw, column)) == trouble[1]
+    kind = KINDS[column.type]
+    if raw is None or kind.NUMBERED:
         return BLANK, True
-    kind = KINDS[column.type].KIND
-    if kind == "number":
-        if isinstance(raw, float) and raw.is_integer():
-            raw = int(raw)
-        return (Reading(raw), True) if isinstance(raw, int) and not isinstance(raw, bool) else (BLANK, False)
-    if kind == "date":
+    if kind.KIND == "number":
+        return _number(raw, kind.DECIMALS)
+    if kind.KIND == "date":
         if isinstance(raw, int | float) and not isinstance(raw, bool) and 0 < raw < 100_000:
             raw = _EPOCH + timedelta(days=int(raw))
         return (Reading(raw), True) if isinstance(raw, date) else (BLANK, False)
     return Reading(_text(raw)), not isinstance(raw, bool | date)
+
+
+def _number(raw: Raw, decimals: int) -> tuple[Reading, bool]:
+    """A number of so many decimals, exactly; anything else was not written there."""
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or raw != raw or abs(raw) > 1e15:
+        return BLANK, False
+    number = characters.decimal(raw)
+    exact = number.quantize(Decimal(1).scaleb(-decimals))
+    return Reading(exact if decimals else int(exact)), exact == number
 
 
 def _text(value: Raw) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from formkit.words.authoring import AUTHORING
 from formkit.words.cases import CASES
 from formkit.words.commanding import COMMANDING
+from formkit.words.drafting import DRAFTING
 from formkit.words.files import FILES
 from formkit.words.findings import FINDINGS
 from formkit.words.notices import NOTICES
@@ -16,7 +17,7 @@ from formkit.words.sentence import Sentence
 
 __all__ = ["FINDINGS", "SENTENCES", "Sentence", "both", "english", "remedy", "say"]
 
-SENTENCES: Mapping[str, Sentence] = {**FINDINGS, **OUTCOMES, **FILES, **AUTHORING, **COMMANDING, **NOTICES, **PROCEDURES, **CASES}
+SENTENCES: Mapping[str, Sentence] = {**FINDINGS, **OUTCOMES, **FILES, **AUTHORING, **COMMANDING, **DRAFTING, **NOTICES, **PROCEDURES, **CASES}
 
 
 def say(code: str, args: Mapping[str, str] | None = None) -> str:

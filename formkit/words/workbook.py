@@ -176,7 +176,7 @@ GUIDE: dict[str, Sentence] = {
     "guide-no": Sentence("可空", "optional"),
     "guide-locked": Sentence("由{level}填", "filled in by another level"),
     "guide-how-1-line": Sentence("在“{sheet}”表的空行里填，别的格子已锁定。每行填一项。", "fill the empty rows; one item a row"),
-    "guide-basis": Sentence("据原文整理：“{basis}”", "reconstructed from the words quoted"),
+    "guide-basis": Sentence("据原文整理：{basis}", "reconstructed from the words quoted"),
     "guide-reconstructed-all": Sentence(
         "原件没有随文公布表样。注明“据原文整理”的栏目和选项由制表人按正文推定，与上级正式下发的表样不一致的，以正式表样为准。",
         "the annex was not published; reconstructed columns follow the text of the document",

@@ -126,7 +126,7 @@ def _write(sheet: Sheet, row: int, index: int, value: Raw, form: Format) -> None
         put(sheet.write_boolean, *place, value, form)
     elif isinstance(value, date) and day_of(value) >= EARLIEST and getattr(value, "tzinfo", None) is None:
         put(sheet.write_datetime, *place, value, form)
-    elif isinstance(value, int | float | Decimal) and abs(value) < 1e308:
+    elif isinstance(value, int | float | Decimal) and abs(float(value)) < 1e308:
         put(sheet.write_number, *place, float(value), form)
     else:
         written = value if isinstance(value, str) else str(value)

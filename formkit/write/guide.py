@@ -106,11 +106,11 @@ def _how(plan: Plan) -> tuple[str, ...]:
 
 
 def _columns(plan: Plan) -> Iterator[Line]:
+    if any(column.fidelity == "reconstructed" for column in plan.form.leaves):
+        yield Line((text("guide-reconstructed-all"),), (6,), "plain")
     heads = ("guide-column", "guide-what", "guide-choices", "guide-required", "guide-per", "guide-source")
     one = (1, 1, 1, 1, 1, 1)
     yield Line(tuple(text(code) for code in heads), one, "head")
-    if any(column.fidelity == "reconstructed" for column in plan.form.leaves):
-        yield Line((text("guide-reconstructed-all"),), (6,), "plain")
     for index, column in enumerate(plan.form.leaves):
         help_ = f"{column.help}。" if column.help else ""
         yield Line((

@@ -16,10 +16,10 @@ from formkit.columns import choices
 from formkit.filing import Step
 from formkit.formula import WORKDAYS, counts_workdays
 from formkit.layout import LIST_SHEET
-from formkit.model import Form
+from formkit.model import LEVELS, Form
 from formkit.types import KINDS, Spec
 from formkit.types.tick import MARK
-from formkit.units import LEVELS, Unit
+from formkit.units import Unit
 from formkit.words.workbook import text
 from formkit.write.styles import Book, Sheet, put, style
 

@@ -10,9 +10,8 @@ from formkit import identity, period
 from formkit.columns import specs
 from formkit.constants import constants
 from formkit.layout import Layout, lay_out
-from formkit.model import Form, Level
+from formkit.model import LEVELS, Form, Level
 from formkit.types import KINDS, Spec
-from formkit.units import LEVELS
 from formkit.write.issue import Issue
 from formkit.write.lists import Lists, known_places, plan_lists, with_places
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -108,8 +109,9 @@ class Shapes:
 def _shapes(book: Book, form: Form) -> Shapes:
     columns = []
     for leaf in form.leaves:
-        shape: dict[str, Any] = {"border": 1, "align": "center", "text_wrap": True}
-        shape["num_format"] = KINDS[leaf.type].NUMBER_FORMAT
+        kind = KINDS[leaf.type]
+        shape: dict[str, Any] = {"border": 1, "align": "center", "num_format": kind.NUMBER_FORMAT}
+        shape["text_wrap" if kind.KIND == "text" else "shrink"] = True  # a number that does not fit would show as ###
         columns.append((style(book, **shape), style(book, **shape, bg_color=AMBER)))
     plain = style(book, border=1, text_wrap=True, num_format="@")
     return Shapes(tuple(columns), plain, style(book, border=1, align="center"))
@@ -118,10 +120,13 @@ def _shapes(book: Book, form: Form) -> Shapes:
 def _line(sheet: Sheet, row: int, form: Form, line: Line, shapes: Shapes) -> None:
     record, lines = line.record, 1
     for index, reading in enumerate(record.readings):
-        said = written(record.raws[index]) if reading.problem else reading.value
+        column = form.leaves[index]
+        said: Value = written(record.raws[index], column) if reading.problem else reading.value
+        if KINDS[column.type].NUMBERED:
+            said = line.number
         _value(sheet, row, index, said, shapes.columns[index][bool(reading.problem)])
         if isinstance(said, str):
-            lines = max(lines, needed(said, form.leaves[index].width))
+            lines = max(lines, needed(said, column.width))
     for place, (key, value) in enumerate(_own(form, line).items(), len(form.leaves)):
         _value(sheet, row, place, value, shapes.number if key in _NUMBERS else shapes.plain)
         if isinstance(value, str) and key in WIDTHS:
@@ -145,7 +150,7 @@ def _value(sheet: Sheet, row: int, column: int, value: Value, shape: Format) -> 
         put(sheet.write_blank, row - 1, column, None, shape)
     elif isinstance(value, str):
         put(sheet.write_string, row - 1, column, legal(value), shape)
-    elif isinstance(value, int):
-        put(sheet.write_number, row - 1, column, value, shape)
+    elif isinstance(value, int | Decimal):
+        put(sheet.write_number, row - 1, column, float(value), shape)
     else:
         put(sheet.write_datetime, row - 1, column, value, shape)

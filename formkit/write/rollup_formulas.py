@@ -87,8 +87,11 @@ def _valid(form: Form, block: Block, column: Column) -> str:
 
 
 def _equal(form: Form, block: Block, column: Column, value: str) -> str:
-    """Which cells hold that value, as an array."""
+    """Which cells hold that value, by itself or among others, as an array."""
     cells = column_ref(block, form.places[column.key])
+    if between := KINDS[column.type].SEPARATOR:
+        among = f"FIND({quoted(between + value + between)},{quoted(between)}&{cells}&{quoted(between)})"
+        return f"ISNUMBER({among}){_sound(form, block, column)}"
     shape = f'TEXT({cells},"yyyy-mm-dd")' if KINDS[column.type].KIND == "date" else cells
     return f"EXACT({shape},{quoted(value)}){_sound(form, block, column)}"
 

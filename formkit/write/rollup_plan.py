@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from formkit.checks.households import households
 from formkit.container import PARTS_SHEET
 from formkit.filing import Record, Step
 from formkit.layout import KEY_ROW, depth
 from formkit.merge import Part, Rollup, Total, person, totals_of
-from formkit.model import Column, Form
+from formkit.model import LEVELS, Column, Form
 from formkit.period import parse
-from formkit.units import LEVELS
+from formkit.types import KINDS
 from formkit.words.ledgers import text
 
 TITLE_ROW, INFO_ROW, HEADER_ROW = KEY_ROW + 1, KEY_ROW + 2, KEY_ROW + 3
@@ -49,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The rows of one unit on a detail sheet (from 1), the 序号 of the first, columns with accepted problems."""
+    """The rows of one unit on a detail sheet (from 1), the 序号 of the first, columns with cells accepted though wrong."""
 
     sheet: str
     first: int
@@ -211,7 +212,7 @@ def _detail(rollup: Rollup, section: str, sheet: str, numbered: Sequence[Mapping
             who = people.setdefault(_who(rollup.form, part, record), len(people) + 1)
             lines.append(Line(part, record, len(lines) + 1, home, who, index))
             troubled |= {
-                column.key for column, read in zip(rollup.form.leaves, record.readings, strict=True) if read.problem
+                column.key for column, read in zip(rollup.form.leaves, record.readings, strict=True) if read.wrong
             }
         if len(lines) > start:
             last = first_row + len(lines) - 1
@@ -232,7 +233,8 @@ def sheet_names(form: Form) -> dict[str, str]:
     taken = {PARTS_SHEET.casefold(), "history", *(text(f"rollup-{code}").casefold() for code in own)}
     found: dict[str, str] = {}
     for section in form.sections:
-        name = _UNFIT.sub("_", section.means or section.key)[:31].strip() or section.key[:31]
+        said = section.means or (section.key if section.label else text("rollup-detail"))
+        name = _UNFIT.sub("_", said)[:31].strip() or section.key[:31]
         number = 1
         base = name
         while name.casefold() in taken:
@@ -244,7 +246,8 @@ def sheet_names(form: Form) -> dict[str, str]:
 
 
 def _measures(rollup: Rollup) -> tuple[Measure, ...]:
-    found = [Measure((text(f"rollup-{kind}"),), kind) for kind in ("households", "records", "persons")]
+    kinds = ("records",) if rollup.form.record.grain == "line" else ("households", "records", "persons")
+    found = [Measure((text(f"rollup-{kind}"),), kind) for kind in kinds]
     for column in rollup.form.leaves:
         found += _of_column(rollup, column)
     return tuple(found)
@@ -253,12 +256,12 @@ def _measures(rollup: Rollup) -> tuple[Measure, ...]:
 def _of_column(rollup: Rollup, column: Column) -> Iterator[Measure]:
     if not column.rollup:
         return
-    path = rollup.form.paths[column.key]
+    path, grain = rollup.form.paths[column.key], rollup.form.record.grain
     if column.rollup != "by_value":
         yield Measure(path, column.rollup, column.key)
         return
     label = re.sub(r"[(（][^()（）]*[)）]$", "", column.label)
-    group = text("rollup-household" if column.per == "household" else "rollup-person", label=label)
+    group = label if grain == "line" else text(f"rollup-{column.per or grain}", label=label)
     seen: dict[str, None] = {}
     for total in rollup.totals.values():
         counts = total.columns.get(column.key, {})
@@ -267,9 +270,15 @@ def _of_column(rollup: Rollup, column: Column) -> Iterator[Measure]:
         yield Measure((*path[:-1], group, value), "value", column.key, value)
 
 
-def amount(total: Total, measure: Measure) -> int:
+def amount(total: Total, measure: Measure) -> int | Decimal:
     """A measure's number in a total."""
     if measure.kind in ("households", "records", "persons"):
         return int(getattr(total, measure.kind))
     found = total.columns.get(measure.key, 0)
-    return found if isinstance(found, int) else found.get(measure.value, 0)
+    return found.get(measure.value, 0) if isinstance(found, Mapping) else found
+
+
+def number_format(form: Form, measure: Measure) -> str:
+    """How a measure's number is shown: a sum as its column shows its values."""
+    kind = KINDS[form.column(measure.key).type] if measure.kind == "sum" else None
+    return kind.NUMBER_FORMAT if kind and kind.DECIMALS else "0"

@@ -59,7 +59,8 @@ def write_summary(book: Book, plan: RollupPlan) -> None:
         tables, last = _write_members(top)
         alert = _alert(top, last)
     write_frame(top, title, alert)
-    note = text("rollup-note", twins=text("rollup-twins"))
+    lines = plan.form.record.grain == "line"
+    note = text("rollup-note-lines") if lines else text("rollup-note", twins=text("rollup-twins"))
     span(top.sheet, (last + 1, 0, last + 1, top.remark), note, style(book, font_name=KAI, font_size=11))
     finish(top, last + 1, None)
     top.sheet.freeze_panes(FIRST_ROW - 1, 1)
@@ -101,8 +102,7 @@ def _write_units(pen: Pen) -> tuple[Mapping[str, Mapping[str, Span]], int]:
         subtotals = [each.last + 1 for each in rows.values()]
         whole = _sums(pen, section.key, text("rollup-total"), everyone, Span(1, 0), subtotals)
         write_sums(pen, row, whole)
-        _distinct(pen, row + 1, section.key)
-        row += 2
+        row = _distinct(pen, row + 1, section.key)
     return found, row - 1
 
 
@@ -149,8 +149,7 @@ def _write_members(pen: Pen) -> tuple[dict[str, Span], int]:
 def _write_bottom(pen: Pen, row: int, section: str, table: Span) -> int:
     """合计, 不重复人数 and a blank row; the row after them."""
     write_sums(pen, row, _sums(pen, section, text("rollup-total"), _everyone(pen.plan), table))
-    _distinct(pen, row + 1, section)
-    return row + 3
+    return _distinct(pen, row + 1, section) + 1
 
 
 def _sums(
@@ -179,9 +178,12 @@ def _key(group: Group) -> str:
     return f"{group.step.code}/{group.step.name}"
 
 
-def _distinct(pen: Pen, row: int, section: str) -> None:
-    """不重复人数 below the total of persons: a person in two units counts once."""
-    plan, place = pen.plan, pen.column([measure.kind for measure in pen.plan.measures].index("persons"))
+def _distinct(pen: Pen, row: int, section: str) -> int:
+    """不重复人数 below the total of persons, if there are any: a person in two units counts once. The row after it."""
+    plan, kinds = pen.plan, [measure.kind for measure in pen.plan.measures]
+    if "persons" not in kinds:
+        return row
+    place = pen.column(kinds.index("persons"))
     shape = style(pen.book, border=1, align="center")
     whole = next(detail.whole for detail in plan.details if detail.section == section)
     beside = style(pen.book, border=1, align="right", indent=1)
@@ -191,24 +193,29 @@ def _distinct(pen: Pen, row: int, section: str) -> None:
         put(pen.sheet.write_formula, row - 1, place, distinct(own_ref(plan.form, whole, "_person")), shape, value)
     else:
         put(pen.sheet.write_number, row - 1, place, value, shape)
+    return row + 1
 
 
 def _write_charts(pen: Pen, tables: Mapping[str, Span]) -> None:
-    """Households and persons by unit, a column chart per section, on a page of their own."""
+    """Households and persons by unit (rows, where these are lines), a column chart per section, on a page of their own."""
     plan, source = pen.plan, pen.sheet.get_name()
+    kinds = [measure.kind for measure in plan.measures]
     sheet = add_sheet(pen.book, text("rollup-chart"))
     for place, section in enumerate(plan.form.sections):
         rows = tables[section.key]
         chart = pen.book.workbook.add_chart({"type": "column"})
-        for kind, colour in (("households", "#1F4E78"), ("persons", "#F4B183")):
-            column = pen.column([measure.kind for measure in plan.measures].index(kind))
+        for kind, colour in (("households", "#1F4E78"), ("persons", "#F4B183"), ("records", "#1F4E78")):
+            if kind not in kinds or (kind == "records" and "persons" in kinds):
+                continue
+            column = pen.column(kinds.index(kind))
             chart.add_series({
                 "name": text(f"rollup-{kind}"), "fill": {"color": colour}, "gap": 60,
                 "categories": [source, rows.first - 1, 0, rows.last - 1, 0],
                 "values": [source, rows.first - 1, column, rows.last - 1, column],
                 "data_labels": {"value": rows.last - rows.first < _LABELLED, "font": {"name": SONG, "size": 10}},
             })  # fmt: skip
-        title = text("chart-title", section=section.means or section.named)
+        code = "chart-title" if "persons" in kinds else "chart-title-lines"
+        title = text(code, section=section.means or section.named)
         chart.set_title({"name": title, "overlay": False, "name_font": {"name": HEI, "size": 14, "bold": False}})
         chart.set_x_axis({"num_font": {"name": SONG, "size": 10}})
         lines = {"visible": True, "line": {"color": "#D9D9D9"}}

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from formkit.layout import header_cells
-from formkit.merge import Part, Total, added
+from formkit.merge import Part, Total, added, year_of
 from formkit.words.ledgers import text
 from formkit.write.listing import A4, fitted, page
 from formkit.write.phrase import quoted
 from formkit.write.rollup_formulas import formula, moved
-from formkit.write.rollup_plan import Member, RollupPlan, amount
+from formkit.write.rollup_plan import Member, RollupPlan, amount, number_format
 from formkit.write.styles import GREY, HEI, TITLE, Book, Sheet, put, span, style
 
 UNIT_WIDTH, STATE_WIDTH, COUNT_WIDTH, REMARK_WIDTH, CHECK_WIDTH = 20.0, 9.0, 6.0, 26.0, 18.0
+AMOUNT_WIDTH = 14.0
 ALERT_ROW, FRAME_ROW, FIRST_ROW = 2, 3, 4
 TOTAL: Mapping[str, object] = {"bold": True, "bg_color": "#F2F2F2"}
 """How a row of sums looks."""
@@ -53,7 +54,14 @@ class Pen:
         """Width of a column."""
         if column == self.remark:
             return REMARK_WIDTH
-        return (UNIT_WIDTH, *(STATE_WIDTH for _ in self.lead[1:]), *(COUNT_WIDTH for _ in self.plan.measures))[column]
+        if column < len(self.lead):
+            return STATE_WIDTH if column else UNIT_WIDTH
+        return COUNT_WIDTH if self.formats[column - len(self.lead)] == "0" else AMOUNT_WIDTH
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """How the number of each measure is shown."""
+        return tuple(number_format(self.plan.form, measure) for measure in self.plan.measures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ def write_band(pen: Pen, row: int, section: str) -> None:
     found = next(part for part in form.sections if part.key == section)
     label = text("rollup-section", label=found.label, means=found.means) if found.means else found.label
     span(pen.sheet, (row, 0, row, pen.remark), label, style(pen.book, font_name=HEI, font_size=12))
-    put(pen.sheet.set_row, row - 1, 24)
+    put(pen.sheet.set_row, row - 1, 24 if label else 6)
 
 
 def write_header(pen: Pen, row: int, *, check: bool) -> None:
@@ -126,14 +134,14 @@ def write_member(pen: Pen, row: int, section: str, member: Member) -> None:
     plan, sheet = pen.plan, pen.sheet
     words = style(pen.book, border=1, text_wrap=True, num_format="@", indent=1)
     centred = style(pen.book, border=1, align="center", num_format="@", shrink=True)
-    number = style(pen.book, border=1, align="center")
     put(sheet.write_string, row - 1, 0, member.step.name, words)
     put(sheet.write_string, row - 1, 1, member.state, centred)
     detail = next(found for found in plan.details if found.section == section)
     block = detail.blocks.get(member.step.code)
-    for column, measure in enumerate(plan.measures, pen.column(0)):
+    for column, (measure, shape) in enumerate(zip(plan.measures, pen.formats, strict=True), pen.column(0)):
+        number = style(pen.book, border=1, align="center", num_format=shape, shrink=True)
         live = formula(plan.form, block, measure) if block else ""
-        value = amount(member.totals[section], measure) if member.part else None
+        value = float(amount(member.totals[section], measure)) if member.part else None
         if live:
             put(sheet.write_formula, row - 1, column, live, number, value)
         elif value is None:
@@ -157,12 +165,13 @@ def write_sums(pen: Pen, row: int, sums: Sums) -> None:
     for column, said in enumerate(sums.lead, 1):
         write = sheet.write_number if isinstance(said, int) else sheet.write_string
         put(write, row - 1, column, said, number)
-    for place, measure in enumerate(pen.plan.measures):
-        live, value = sums.formula(place), amount(sums.total, measure)
+    for place, (measure, shape) in enumerate(zip(pen.plan.measures, pen.formats, strict=True)):
+        live, value = sums.formula(place), float(amount(sums.total, measure))
+        shown = style(pen.book, border=1, align="center", num_format=shape, shrink=True, **sums.style)
         if live:
-            put(sheet.write_formula, row - 1, pen.column(place), live, number, value)
+            put(sheet.write_formula, row - 1, pen.column(place), live, shown, value)
         else:
-            put(sheet.write_number, row - 1, pen.column(place), value, number)
+            put(sheet.write_number, row - 1, pen.column(place), value, shown)
     put(sheet.write_string, row - 1, pen.remark, sums.remark, words)
     put(sheet.set_row, row - 1, max(fitted(sums.label, UNIT_WIDTH), fitted(sums.remark, REMARK_WIDTH), 19.0))
 
@@ -187,7 +196,8 @@ def remarks(members: Iterable[Member]) -> str:
 
 def total_of(pen: Pen, section: str, members: Iterable[Member]) -> Total:
     """The sum of the members' totals of a section."""
-    return added(pen.plan.form, (member.totals[section] for member in members if member.part))
+    year = year_of(pen.plan.rollup.period)
+    return added(pen.plan.form, (member.totals[section] for member in members if member.part), year)
 
 
 def finish(pen: Pen, last: int, header: tuple[int, int] | None) -> None:
