@@ -15,6 +15,7 @@ from formkit.model import Form
 
 SHEET = "填报表"
 GUIDE_SHEET = "填表说明"
+CARD_SHEET = "一户一页"
 LIST_SHEET = "_lists"
 IDENTITY_SHEET = "_formkit"
 # Columns the workbook has of its own: a header that begins so is no column of the form.

@@ -154,7 +154,7 @@ def test_two_files_for_a_year_are_a_mistake(own: Path) -> None:
     ("2027-10-01..", "", 3, 6, "calendar-incomplete"),
     ("source: 国办发明电〔2026〕某号\n", "", 1, 1, "missing-key"),
     ("work:", "works:", 4, 1, "unknown-key"),
-    ("calendar: 2027", "calendar: 明年", 1, 11, "wrong-type"),
+    ("calendar: 2027", "calendar: 明年", 1, 11, "type-whole"),
 ])  # fmt: skip
 def test_a_mistake_in_a_file_is_named_where_it_is(tmp_path: Path, old: str, new: str, line: int, column: int, code: str) -> None:
     path = tmp_path / "2027.yaml"

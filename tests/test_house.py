@@ -37,7 +37,7 @@ HOMES = {
 }  # fmt: skip
 
 
-SETTINGS = ("Form", "Column", "Group", "Rule", "Section", "Paper", "Grouping", "Reporting", "Code", "CodeList")
+SETTINGS = ("Form", "Column", "Group", "Rule", "Section", "Paper", "Grouping", "Reporting", "Code", "CodeList", "Calendar")
 # Codes put together from a word, or named by what raises them.
 MADE_UP = (
     "outcome-", "state-", "level-", "period-", "skipped-", "file-", "zip-", "xml-", "formula-", "notice-", "roster-",

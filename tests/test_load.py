@@ -61,7 +61,7 @@ WRONG = [
     ("codes: relation-to-head", "codes: relation-to-hed", [("relation-to-hed", "unknown-codelist")]),
     ("type: code, codes: relation-to-head", "type: code", [("{key: relation", "codes-for-code")]),
     ("type: whole}", "type: whole, level: county}", [("{key: count", "level-for-unit")]),
-    ("type: whole}", "type: whole, min: many}", [("many", "wrong-type")]),
+    ("type: whole}", "type: whole, min: many}", [("many", "type-whole")]),
     ("type: whole}", "type: whole, min: 9, max: 1}", [("9, max", "min-above-max")]),
     ("type: whole}", "type: whole}\n  - {key: count, label: 另一个, type: whole}", [
         ("count, label: 人数", "repeated-name"), ("count, label: 另", "repeated-name"),
@@ -73,7 +73,7 @@ WRONG = [
     ("person: id_number", "person: id", [("id}", "unknown-column-name")]),
     ("head: {relation:", "head: {relaton:", [("relaton", "unknown-column-name")]),
     ("levels: [village, township, county]", "levels: [county, village]", [("[county", "level-order")]),
-    ('title: "{unit}测试表"', 'title: "{village}测试表"', [('"{village}', "wrong-type")]),
+    ('title: "{unit}测试表"', 'title: "{village}测试表"', [('"{village}', "unknown-field")]),
     ('version: "1"', "version: 0123", [("0123", "yaml-leading-zero")]),
     ("document: 某办发", "agency: 某乙\ndocument: 某办发", [("agency: 某乙", "yaml-repeated-key")]),
 ]  # fmt: skip
@@ -92,7 +92,7 @@ def test_each_mistake_at_its_place(tmp_path: Path, old: str, new: str, expected:
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [("agency: 某办公室", "agency：某办公室", "yaml-full-colon"), ("[@人数]>0", "[@人数]+1", "formula-not-logical"),
-     ("sections:", "sections: [", "yaml-syntax"), ("[@人数]>0", "[@姓名]>0", "formula-kind")],
+     ("sections:", "sections: [", "yaml-bracket"), ("[@人数]>0", "[@姓名]>0", "formula-kind")],
 )  # fmt: skip
 def test_kinds_of_mistake_that_stand_for_many(tmp_path: Path, old: str, new: str, code: str) -> None:
     assert code in {found[2] for found in mistakes(tmp_path, GOOD.replace(old, new))}

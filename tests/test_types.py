@@ -194,7 +194,8 @@ def test_code_lists() -> None:
 
 PIECES = st.lists(st.sampled_from("0123456789年月日-./元万,，、 +86户主本人约二十"), max_size=12).map("".join)
 RAWS = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.decimals(), st.dates(), st.datetimes(), st.text(), PIECES
+    st.none(), st.booleans(), st.integers(), st.floats(), st.decimals(-(10**9), 10**9, places=2), st.dates(),
+    st.datetimes(), st.text(), PIECES,
 )
 
 

@@ -7,73 +7,16 @@ rule asks about and no row has one, on the row of its head.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
-from functools import cache, cached_property
 
-from formkit import calendars
 from formkit.checks.case import At, Case, found
 from formkit.checks.households import first_value
+from formkit.checks.scope import RowScope, program, unanswerable
 from formkit.filing import Record
 from formkit.finding import Finding, RuleStatus
-from formkit.formula import Formula, Scope, Value, asked_blank, compiled, counts_workdays, fold, mentioned
+from formkit.formula import Formula, Value, asked_blank, mentioned
 from formkit.model import Rule
-from formkit.types import KINDS
-from formkit.types import Value as CellValue
-
-
-@cache
-def _program(formula: Formula) -> Callable[[Scope], Value]:
-    return compiled(formula)
-
-
-def _plain(value: CellValue) -> Value:
-    """A value as a spreadsheet calculates with it: an exact amount is its nearest number there."""
-    return float(value) if isinstance(value, Decimal) else value
-
-
-class _Section:
-    """The rows of one section as a formula sees them; ``row`` is moved along by the caller."""
-
-    def __init__(self, case: Case, rows: Sequence[Record]) -> None:
-        self._form, self._rows, self._constants, self._end = case.form, rows, case.constants, case.end
-        self._columns: dict[str, list[Value]] = {}
-        self._indexes: dict[tuple[str, ...], Counter[tuple[Value, ...]]] = {}
-        self.row = 0
-
-    def column(self, key: str) -> Sequence[Value]:
-        if key not in self._columns:
-            place = self._form.places[key]
-            blank = "" if KINDS[self._form.leaves[place].type].NEVER_BLANK else None
-            values = (row.value(place) for row in self._rows)
-            self._columns[key] = [blank if value is None else _plain(value) for value in values]
-        return self._columns[key]
-
-    def cell(self, key: str) -> Value:
-        return self.column(key)[self.row]
-
-    def constant(self, name: str) -> Value:
-        return self._constants[name]
-
-    @cached_property
-    def _window(self) -> tuple[date, date] | None:
-        """The days the workbook knows: what it cannot count, the office does not count either."""
-        return calendars.window(self._end)
-
-    def workdays(self, first: date, last: date) -> int | None:
-        window = self._window
-        if window is None or not (window[0] <= first <= window[1] and window[0] <= last <= window[1]):
-            return None
-        return calendars.workdays_between(first, last)
-
-    def index(self, keys: tuple[str, ...]) -> Mapping[tuple[Value, ...], int]:
-        if keys not in self._indexes:
-            columns = [[fold(value) for value in self.column(key)] for key in keys]
-            self._indexes[keys] = Counter(zip(*columns, strict=True))
-        return self._indexes[keys]
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -98,7 +41,7 @@ def _answers(case: Case) -> Iterator[tuple[Rule, Record, Value]]:
         formula = case.form.formulas[rule.id]
         if rule.scope != "row" or _unasked(case, rule, formula):
             continue
-        program, at, cells = _program(formula), case.form.places[rule.at], _cells(case, formula)
+        run, at, cells = program(formula), case.form.places[rule.at], _cells(case, formula)
         for section, (rows, scope) in scopes.items():
             if not _complete(case, section, rule, formula):
                 continue
@@ -106,12 +49,12 @@ def _answers(case: Case) -> Iterator[tuple[Rule, Record, Value]]:
             for index, record in enumerate(rows):
                 scope.row = index
                 if asked is None or id(record) in asked:
-                    yield rule, record, program(scope) if _sound(record, cells) else None
+                    yield rule, record, run(scope) if _sound(record, cells) else None
 
 
-def _rows_of(case: Case, section: str) -> tuple[list[Record], _Section]:
+def _rows_of(case: Case, section: str) -> tuple[list[Record], RowScope]:
     rows = [record for record in case.filing.records if record.section == section]
-    return rows, _Section(case, rows)
+    return rows, RowScope(case.form, rows, case.constants, case.end)
 
 
 def _complete(case: Case, section: str, rule: Rule, formula: Formula) -> bool:
@@ -147,12 +90,7 @@ def _unasked(case: Case, rule: Rule, formula: Formula) -> str:
     """Why a rule cannot be asked of this filing at all; empty where it can."""
     if not case.form.ruled(rule, case.level):
         return "other-level"
-    if counts_workdays(formula) and calendars.window(case.end) is None:
-        return "no-calendar" if case.end else "no-period"
-    unknown = [name for name in mentioned(formula, "constant") if name not in case.constants]
-    if not unknown:
-        return ""
-    return "no-parameter" if case.constants else "no-period"
+    return unanswerable(formula, case.constants, case.end)
 
 
 def _broken(case: Case, rule: Rule, record: Record, at: int) -> Finding:

@@ -12,7 +12,7 @@ from formkit.filing import Identity
 from formkit.identity import steps
 from formkit.load import find_form
 from formkit.model import Form
-from formkit.period import Period, kind
+from formkit.period import Period, day_after, kind, long_date
 from formkit.prefill import PrefillError, read_prefill
 from formkit.units import Roster, read_roster
 from formkit.write.book import write_workbook
@@ -46,7 +46,9 @@ def command(
     except PrefillError as error:
         raise UsageProblem(error.code, **error.arguments) from None
     end, label = (when.end, when.label) if when else (None, "")
-    written = disk.write(output, write_workbook(asked, Issue(identity, count, places, end, label, entries=entries)))
+    due = asked.period.due.get(identity.level or asked.reporter)
+    deadline = long_date(day_after(when.end, due.months, due.day)) if when and due else ""
+    written = disk.write(output, write_workbook(asked, Issue(identity, count, places, end, label, deadline, entries=entries)))
     if written != output:
         raise UsageProblem("file-in-use", path=output.as_posix(), other=written.as_posix())
     say(f"已生成 {output.as_posix()}")

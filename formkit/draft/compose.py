@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from formkit.cells import letter
 from formkit.draft import vocabulary as say
-from formkit.draft.frame import Frame, words_of
+from formkit.draft.frame import Frame
 from formkit.draft.guess import Asked, Guess, Question, guess
 from formkit.draft.header import Leaf
 from formkit.draft.sheet import Choice, Page
@@ -20,6 +20,7 @@ NAMELESS = "未命名"
 _CARRIER = re.compile("〔[^〔〕/]+/[^〔〕/]+〕")
 _AUTHOR = re.compile(r"^[^\n:：]{1,20}[:：]\s*\n")
 _RISING: tuple[Level, ...] = ("village", "township", "county", "prefecture", "province")
+_DEPARTMENT: Level = "department"
 _HOLES: tuple[tuple[str, Level], ...] = (
     ("村|社区|居委", "village"), ("乡|镇|街", "township"), ("县|区|旗", "county"), ("市|州|盟", "prefecture"), ("省", "province"),
 )  # fmt: skip
@@ -36,7 +37,7 @@ class Drawn:
     key: str
     path: tuple[str, ...]
     guess: Guess
-    width: int
+    width: float
     codes: str = ""
     per: str = ""
     rollup: str = ""
@@ -75,8 +76,7 @@ def compose(table: Table, frame: Frame, form: str, known: Mapping[str, CodeList]
     grain = _grain(columns, shown)
     lists: dict[str, tuple[str, tuple[str, ...]]] = {}
     whole = tuple(_listed(_counted(column, grain), form, known, lists) for column in columns)
-    said = "\n".join((frame.title, *words_of(table)))
-    period = next((kind for words, kind in _PERIODS if re.search(words, said)), "standing")
+    period = next((kind for words, kind in _PERIODS if re.search(words, around)), "standing")
     return Plan(form, frame, table, whole, grain, _levels(columns, frame), period, lists, asked)
 
 
@@ -129,7 +129,7 @@ def _keyed(table: Table, found: Iterable[tuple[Asked, Guess, Leaf]]) -> Iterable
         if answer.level and asked.values:
             answer = replace(answer, questions=(*answer.questions, ("draft-place", {"label": asked.label})))
         star = bool(re.search(r"^[*＊★]|[*＊★]$", asked.label))
-        yield Drawn(key, asked.path, answer, min(80, max(3, round(width))), required=star, help=asked.hint)
+        yield Drawn(key, asked.path, answer, min(80, max(3, round(width * 2) / 2)), required=star, help=asked.hint)
 
 
 def _grain(columns: Iterable[Drawn], shown: Iterable[Asked]) -> Grain:
@@ -194,9 +194,14 @@ def _editions(found: CodeList) -> Iterable[tuple[str, ...]]:
 
 def _levels(columns: Iterable[Drawn], frame: Frame) -> tuple[Level, ...]:
     """All levels from the lowest that a column or the title names up to the county, or higher where one is named."""
-    named = [level for words, level in _HOLES if re.search(words, frame.blank_unit)]
+    hole = say.bare(frame.blank_unit)
+    named = [level for words, level in _HOLES if re.search(words, hole)]
     named += [column.guess.level for column in columns if column.guess.level]
     if not named:
         return _RISING[:3]
-    ranks = sorted(map(_RISING.index, named))
-    return _RISING[ranks[0] : max(ranks[-1], 2) + 1]
+    ranks = sorted(_RISING.index("county" if level == _DEPARTMENT else level) for level in named)
+    rising = _RISING[ranks[0] : max(ranks[-1], 2) + 1]
+    if _DEPARTMENT not in named:
+        return rising
+    at = rising.index("county")
+    return (*rising[:at], _DEPARTMENT, *rising[at:])

@@ -11,6 +11,7 @@ from formkit.cells import a1
 from formkit.draft.compose import compose
 from formkit.draft.frame import read_frame
 from formkit.draft.guess import Question
+from formkit.draft.header import is_own
 from formkit.draft.raw import DraftError as DraftError
 from formkit.draft.sheet import Page, read_pages
 from formkit.draft.table import Table, find_table
@@ -71,7 +72,8 @@ def _printed(page: Page) -> tuple[Page, tuple[str, ...]]:
     inside = {cell: text for cell, text in page.cells.items() if top <= cell[0] <= bottom and left <= cell[1] <= right}
     if len(inside) * 2 <= len(page.cells):
         return page, ()
-    return _only(page, inside), tuple(a1(*cell) for cell in sorted(page.cells) if cell not in inside)
+    left_out = (cell for cell in sorted(page.cells) if cell not in inside and not is_own(page.cells[cell]))
+    return _only(page, inside), tuple(a1(*cell) for cell in left_out)
 
 
 def _only(page: Page, cells: Mapping[tuple[int, int], str]) -> Page:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from formkit.draft.header import is_frame, tidy
@@ -13,14 +13,14 @@ from formkit.identity import LINE_PREFIX
 _ANNEX = re.compile(r"^附[件表]\s*[\d一二三四五六七八九十]*(?:[-－—]\d+)?[\s:：]*")
 _ANNEX_ONLY = re.compile(rf"{_ANNEX.pattern}$")
 _KIND = (
-    "(?:自治州|自治县|自治旗|村委会|居委会|村民委员会|街道办事处|乡镇|镇街区|镇街|县区|区县|街道|社区|省|市|州|盟|县|区|旗|乡|镇|街|村|单位)"
+    "(?:自治州|自治县|自治旗|村委会|居委会|村民委员会|街道办事处|乡镇|镇街区|镇街|县区|区县|街道|社区|省|市|州|盟|县|区|旗|乡|镇|街|村|单位|部门|局|委员会|办公室)"
     "(?:[（(][^（）()]{1,8}[）)])?"
 )
 _HOLE = "(?:[XxＸｘ×╳＊*○〇◯]{2,}|[_＿]{2,}|[ 　]{2,})"
 _UNIT = re.compile(rf"{_HOLE}\s*{_KIND}(?:[、/或]{_KIND})*(?:\s*{_HOLE}\s*{_KIND}(?:[、/或]{_KIND})*)*")
 _MARK = re.compile(r"^\s*[XxＸｘ×╳＊*○〇◯_＿]{2,}")
-_ASKED = re.compile(r"((?:填报|填表|报送|上报|统计)?单位(?:名称)?\s*(?:[（(][^（）()]*章[^（）()]*[）)])?\s*[:：])[\s_＿　]*(?=　|$)")
-_PERIOD = re.compile(r"((?:统计|报告|填报|所属)(?:月份|期|周期|年月|期间)\s*[:：])[\s_＿　]*(?:20)?[\s_＿　]*(?:年[\s_＿　]*)?(?:月[\s_＿　]*)?$")
+_ASKED = re.compile(r"((?:填报|填表|报送|上报|统计)?(?:单位|部门)(?:名称)?\s*(?:[（(][^（）()]*章[^（）()]*[）)])?\s*[:：])(?:[ _＿]*(?=　)|[\s_＿　]*$)")
+_PERIOD = re.compile(r"((?:统计|报告|填报|所属|报送|上报)(?:月份|期|周期|年月|期间|季度|年度)\s*[:：])(?:(?=　　)|[\s_＿　]*(?:20)?[\s_＿　]*(?:年[\s_＿　]*)?(?:月[\s_＿　]*)?$)")
 _SIGN = re.compile(
     r"(?:填报|填表|制表|审核|经办|复核|核实|统计|报送|签批|审批)人|负责人|分管领导|领导签|联系电话|(?:填报|填表|报出|上报|制表)(?:日期|时间)|签[字章名]"
 )
@@ -117,8 +117,3 @@ def _tail(found: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         else:
             below.append(line.strip())
     return tuple(note for note in notes if note), tuple(below)
-
-
-def words_of(table: Table) -> Iterator[str]:
-    """Every text above and below the table, as printed."""
-    yield from lines(table.page, (*table.head, *table.tail))

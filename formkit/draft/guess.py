@@ -40,9 +40,8 @@ class Asked:
 
     @property
     def bare(self) -> str:
-        """What the last label asks for; with the label above where it names nothing but a unit (疑似对象 › （人）)."""
-        own = say.bare(self.label)
-        return own
+        """What the last label asks for, without its brackets."""
+        return say.bare(self.label)
 
     @property
     def unit(self) -> str:
@@ -167,11 +166,11 @@ def _counted(asked: Asked) -> Guess:
 
 
 def _limits(asked: Asked) -> tuple[int | None, int | None]:
-    """The limits of a validation of whole numbers, where they are numbers."""
+    """The limits of a validation of whole numbers, where they are numbers that say something."""
     if asked.choice is None or asked.check != "whole":
         return None, None
     ends = (asked.choice.validation.first, asked.choice.validation.second)
-    low, high = (int(end) if re.fullmatch(r"-?\d{1,9}", end) else None for end in ends)
+    low, high = (int(end) if re.fullmatch(r"-?\d{1,6}", end) else None for end in ends)
     return (low, high) if low is None or high is None or low <= high else (None, None)
 
 

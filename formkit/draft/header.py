@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from formkit.draft.sheet import Page
 from formkit.layout import EXPLANATION_LABEL, SELFCHECK_LABEL, VERDICT_LABEL
+from formkit.words import workbook as words
 
 DEEPEST = 6
-_OWN = (SELFCHECK_LABEL, EXPLANATION_LABEL, VERDICT_LABEL)
+_OWN = (SELFCHECK_LABEL, EXPLANATION_LABEL, VERDICT_LABEL, words.text("zero-label"))
 _COLON = re.compile(r"[:：][\s_＿　]*(?:20\d?\s*)?(?:年[\s_　]*)?(?:月[\s_　]*)?(?:日[\s_　]*)?$")
 _FRAME = re.compile(
-    r"^[（(]\s*(?:盖章|公章|章)\s*[）)]$|^(?:填报|填表|报送|制表|统计|上报)?单位\s*(?:名称)?[（(][^（）()]*章[^（）()]*[）)]"
-    r"|^(?:填报|填表|报送|制表|统计|上报)(?:单位|时间|日期|人|年月)?\s*[:：]"
+    r"^[（(]\s*(?:盖章|公章|章)\s*[）)]$|^(?:填报|填表|报送|制表|统计|上报)?(?:单位|部门)\s*(?:名称)?[（(][^（）()]*章[^（）()]*[）)]"
+    r"|^(?:填报|填表|报送|制表|统计|上报)(?:单位|部门|时间|日期|人|年月|月份|期)?\s*[:：]"
     r"|^(?:单位|审核人|审批人|负责人|单位负责人|分管领导|主要领导|联系人|联系电话|电话|表号|制定机关|批准机关|有效期至)\s*[:：]"
     r"|^附[件表]\s*[\d一二三四五六七八九十]*[\s:：]*$|^[\s_　]*(?:20\d{0,2})?[\s_　]*年[\s_　]+月(?:[\s_　]+日)?$"
     r"|^[（(]?[\s_　]*20[\s_　Xx×]*年(?:度|[\s_　Xx×]*月(?:[\s_　]*日)?)[\s_　]*[）)]?$"
@@ -67,6 +69,11 @@ def tidy(text: str) -> str:
     return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
 
 
+def is_own(text: str) -> bool:
+    """Whether a text is one that formkit prints beside a form."""
+    return tidy(text).startswith(_OWN)
+
+
 def is_frame(text: str) -> bool:
     """Whether a text stands around a table (填报单位：, 附件1, 年 月 日) and is no label."""
     line = text.strip(" \t\r\n　")
@@ -94,7 +101,6 @@ def header_at(page: Page, row: int) -> Header | None:
 
 def _columns(page: Page, top: int, bottom: int) -> tuple[int, ...]:
     """The sheet's columns under the header: up to a gap that is no part of the table, or to a heading of formkit's own."""
-    seen: list[int] = []
     labelled = {
         column
         for row in range(top, bottom + 1)
@@ -102,18 +108,18 @@ def _columns(page: Page, top: int, bottom: int) -> tuple[int, ...]:
         for column in range(cell[1], page.merges.get(cell, cell)[1] + 1)
         if column not in page.hidden_columns
     }
-    runs: list[list[int]] = []
+    runs: list[list[int]] = [[]]
     for column in range(min(labelled), max(labelled) + 1):
         if column in page.hidden_columns:
             continue
-        if any(tidy(page.text(row, column)).startswith(_OWN) for row in range(top, bottom + 1)):
+        if any(is_own(page.text(row, column)) for row in range(top, bottom + 1)):
             break
         if column in labelled or any((row, column) in page.edged for row in range(top, bottom + 1)):
-            seen.append(column)
-        elif seen:
-            runs.append(seen)
-            seen = []
-    return tuple(max([*runs, seen], key=len))
+            runs[-1].append(column)
+        else:
+            runs.append([])
+    longest: list[int] = max(runs, key=len)
+    return tuple(longest)
 
 
 def _deeper(page: Page, top: int, bottom: int, columns: Sequence[int]) -> int:
@@ -140,7 +146,7 @@ def _open(page: Page, top: int, bottom: int, columns: Sequence[int]) -> set[int]
     """Columns that share the last label with a neighbour, or have none: a header of which more is to come."""
     last = {column: tidy(page.text(bottom, column)) for column in columns}
     found: set[int] = set()
-    for before, column in zip(columns, columns[1:], strict=False):
+    for before, column in pairwise(columns):
         if last[before] and last[column] in ("", last[before]):
             found |= {before, column}
         elif not last[column] and before in found:

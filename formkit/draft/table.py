@@ -133,11 +133,9 @@ def _text_row(page: Page, header: Header, walk: _Walk, row: int, cells: tuple[Ce
         walk.closed = True
     elif _TOTAL.match(first):
         walk.met.append(("draft-total-row", str(row)))
-    elif _EXAMPLE.match(first) or all(_NUMBERS.match(tidy(page.cells[cell])) for cell in inside if len(inside) > 2):
-        example = bool(_EXAMPLE.match(first))
-        if example or len(inside) < 3:
-            walk.met.append(("draft-example-row", str(row)))
-    else:
+    elif _EXAMPLE.match(first):
+        walk.met.append(("draft-example-row", str(row)))
+    elif len(inside) < 3 or not all(_NUMBERS.match(tidy(page.cells[cell])) for cell in inside):
         walk.rows.append(row)
 
 

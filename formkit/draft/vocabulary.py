@@ -22,6 +22,7 @@ LEVELS: Mapping[str, Level] = {
         "村", "行政村", "村(社区)", "村(居)", "村居", "村委会", "村(居)委会", "社区", "村委", "村(社区)名称", "村名", "行政村名称", "村社区",
         "村(居、社区)", "所属村", "所在村", "村委会(社区)", "村庄",
     ), "village"),
+    **dict.fromkeys(("部门", "报送部门", "填报部门", "责任部门"), "department"),
 }  # fmt: skip
 """Labels, in half-width brackets, of columns that name a place."""
 
@@ -49,7 +50,7 @@ NOT_RESIDENT = re.compile("残疾|学生|信用|资格|驾驶|机构")
 PHONE = re.compile(r"电话(?:号码)?$|手机(?:号|号码)?$|联系方式$|(?:固定|移动)电话")
 SERIAL = re.compile(r"^(?:序号|顺序号|序|No\.?|№)$", re.IGNORECASE)
 PERSON_NAME = re.compile(
-    r"姓名$|^户主$|^(?:农户|家庭|申请|受益|当事|监护)人?(?:代表)?$|(?:联系|责任|负责|核查|核实|帮扶|经办|填报|审核|承包|监护|包保|申请|调查|走访|督导|结对|包联|代办|受益|网格)(?:人|员|人员|干部)$"
+    r"姓名$|^户主$|^(?:农户|家庭|申请|受益|当事|监护)人?(?:代表)?$|(?:联系|责任|负责|核查|核实|帮扶|经办|填报|审核|承包|监护|包保|申请|调查|走访|督导|结对|包联|代办|受益|网格)(?:人|员|人员)$|(?:党员|领导|干部|带头人)$"
 )
 TICK = re.compile(r"[画打划填]\s*[“\"'‘]?\s*[√✓]|[“\"'‘(（][√✓][”\"'’)）]|√")
 WHETHER = re.compile(r"^是否|^有无|是否[^，。；]{1,14}$")
@@ -68,14 +69,18 @@ YES_NO = ("是", "否")
 """Allowed values of a column that asks whether."""
 HAVE_NOT = ("有", "无")
 SEXES = ("男", "女")
-COUNTED = frozenset(
-    "人次 户次 车次 人 户 个 次 条 件 名 项 处 头 只 羽 套 间 岁 家 所 场 期 份 棵 株 台 辆 天 月 年".split()
-)
-MEASURED = frozenset("亩 公顷 公里 千米 平方米 ㎡ 立方米 米 吨 公斤 千克 斤 % ％".split())
+COUNTED = frozenset((
+    "人次", "户次", "车次", "人", "户", "个", "次", "条", "件", "名", "项", "处", "头", "只", "羽", "套", "间", "岁", "家", "所", "场", "期", "份",
+    "棵", "株", "台", "辆", "天", "月", "年",
+))  # fmt: skip
+MEASURED = frozenset((
+    "亩", "公顷", "公里", "千米", "平方米", "㎡", "立方米", "米", "吨", "公斤", "千克", "斤", "%", "％",
+))  # fmt: skip
 COINS = frozenset(("元", "千元", "万元", "亿元"))
-ONE_PER_HOUSEHOLD = frozenset(
-    "head_name household_size labour risk risk_note income_per_head class household_kind helper helper_agency measures recognised included phone address".split()
-)
+ONE_PER_HOUSEHOLD = frozenset((
+    "head_name", "household_size", "labour", "risk", "risk_note", "income_per_head", "class", "household_kind", "helper",
+    "helper_agency", "measures", "recognised", "included", "phone", "address",
+))  # fmt: skip
 """Keys of columns that a household answers once, however many rows it has."""
 
 

@@ -131,7 +131,7 @@ def _column(column: Drawn, indent: str) -> Iterator[str]:
     settings = {
         "key": column.key, "label": text(column.path[-1]), "type": guess.type, "level": guess.level, "codes": column.codes,
         "per": column.per, "required": "true" if column.required else "", "rollup": column.rollup, "min": guess.low,
-        "max": guess.high, "stub": text(guess.stub) if guess.stub else "", "width": column.width,
+        "max": guess.high, "stub": text(guess.stub) if guess.stub else "", "width": f"{column.width:g}",
         "help": text(column.help) if column.help else "",
     }  # fmt: skip
     said = ", ".join(f"{name}: {value}" for name, value in settings.items() if value not in ("", None))

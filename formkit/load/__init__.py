@@ -15,7 +15,7 @@ from formkit.load.remarks import of_form, of_list
 from formkit.load.shelf import codelist_files, form_files, pack_files, shelf
 from formkit.load.source import Mistake, SchemaError, Source, extended, read_source
 from formkit.load.summary import summary_of
-from formkit.model import CodeList, Form, Pack, Provision, ProvisionList, SharedPart
+from formkit.model import CodeList, Form, Link, Pack, Provision, ProvisionList, Rule, SharedPart
 
 __all__ = [
     "Mistake",
@@ -115,10 +115,10 @@ def provisions() -> tuple[Provision, ...]:
 
 def shown_by(provision: Provision) -> tuple[str, ...]:
     """Ids of the rules and links that stand for a provision, in shipped forms and packs, and the checks it names."""
-    forms = shipped_forms()
-    rules = [rule for form in forms for rule in (*form.rules, *form.links)]
-    rules += [rule for pack in packs().values() for rule in pack.rules]
-    return tuple(dict.fromkeys([*(rule.id for rule in rules if provision.id in rule.provision), *provision.shown_by]))
+    stated: list[Rule | Link] = [rule for pack in packs().values() for rule in pack.rules]
+    for form in shipped_forms():
+        stated += [*form.rules, *form.links]
+    return tuple(dict.fromkeys([*(each.id for each in stated if provision.id in each.provision), *provision.shown_by]))
 
 
 def find_form(name: str) -> Form:

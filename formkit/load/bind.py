@@ -12,6 +12,7 @@ from typing import Any
 from formkit.constants import PERIOD_END, PERIOD_START
 from formkit.formula import Formula, FormulaError, Name, mentioned, parse
 from formkit.load.described import described, hint
+from formkit.load.links import own_faults
 from formkit.load.names import spellings
 from formkit.load.procedure import rules_of
 from formkit.load.source import Mistake, Path_, SchemaError, Source
@@ -45,9 +46,10 @@ def bind(source: Source, codelists: Mapping[str, CodeList]) -> Form:
     rules = tuple(_all_rules(form))
     formulas: dict[str, Formula] = {}
     mistakes += _rules(source, form, rules, formulas)
+    used = {column.codes: codelists[column.codes] for column in form.leaves if column.codes in codelists}
+    mistakes += [source.mistake(*fault) for fault in own_faults(form.bound(used, {}), formulas)]
     if mistakes:
         raise SchemaError(tuple(mistakes))
-    used = {column.codes: codelists[column.codes] for column in form.leaves if column.codes}
     return form.model_copy(update={"rules": tuple(rule for rule, _ in rules)}).bound(used, formulas)
 
 
@@ -122,7 +124,7 @@ def _levels(source: Source, form: Form) -> Iterator[Mistake]:
     unnamed = [place for place, section in enumerate(form.sections) if not section.label]
     if unnamed and len(form.sections) > 1:
         yield source.mistake(("sections", unnamed[0]), "section-unnamed")
-    if form.paper.card is not None and form.record.grain != "household":
+    if form.paper.card is not None and (form.record.grain != "household" or len(form.sections) > 1):
         yield source.mistake(("paper", "card"), "card-grain")
 
 
@@ -134,9 +136,8 @@ def _texts(source: Source, form: Form) -> Iterator[Mistake]:
         known = _TEMPLATE_FIELDS[part]
         try:
             line.format_map(dict.fromkeys(known, ""))
-        except (KeyError, ValueError, IndexError) as error:
-            why = f"{{...}} 里只能写 {'、'.join(known)} ({error})"
-            yield source.mistake(path, "wrong-type", {"value": line[:40], "why": why})
+        except (KeyError, ValueError, IndexError):
+            yield source.mistake(path, "unknown-field", {"value": line[:40], "choices": "、".join(f"{{{name}}}" for name in known)})
 
 
 def _parameters(source: Source, form: Form) -> Iterator[Mistake]:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from formkit.load.source import Mistake, SchemaError, Source
+from formkit.load.syntax import full_width
 from formkit.model import Described
 
 T = TypeVar("T", bound=Described)
-# What the commonest mistakes of type are called; the key is how pydantic's name for them begins.
-WHY = {
-    "tuple": "应写成列表，如 [甲, 乙] / a list is expected", "int": "应是整数 / a whole number is expected",
-    "float": "应是数字 / a number is expected", "bool": "应是 true 或 false / true or false is expected",
-    "string_type": "应是文字 / a text is expected", "model": "应是一组设置 / a mapping is expected",
-    "dict": "应是一组设置 / a mapping is expected", "string_pattern": "只能用小写字母、数字和连接符 / lower-case letters, digits, - or _",
-    "greater_than": "太小 / too small", "less_than": "太大 / too large", "too_short": "不能是空的 / may not be empty",
+# What is said of what pydantic says; the first is how its name for it begins.
+_SAID = (
+    ("tuple", "type-list"), ("int", "type-whole"), ("float", "type-number"), ("bool", "type-flag"), ("string_type", "type-text"),
+    ("model", "type-settings"), ("dict", "type-settings"), ("greater_than", "type-small"), ("less_than", "type-large"),
+    ("too_short", "type-empty"), ("string_pattern", "type-name"),
+)  # fmt: skip
+# A name that fits each pattern of the model.
+EXAMPLES = {
+    r"^[a-z][a-z0-9_]*$": "head_name", r"^[a-z][a-z0-9-]*$": "my-form", r"^[A-Z][A-Z0-9-]*$": "ZZ-01", r"^R\d{2}$": "R01",
+    r"^(?:\d{4}|any)$": "2020", "^[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_]*$": "监测线",
 }  # fmt: skip
 
 
@@ -42,11 +47,27 @@ def _mistake(source: Source, model: type[BaseModel], details: ErrorDetails) -> M
         return source.mistake(path[:-1], "missing-key", {"key": str(path[-1])})
     if kind == "value_error":
         return source.mistake(path, str(details["msg"]).removeprefix("Value error, "))
-    value = str(details["input"])[:40]
-    if kind in ("literal_error", "enum"):
-        return source.mistake(path, "not-a-choice", {"value": value, "choices": str(context.get("expected", ""))})
-    why = next((said for start, said in WHY.items() if kind.startswith(start)), details["msg"])
-    return source.mistake(path, "wrong-type", {"value": value, "why": why})
+    given = details["input"]
+    if given is None:
+        return source.mistake(path, "empty-value", {"key": next((str(part) for part in reversed(path) if isinstance(part, str)), "")})
+    if not path:
+        return source.mistake((), "yaml-top")
+    listed = kind in ("literal_error", "enum")
+    code = "not-a-choice" if listed else next((code for start, code in _SAID if kind.startswith(start)), "type-other")
+    if isinstance(given, str) and (listed or code in ("type-list", "type-settings")) and (sign := full_width(given)):
+        return source.mistake(path, "yaml-full-width", sign)
+    args = {
+        "value": _shown(given), "choices": "、".join(re.findall(r"'([^']*)'", str(context.get("expected", "")))),
+        "example": EXAMPLES.get(str(context.get("pattern", "")), ""), "limit": str(next(iter(context.values()), "")),
+    }  # fmt: skip
+    return source.mistake(path, code, args)
+
+
+def _shown(given: object) -> str:
+    """What an author wrote, as short as it can be recognised by."""
+    if isinstance(given, dict | list):
+        return "{…}" if isinstance(given, dict) else "[…]"
+    return str(given) if len(str(given)) <= 40 else f"{str(given)[:40]}…"
 
 
 def _known_keys(model: type[BaseModel]) -> list[str]:

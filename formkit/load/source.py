@@ -14,13 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from formkit.load import syntax
 
 Path_ = tuple[str | int, ...]
 Spot = tuple[str, int, int]
 _FULL_COLON = re.compile(r"^\s*(?:- )?([a-z_]{2,30})：", re.MULTILINE)
 _LEADING_ZERO = re.compile(r"^0\d+$")
+_OWN = "tag:yaml.org"
+_FATAL = ("yaml-deep", "yaml-sign", "yaml-space", "yaml-key")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,22 +66,28 @@ class Source:
 def read_source(path: Path, shown: str | None = None) -> Source:
     """Read a YAML file; SchemaError where it is not YAML at all. ``shown`` is the name put in mistakes."""
     name = shown or path.as_posix()
+    if path.stat().st_size > syntax.LARGEST:
+        raise SchemaError((Mistake(name, 1, 1, "yaml-large", {"limit": f"{syntax.LARGEST:,}"}),))
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise SchemaError((Mistake(name, 1, 1, "yaml-encoding"),)) from None
     colons = tuple(_full_colons(text, name))
+    if place := syntax.anchored(text):
+        raise SchemaError((Mistake(name, *place, "yaml-anchor"),))
     try:
         root = YAML(typ="rt", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        raise SchemaError(colons or (_syntax(error, name),)) from None
     except YAMLError as error:
-        raise SchemaError((Mistake(name, 1, 1, "yaml-syntax", {"why": str(error).split("\n")[0]}),)) from None
+        raise SchemaError(colons or (Mistake(name, *syntax.why(error, text)),)) from None
+    except RecursionError:
+        raise SchemaError((Mistake(name, *syntax.deepest(text), "yaml-deep"),)) from None
     if root is None:
         raise SchemaError((Mistake(name, 1, 1, "yaml-empty"),))
     marks: dict[Path_, Spot] = {}
     mistakes = list(colons)
     data = _plain(root, (), name, marks, mistakes)
+    if stop := tuple(each for each in mistakes if each.code in _FATAL):
+        raise SchemaError(stop)
     if colons and not isinstance(data, dict):
         raise SchemaError(colons)
     return Source(name, data, marks, tuple(mistakes))
@@ -101,12 +111,6 @@ def extended(source: Source, base: Source) -> Source:
     return replace(source, data=data, marks=marks | dict(source.marks), mistakes=(*base.mistakes, *source.mistakes))
 
 
-def _syntax(error: MarkedYAMLError, name: str) -> Mistake:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Mistake(name, line, column, "yaml-syntax", {"why": error.problem or error.context or ""})
-
-
 def _full_colons(text: str, name: str) -> Iterator[Mistake]:
     for found in _FULL_COLON.finditer(text):
         line = text.count("\n", 0, found.start(1)) + 1
@@ -117,6 +121,12 @@ def _full_colons(text: str, name: str) -> Iterator[Mistake]:
 def _plain(node: Node, path: Path_, name: str, marks: dict[Path_, Spot], mistakes: list[Mistake]) -> Any:
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
     marks.setdefault(path, (name, line, column))
+    if len(path) > syntax.DEEPEST:
+        mistakes.append(Mistake(name, line, column, "yaml-deep"))
+        return None
+    if not str(node.tag or _OWN).startswith(_OWN):
+        mistakes.append(Mistake(name, line, column, "yaml-sign", {"sign": "!"}))
+        return None
     if isinstance(node, SequenceNode):
         return [_plain(child, (*path, i), name, marks, mistakes) for i, child in enumerate(node.value)]
     if isinstance(node, MappingNode):
@@ -136,8 +146,12 @@ def _mapping(
 ) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for key_node, child in node.value:
-        key = str(key_node.value)
         line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
+        if not isinstance(key_node, ScalarNode) or key_node.value != str(key_node.value).strip():
+            code = "yaml-space" if isinstance(key_node, ScalarNode) else "yaml-key"
+            mistakes.append(Mistake(name, line, column, code))
+            continue
+        key = str(key_node.value)
         if key in data:
             mistakes.append(Mistake(name, line, column, "yaml-repeated-key", {"key": key}))
         marks[(*path, key, "")] = (name, line, column)

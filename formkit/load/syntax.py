@@ -23,6 +23,7 @@ FULL_WIDTH = {
 """Signs a Chinese keyboard types where YAML knows only the half-width one."""
 _GLUED = re.compile(r"^\s*(?:- )?([A-Za-z_]+):[^\s]")
 _BLANK = re.compile(r"^\s*?([\t\u3000\xa0])")
+_ANCHOR = re.compile(r"(?:^|[\s,\[{])[&*][^\s&*]", re.MULTILINE)
 _FLOW = re.compile(r"[，：［］｛｝]")
 Found = tuple[int, int, str, dict[str, str]]
 """Line and column from 1, a code, and what its sentence needs."""
@@ -88,6 +89,19 @@ def _bracket(lines: list[str], line: int, column: int, seen: range) -> Found:
         if found := _FLOW.search(lines[number], start):
             return number + 1, found.start() + 1, "yaml-full-width", {"found": found[0], "expected": FULL_WIDTH[found[0]]}
     return line + 1, column + 1, "yaml-bracket", {"sign": lines[line][column : column + 1] if line < len(lines) else "["}
+
+
+def anchored(text: str) -> tuple[int, int] | None:
+    """Line and column of the first & or * that YAML takes for a reference, if there is one."""
+    if not _ANCHOR.search(text):
+        return None
+    try:
+        for event in YAML(typ="rt", pure=True).parse(text):
+            if getattr(event, "anchor", None):
+                return event.start_mark.line + 1, event.start_mark.column + 1
+    except YAMLError:
+        return None
+    return None
 
 
 def deepest(text: str) -> tuple[int, int]:

@@ -1,9 +1,10 @@
 """What a form is, as data; ``form.py`` holds the whole, the other modules its parts."""
 
+from formkit.model.calendar import Calendar
 from formkit.model.codes import Code, CodeList
 from formkit.model.described import LEVELS, Described, Fidelity, FormId, Grain, Key, Kind, Level, RuleId, Severity
 from formkit.model.form import Form, SharedPart
-from formkit.model.parts import Column, Due, Group, Grouping, Paper, Part, Reporting, Section, Summary
+from formkit.model.parts import Card, Column, Due, Group, Grouping, Paper, Part, Reporting, Section, Summary
 from formkit.model.rules import (
     Link,
     Pack,
@@ -18,7 +19,7 @@ from formkit.model.rules import (
 )
 
 __all__ = [
-    "LEVELS", "Code", "CodeList", "Column", "Described", "Due", "Fidelity", "Form", "FormId", "Grain", "Group", "Grouping", "Key",
+    "LEVELS", "Calendar", "Card", "Code", "CodeList", "Column", "Described", "Due", "Fidelity", "Form", "FormId", "Grain", "Group", "Grouping", "Key",
     "Kind", "Level", "Link", "Pack", "Paper", "Parameter", "Part", "Procedure", "Provision", "ProvisionList", "Reporting",
     "Rule", "RuleId", "Section", "Severity", "SharedPart", "Spread", "Stage", "Summary", "Unstated",
 ]  # fmt: skip

@@ -52,11 +52,15 @@ class Grouping(Described):
     name: Key | None = None
 
 
-class Paper(Described):
-    """The printed frame: what stands above and below the table.
+class Card(Described):
+    """A page on which one household is shown by itself, on A4, with a box for what each office says and signs."""
 
-    ``card`` adds a page on which one household is shown by itself, on A4, under that title.
-    """
+    title: str
+    opinions: tuple[str, ...] = ()
+
+
+class Paper(Described):
+    """The printed frame: what stands above and below the table, and perhaps a page for each household."""
 
     size: Literal["A3", "A4"] = "A3"
     orientation: Literal["landscape", "portrait"] = "landscape"
@@ -66,7 +70,7 @@ class Paper(Described):
     notes: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     rows: Annotated[int, Field(ge=1, le=5000)] = 30
-    card: str | None = None
+    card: Card | None = None
 
 
 class Section(Described):

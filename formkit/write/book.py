@@ -13,9 +13,10 @@ from datetime import datetime
 from xlsxwriter import Workbook
 
 from formkit import identity
-from formkit.layout import GUIDE_SHEET, IDENTITY_SHEET, LIST_SHEET, SHEET
+from formkit.layout import CARD_SHEET, GUIDE_SHEET, IDENTITY_SHEET, LIST_SHEET, SHEET
 from formkit.model import Form
 from formkit.words.workbook import text
+from formkit.write.card import write_card
 from formkit.write.guide import write_guide
 from formkit.write.issue import Issue
 from formkit.write.lists import write_lists
@@ -52,6 +53,8 @@ def _written(plan: Plan) -> bytes:
     guide = _sheet(book, GUIDE_SHEET)
     write_paper(book, paper, plan)
     write_guide(book, guide, plan)
+    if plan.form.paper.card:
+        write_card(book, _sheet(book, CARD_SHEET), plan)
     if issue.problems:
         write_problems(book, _sheet(book, text("problems-sheet")), plan)
     if issue.outside:
