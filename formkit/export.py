@@ -9,7 +9,7 @@ from typing import Any
 
 from formkit import words
 from formkit.cells import letter
-from formkit.finding import Finding, Repair
+from formkit.finding import Between, Finding, Repair
 from formkit.intake import Judged
 from formkit.layout import GUIDE_SHEET, SHEET, Layout, letters
 from formkit.merge import Amount, Part, Rollup, Twin
@@ -17,6 +17,7 @@ from formkit.model import Form
 from formkit.returns import remedy, repair_shown, say_of, sentence, value_shown
 from formkit.states import State
 from formkit.task import Task
+from formkit.write.crossing import why_of
 
 Json = dict[str, Any]
 
@@ -52,9 +53,10 @@ def layout_json(form: Form, layout: Layout, identity: Mapping[str, Any]) -> Json
 
 
 def check_json(
-    judged: Sequence[Judged], forms: Mapping[str, Form], copies: Mapping[str, tuple[str, Mapping[Any, str]]], *, plain: bool
-) -> Json:
-    """All filings of a check; ``copies`` gives each file's return copy and where its cells went."""
+    judged: Sequence[Judged], forms: Mapping[str, Form], copies: Mapping[str, tuple[str, Mapping[Any, str]]],
+    across: Between | None = None, *, plain: bool,
+) -> Json:  # fmt: skip
+    """All filings of a check; ``copies`` gives each file's return copy and where its cells went, ``across`` is said between them."""
     outcomes = Counter(one.outcome for one in judged)
     summary = {
         "files": len(judged), **dict(sorted(outcomes.items())), "accepted": outcomes["accepted"],
@@ -62,7 +64,20 @@ def check_json(
         "errors": sum(one.report.errors for one in judged), "queries": sum(one.report.queries for one in judged),
     }  # fmt: skip
     filings = [_filing(one, forms, *copies.get(one.file, (None, {})), plain=plain) for one in judged]
-    return {"filings": filings, "summary": summary}
+    return {"filings": filings, "between": _between(across or Between(), forms, plain=plain), "summary": summary}
+
+
+def _between(across: Between, forms: Mapping[str, Form], *, plain: bool) -> Json:
+    """What is said between the files of a task, and which links and rules over the task ran."""
+    findings = [
+        {"file": one.file or None, "form": one.form, **_finding(forms[one.form], one.finding, {}, plain=plain)}
+        for one in across.findings
+    ]
+    rules = [
+        {"id": asked.id, "form": asked.form, "status": "ran" if asked.ran else "skipped", "why": why_of(asked)}
+        for asked in across.rules
+    ]
+    return {"findings": findings, "rules": rules}
 
 
 def _filing(

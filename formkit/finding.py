@@ -95,3 +95,40 @@ class Report:
     def queries(self) -> int:
         """Number of findings that must be corrected or explained."""
         return len(self.findings) - self.errors
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """A finding between files, with the form, file and unit it stands in; no file where it is about the whole task."""
+
+    finding: Finding
+    form: str
+    file: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whether a link or a rule over the whole task ran, as (id, form).
+
+    ``why`` is the code of the reason where it did not, or where it could not judge all; ``open`` counts what is not judged.
+    """
+
+    id: str
+    form: str
+    ran: bool
+    why: str = ""
+    open: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """表间审核 of one task: what is wrong between its files, and which links and rules ran."""
+
+    findings: tuple[Across, ...] = ()
+    rules: tuple[Asked, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to answer for something."""
+        return any(one.finding.open for one in self.findings)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from formkit import disk, engine, journal
+from formkit.between import between
 from formkit.filing import Step
+from formkit.finding import Between
 from formkit.identity import steps
 from formkit.intake import GOOD, Expectation, Judged
 from formkit.merge import Part, Rollup, part_of, roll_up
 from formkit.model import Form
 from formkit.period import long_date, parse_day
+from formkit.pool import Collected
 from formkit.returns import moved_cells, return_issue
 from formkit.states import State, states
-from formkit.task import Task, expectation, inbox
+from formkit.task import Task, expectation, inbox, open_task
 from formkit.units import Roster
 from formkit.write.book import write_workbook
 
@@ -33,6 +37,28 @@ def check_task(task: Task, now: str, tick: Tick = lambda _: None) -> tuple[tuple
     judged = engine.examine_all(paths, expectation(task, known), defaultdict(lambda: now, known.seen), tick)
     journal.note_outcomes(task.folder, known, judged, now)
     return judged, states(task, judged)
+
+
+def check_between(task: Task, judged: Sequence[Judged], states: Sequence[State], now: str) -> Between:
+    """What is wrong between the files of a task. Earlier tasks are read only where a link looks back, and never written to."""
+    before: list[Collected] = []
+    if any(link.earlier for form in task.forms.values() for link in form.links):
+        met = {task.folder.resolve()}
+        for name in task.settings.before:
+            if (folder := task.folder / name).resolve() not in met:
+                met.add(folder.resolve())
+                before.append(_earlier(folder, name, now))
+    return between(Collected(task.forms, task.period, judged, states), before)
+
+
+def _earlier(folder: Path, name: str, now: str) -> Collected:
+    """An earlier task as it stands; its files are named as seen from this one."""
+    task = open_task(folder)
+    known = journal.read_journal(folder)
+    judged = engine.examine_all(inbox(task), expectation(task, known), defaultdict(lambda: now, known.seen))
+    where = PurePosixPath(name.replace("\\", "/"))
+    named = tuple(replace(one, file=(where / one.file).as_posix()) for one in judged)
+    return Collected(task.forms, task.period, named, states(task, judged))
 
 
 def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:

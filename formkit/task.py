@@ -13,7 +13,17 @@ from pydantic import Field
 from formkit import calendars, disk, period, words
 from formkit.intake import Expectation
 from formkit.journal import Journal
-from formkit.load import Mistake, SchemaError, UnknownFormError, described, find_form, find_pack, packs, with_pack
+from formkit.load import (
+    Mistake,
+    SchemaError,
+    UnknownFormError,
+    described,
+    find_form,
+    find_pack,
+    misjoined,
+    packs,
+    with_pack,
+)
 from formkit.load.source import Source, read_source
 from formkit.model import Described, Form, FormId, Level
 from formkit.period import Period
@@ -82,7 +92,7 @@ def open_task(folder: Path) -> Task:
     if mistakes:
         raise SchemaError(tuple(mistakes))
     forms = dict(_forms(source, settings, mistakes))
-    mistakes += [*_unknown(source, settings, forms), *_uncounted(source, settings, forms)]
+    mistakes += [*_unknown(source, settings, forms), *_uncounted(source, settings, forms), *misjoined(settings.forms, forms)]
     if mistakes:
         raise SchemaError(tuple(mistakes))
     roster_path = folder / settings.units
@@ -95,7 +105,7 @@ def _misread(source: Source, settings: Settings, folder: Path) -> Iterator[Mista
         if text and not _is_date(part, text):
             yield source.mistake((part,), "bad-period" if part == "period" else "bad-date", {"text": text})
     if not (folder / settings.units).is_file():
-        yield source.mistake(("units",), "roster-unreadable", {"why": settings.units})
+        yield source.mistake(("units",), "roster-missing", {"name": settings.units})
     for index, pack in enumerate(settings.packs):
         if pack not in packs():
             yield source.mistake(("packs", index), "unknown-pack", {"name": pack, "choices": "、".join(packs())})

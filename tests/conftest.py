@@ -37,7 +37,7 @@ def spreadsheet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spreadshee
     process = subprocess.Popen(["soffice", *arguments, f"--accept=pipe,name={pipe};urp;"], start_new_session=True)
 
     def ask(file: Path, sheet: str, cases: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
-        order = json.dumps({"pipe": pipe, "file": str(file), "sheet": sheet, "cases": cases, **more})
+        order = json.dumps({"pipe": pipe, "file": str(file), "sheet": sheet, "cases": cases, **more}, default=float)  # exact amounts
         driver = Path(__file__).parent / "uno_driver.py"
         command = ["/usr/bin/python3", str(driver)]
         done = subprocess.run(command, input=order, capture_output=True, text=True, timeout=300, check=False)

@@ -153,7 +153,8 @@ def logical(rng: random.Random, depth: int) -> str:
         lambda: f"({t()}{order[:1] if order == '=' else '<>'}{t()})", lambda: f"AND({b()},{b()})",
         lambda: f"OR({b()},{b()},{b()})", lambda: f"NOT({b()})", lambda: f"IF({b()},{b()},{b()})",
         lambda: f"EXACT({t()},{t()})", lambda: f"ISNUMBER({n()})", lambda: f"ISNUMBER(FIND({t()},{t()}))",
-        lambda: f"ISBLANK([@{rng.choice(list(COLUMNS))}])", lambda: f"({b()}={b()})", lambda: f"(COUNTIFS({conditions(rng, depth - 1)})>{rng.randrange(3)})",
+        lambda: f"ISBLANK([@{rng.choice(list(COLUMNS))}])",
+        lambda: f"({b()}={b()})", lambda: f"(COUNTIFS({conditions(rng, depth - 1)})>{rng.randrange(3)})",
     )
 
 

@@ -25,7 +25,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 ORDER = (
     "cells", "words", "mask", "formula", "period", "model", "constants", "types", "units", "columns", "load", "calendars", "layout",
     "filing", "finding", "identity", "gate", "disk", "draft", "read", "checks", "cases", "intake", "merge", "container", "read.rollup", "engine",
-    "write", "prefill", "returns", "journal", "task", "states", "office", "gather", "export", "placeholders", "notices",
+    "write", "prefill", "returns", "journal", "task", "states", "pool", "between", "office", "gather", "export", "placeholders", "notices",
     "letters", "letterhead", "letterbox", "commands", "cli", "__main__",
 )  # fmt: skip
 # Each third-party library is used in one place.

@@ -59,11 +59,11 @@ def shown_live(finding: Finding) -> bool:
     return finding.open and finding.wording not in OFFICE_ONLY
 
 
-def blank(form: Form, drawn: Drawn, folder: Path) -> Path:
+def blank(form: Form, drawn: Drawn, folder: Path, count: int = ROWS) -> Path:
     """The workbook a unit of the case's level gets for its period."""
     path = path_of(form, drawn.level)
     identity = Identity(form.form, form.version, path[0].code, drawn.period, path=path)
-    rows = {section.key: ROWS for section in form.sections}
+    rows = {section.key: count for section in form.sections}
     file = folder / f"{form.form}-{drawn.level}-{drawn.period}.xlsx"
     file.write_bytes(write_workbook(form, Issue(identity, rows, units_for(form), period.parse(drawn.period).end)))
     return file

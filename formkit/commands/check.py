@@ -22,13 +22,14 @@ from formkit.commands.console import (
     say,
     values_option,
 )  # fmt: skip
-from formkit.finding import Finding
+from formkit.finding import Between, Finding
 from formkit.intake import GOOD, Judged
 from formkit.load import shipped_forms
 from formkit.model import Form
 from formkit.returns import remedy, say_of, sentence, value_shown
 from formkit.task import FILE, NotATaskError, Task, open_task
 from formkit.words import FINDINGS
+from formkit.write.crossing import done_of
 from formkit.write.report import write_report
 
 _LISTED = 30
@@ -43,21 +44,24 @@ def command(paths: tuple[Path, ...], as_json: bool, plain: bool, now: str) -> No
     """审核收回的表：任务文件夹，或任意文件 (check what came back: a task folder, or any files)."""
     task = task_of(paths)
     copies: office.Copies = {}
+    across = Between()
     if task:
         with progress(len(list((task.folder / "inbox").rglob("*"))), "审核") as tick:
-            judged, _ = office.check_task(task, now, tick)
+            judged, states = office.check_task(task, now, tick)
+        across = office.check_between(task, judged, states, now)
         forms: Mapping[str, Form] = task.forms
         copies = office.write_returns(task, judged)
         title = f"{'、'.join(form.title.format(unit='') for form in forms.values())}　{task.period.label}"
-        report = disk.write(task.folder / "returns" / office.REPORT, write_report(title, judged, forms))
+        report = disk.write(task.folder / "returns" / office.REPORT, write_report(title, judged, forms, across))
         say(f"退回件和审核报告在 {report.parent.as_posix()}")
     else:
         forms, judged = check_loose(paths)
     if as_json:
-        give(export.check_json(judged, forms, copies, plain=plain))
+        give(export.check_json(judged, forms, copies, across, plain=plain))
     else:
         show(judged, forms, plain=plain)
-    sys.exit(CLEAN if judged and all(clean(one) for one in judged) else FAULTS)
+        show_between(across, forms, plain=plain)
+    sys.exit(CLEAN if judged and all(clean(one) for one in judged) and not across.open else FAULTS)
 
 
 def task_of(paths: Sequence[Path]) -> Task | None:
@@ -108,6 +112,22 @@ def show(judged: Sequence[Judged], forms: Mapping[str, Form], *, plain: bool) ->
     counts = Counter(one.outcome for one in judged)
     parts = "，".join(f"{words.say('outcome-' + name)}{count}" for name, count in counts.most_common())
     click.echo(f"共{len(judged)}个文件：{parts}")
+
+
+def show_between(across: Between, forms: Mapping[str, Form], *, plain: bool) -> None:
+    """For people: what does not agree between the files, then which links and rules over the task ran and which did not."""
+    if not across.rules:
+        return
+    click.echo(f"【{words.say('between-title')}】")
+    found = [one for one in across.findings if one.finding.open]
+    for one in found[:_LISTED]:
+        file = one.file if plain else mask.text(one.file)
+        click.echo(f"    {' '.join(filter(None, (file or words.say('between-task'), one.unit)))}")
+        click.echo(f"        {line(forms[one.form], one.finding, plain=plain)}")
+    if len(found) > _LISTED:
+        click.echo(f"    ……还有{len(found) - _LISTED}处，见审核报告或用 --json 查看")
+    for asked in across.rules:
+        click.echo(f"    {asked.id} {asked.form} {done_of(asked, across)}")
 
 
 def line(form: Form, finding: Finding, *, plain: bool) -> str:

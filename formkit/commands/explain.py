@@ -8,6 +8,7 @@ import re
 import click
 
 from formkit.commands.console import UsageProblem
+from formkit.commands.forms import link_told
 from formkit.formula import explain
 from formkit.load import provisions, shipped_forms, shown_by
 from formkit.words import FINDINGS, Sentence
@@ -25,11 +26,15 @@ def command(code: str) -> None:
         click.echo(f"{code}  {'强制 error' if rule.severity == 'error' else '核实 query'}  {form.form}")
         click.echo(f"  {rule.says}。{rule.remedy or ''}\n  依据：{rule.clause}\n  公式：{rule.test}")
         click.echo(f"  读作：{explain(form.formulas[rule.id], labels.__getitem__)}")
+    links = [(form, link) for form in shipped_forms() for link in form.links if link.id == code]
+    for form, link in links:
+        click.echo(f"{code}  {'强制 error' if link.severity == 'error' else '核实 query'}  {form.form}")
+        click.echo(f"  {link.says}。{link.remedy or ''}\n  依据：{link.clause}\n  {link_told(form, link)}")
     laid_down = [provision for provision in provisions() if provision.id == code]
     for provision in laid_down:
         click.echo(f"{code}  {provision.document} {provision.clause}\n  “{provision.words}”\n  {provision.says}。")
         click.echo(f"  {'由 ' + '、'.join(shown_by(provision)) + ' 核对' if shown_by(provision) else provision.reason}")
-    if not wordings and not rules and not laid_down:
+    if not wordings and not rules and not links and not laid_down:
         near = difflib.get_close_matches(code, list(known.values()), 1)
         raise UsageProblem("unknown-code", code=code, near=f"“{near[0]}”" if near else "id-checksum")
     for key in wordings:

@@ -13,14 +13,13 @@ from formkit.draft.guess import Asked, Guess, Question, guess
 from formkit.draft.header import Leaf
 from formkit.draft.sheet import Choice, Page
 from formkit.draft.table import Table
-from formkit.model import CodeList, Grain, Level
+from formkit.model import LEVELS, CodeList, Grain, Level
 
 RELATION_LIST = "relation-to-head"
 NAMELESS = "未命名"
 _CARRIER = re.compile("〔[^〔〕/]+/[^〔〕/]+〕")
 _AUTHOR = re.compile(r"^[^\n:：]{1,20}[:：]\s*\n")
-_RISING: tuple[Level, ...] = ("village", "township", "county", "prefecture", "province")
-_DEPARTMENT: Level = "department"
+_COUNTY = LEVELS.index("county")
 _HOLES: tuple[tuple[str, Level], ...] = (
     ("村|社区|居委", "village"), ("乡|镇|街", "township"), ("县|区|旗", "county"), ("市|州|盟", "prefecture"), ("省", "province"),
 )  # fmt: skip
@@ -197,11 +196,6 @@ def _levels(columns: Iterable[Drawn], frame: Frame) -> tuple[Level, ...]:
     hole = say.bare(frame.blank_unit)
     named = [level for words, level in _HOLES if re.search(words, hole)]
     named += [column.guess.level for column in columns if column.guess.level]
-    if not named:
-        return _RISING[:3]
-    ranks = sorted(_RISING.index("county" if level == _DEPARTMENT else level) for level in named)
-    rising = _RISING[ranks[0] : max(ranks[-1], 2) + 1]
-    if _DEPARTMENT not in named:
-        return rising
-    at = rising.index("county")
-    return (*rising[:at], _DEPARTMENT, *rising[at:])
+    ranks = [LEVELS.index(level) for level in named] or [0]
+    between = LEVELS[min(ranks) : max(*ranks, _COUNTY) + 1]
+    return tuple(level for level in between if level != "department" or level in named)

@@ -20,6 +20,7 @@ _HOLE = "(?:[XxＸｘ×╳＊*○〇◯]{2,}|[_＿]{2,}|[ 　]{2,})"
 _UNIT = re.compile(rf"{_HOLE}\s*{_KIND}(?:[、/或]{_KIND})*(?:\s*{_HOLE}\s*{_KIND}(?:[、/或]{_KIND})*)*")
 _MARK = re.compile(r"^\s*[XxＸｘ×╳＊*○〇◯_＿]{2,}")
 _ASKED = re.compile(r"((?:填报|填表|报送|上报|统计)?(?:单位|部门)(?:名称)?\s*(?:[（(][^（）()]*章[^（）()]*[）)])?\s*[:：])(?:[ _＿]*(?=　)|[\s_＿　]*$)")
+_STAMP = re.compile(r"((?:单位|部门)(?:名称)?\s*[:：])[\s_＿　]*([（(](?:盖章|公章|章)[）)])")
 _PERIOD = re.compile(r"((?:统计|报告|填报|所属|报送|上报)(?:月份|期|周期|年月|期间|季度|年度)\s*[:：])(?:(?=　　)|[\s_＿　]*(?:20)?[\s_＿　]*(?:年[\s_＿　]*)?(?:月[\s_＿　]*)?$)")
 _SIGN = re.compile(
     r"(?:填报|填表|制表|审核|经办|复核|核实|统计|报送|签批|审批)人|负责人|分管领导|领导签|联系电话|(?:填报|填表|报出|上报|制表)(?:日期|时间)|签[字章名]"
@@ -46,7 +47,8 @@ def read_frame(table: Table) -> Frame:
     annex, title, above = _head(table)
     named, hole = with_unit(title)
     notes, below = _tail(lines(table.page, table.tail))
-    asked = tuple(_PERIOD.sub(r"\1{period}", _ASKED.sub(r"\1{unit}", escaped(line))) for line in above)
+    above = [_STAMP.sub(r"\1{unit}\2", line) if _STAMP.search(line) else line for line in map(escaped, above)]
+    asked = tuple(_PERIOD.sub(r"\1{period}", _ASKED.sub(r"\1{unit}", line)) for line in above)
     return Frame(named, hole, annex, asked, notes, tuple(map(escaped, below)))
 
 

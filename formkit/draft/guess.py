@@ -83,7 +83,7 @@ def guess(asked: Asked) -> Guess:
 
 
 def _by_place(asked: Asked) -> Guess | None:
-    level = say.LEVELS.get(re.sub("^所[属在]", "", say.half(asked.label).strip("*＊")))
+    level = say.level_of(asked.label)
     return Guess("unit", level=level) if level else None
 
 
@@ -149,9 +149,7 @@ def _by_measure(asked: Asked) -> Guess | None:
         return Guess("money", questions=why)
     if unit in say.MEASURED:
         return Guess("text", questions=(("draft-decimals", {"label": asked.label, "unit": unit}),))
-    if unit in say.COUNTED and not (say.PERSON_NAME.search(asked.bare) or say.YEAR.match(asked.bare)):
-        return _counted(asked)
-    return None
+    return _counted(asked) if unit in say.COUNTED and not say.YEAR.match(asked.bare) else None
 
 
 def _worded(asked: Asked) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from formkit.draft.sheet import Page
+from formkit.draft.vocabulary import COINS, COUNTED, MEASURED
 from formkit.layout import EXPLANATION_LABEL, SELFCHECK_LABEL, VERDICT_LABEL
 from formkit.words import workbook as words
 
@@ -22,12 +23,9 @@ _FRAME = re.compile(
     r"|^[（(]?[\s_　]*20[\s_　Xx×]*年(?:度|[\s_　Xx×]*月(?:[\s_　]*日)?)[\s_　]*[）)]?$"
 )
 _VALUE = re.compile(r"^[-+]?[\d,]+(?:\.\d+)?%?$|^\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?月?$|^\d{17}[\dXx]$|^[√✓×]$|^(?:例|示例|如)[:：]?")
-UNITS = (
-    "人次|户次|车次|万元|亿元|千元|元|人|户|个|次|条|件|名|项|处|头|只|羽|套|间|岁|家|所|场|期|份|棵|株|台|辆|天|月|年|"
-    "亩|公顷|公里|千米|平方米|㎡|立方米|米|吨|公斤|千克|斤|%|％"
-)
-_BARE_UNIT = re.compile(rf"^[（(]?(?:{UNITS})(?:/(?:{UNITS}))?[）)]?$")
-BRACKETED_UNIT = re.compile(rf"^[（(](?:{UNITS})(?:/(?:{UNITS}))?[）)]$")
+_UNITS = "|".join(sorted((re.escape(unit) for unit in COINS | COUNTED | MEASURED), key=len, reverse=True))
+_BARE_UNIT = re.compile(rf"^[（(]?(?:{_UNITS})(?:/(?:{_UNITS}))?[）)]?$")
+BRACKETED_UNIT = re.compile(rf"^[（(](?:{_UNITS})(?:/(?:{_UNITS}))?[）)]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +93,12 @@ def header_at(page: Page, row: int) -> Header | None:
     while top > 1 and _is_group_row(page, top - 1, columns):
         top -= 1
         columns = _columns(page, top, bottom)
-    leaves = tuple(_leaves(page, top, bottom, columns))
-    return Header(top, bottom, leaves) if len(leaves) > 1 else None
+    leaves = list(_leaves(page, top, bottom, columns))
+    while leaves and not leaves[-1].path:
+        leaves.pop()
+    while leaves and not leaves[0].path:
+        del leaves[0]
+    return Header(top, bottom, tuple(leaves)) if len(leaves) > 1 else None
 
 
 def _columns(page: Page, top: int, bottom: int) -> tuple[int, ...]:
@@ -109,7 +111,7 @@ def _columns(page: Page, top: int, bottom: int) -> tuple[int, ...]:
         if column not in page.hidden_columns
     }
     runs: list[list[int]] = [[]]
-    for column in range(min(labelled), max(labelled) + 1):
+    for column in range(_edge(page, top, min(labelled), -1), _edge(page, top, max(labelled), 1) + 1):
         if column in page.hidden_columns:
             continue
         if any(is_own(page.text(row, column)) for row in range(top, bottom + 1)):
@@ -120,6 +122,13 @@ def _columns(page: Page, top: int, bottom: int) -> tuple[int, ...]:
             runs.append([])
     longest: list[int] = max(runs, key=len)
     return tuple(longest)
+
+
+def _edge(page: Page, row: int, column: int, step: int) -> int:
+    """How far the lines of the table go beyond the last label: a group's label may be written over its first column only."""
+    while column + step >= 0 and (row, column + step) in page.edged:
+        column += step
+    return column
 
 
 def _deeper(page: Page, top: int, bottom: int, columns: Sequence[int]) -> int:
@@ -204,6 +213,8 @@ def _source(page: Page, top: int, row: int, bottom: int, columns: Sequence[int],
             return here
         place -= 1
         left = page.owner(row, columns[place])
+        if left in page.merges:
+            return here
         grouped = any(
             page.text(below, columns[place]) and page.owner(below, columns[place]) != left
             for below in range(row + 1, bottom + 1)

@@ -7,27 +7,19 @@ from collections.abc import Mapping
 
 from formkit.model import Level
 
-LEVELS: Mapping[str, Level] = {
-    **dict.fromkeys(("省", "省份", "省(区、市)", "省(自治区、直辖市)"), "province"),
-    **dict.fromkeys(("市", "市(州)", "地市", "地(市)", "市州", "设区市", "州(市)"), "prefecture"),
-    **dict.fromkeys((
-        "县", "区", "区(市)", "区市", "县(市)", "县(区)", "市(县)", "市(区)", "区(县)", "县(市、区)", "县(市)区", "县区", "区县", "县市区", "县(市区)",
-        "市(县、区)", "县级", "区(市、县)", "旗县", "县(区、市)", "县市",
-    ), "county"),
-    **dict.fromkeys((
-        "乡", "镇", "乡镇", "乡(镇)", "镇(乡)", "镇街", "镇(街)", "镇(街道)", "镇街区", "街道", "街镇", "街道(乡镇)", "乡镇(街道)", "乡(镇、街道)",
-        "镇(街、区)", "乡镇街道", "乡镇名称", "乡(镇)街道", "镇办", "乡镇办", "乡(镇、办)", "镇(办)", "所属乡镇", "所在乡镇",
-    ), "township"),
-    **dict.fromkeys((
-        "村", "行政村", "村(社区)", "村(居)", "村居", "村委会", "村(居)委会", "社区", "村委", "村(社区)名称", "村名", "行政村名称", "村社区",
-        "村(居、社区)", "所属村", "所在村", "村委会(社区)", "村庄",
-    ), "village"),
-    **dict.fromkeys(("部门", "报送部门", "填报部门", "责任部门"), "department"),
-}  # fmt: skip
-"""Labels, in half-width brackets, of columns that name a place."""
+_PLACE = "街道办事处|街道办|村委会|居委会|行政村|社区|街道|地区|自治区|直辖市|省份|省|市|州|盟|县|区|旗|乡|镇|街|村|居|办"
+_PLACES = re.compile(rf"(?:{_PLACE})+")
+_NAMED: tuple[tuple[frozenset[str], Level], ...] = (
+    (frozenset(("省", "省份")), "province"),
+    (frozenset(("县", "区", "旗")), "county"),
+    (frozenset(("市", "州", "盟", "地区")), "prefecture"),
+    (frozenset(("乡", "镇", "街", "街道", "街道办", "街道办事处")), "township"),
+    (frozenset(("村", "行政村", "村委会", "社区", "居", "居委会")), "village"),
+)
+"""Words for places, highest first; 县(市、区) is a county and 省(区、市) a province: the surest word decides."""
 
 KEYS: Mapping[str, str] = {
-    "序号": "serial", "编号": "serial", "村民小组": "group", "组": "group", "小组": "group", "组别": "group", "村组": "group",
+    "序号": "serial", "编号": "number", "村民小组": "group", "组": "group", "小组": "group", "组别": "group", "村组": "group",
     "自然村": "hamlet", "户主": "head_name", "户主姓名": "head_name", "姓名": "name", "性别": "sex", "民族": "nation", "年龄": "age",
     "与户主关系": "relation", "与户主的关系": "relation", "家庭人口": "household_size", "家庭人口数": "household_size",
     "家庭人数": "household_size", "家庭成员数": "household_size", "人口数": "household_size", "劳动力": "labour",
@@ -50,7 +42,7 @@ NOT_RESIDENT = re.compile("残疾|学生|信用|资格|驾驶|机构")
 PHONE = re.compile(r"电话(?:号码)?$|手机(?:号|号码)?$|联系方式$|(?:固定|移动)电话")
 SERIAL = re.compile(r"^(?:序号|顺序号|序|No\.?|№)$", re.IGNORECASE)
 PERSON_NAME = re.compile(
-    r"姓名$|^户主$|^(?:农户|家庭|申请|受益|当事|监护)人?(?:代表)?$|(?:联系|责任|负责|核查|核实|帮扶|经办|填报|审核|承包|监护|包保|申请|调查|走访|督导|结对|包联|代办|受益|网格)(?:人|员|人员)$|(?:党员|领导|干部|带头人)$"
+    r"姓名$|^户主$|^(?:农户|家庭|申请|受益|当事|监护)人?(?:代表)?$|(?:联系|责任|负责|核查|核实|帮扶|经办|填报|审核|承包|监护|包保|申请|调查|走访|督导|结对|包联|代办|受益|网格|验收|领款|经手|记录|录入|复核|监督|整改|举报)(?:人|员|人员)$|(?:党员|领导|干部|带头人|书记|队长|组长|主任)$"
 )
 TICK = re.compile(r"[画打划填]\s*[“\"'‘]?\s*[√✓]|[“\"'‘(（][√✓][”\"'’)）]|√")
 WHETHER = re.compile(r"^是否|^有无|是否[^，。；]{1,14}$")
@@ -59,10 +51,10 @@ DATE = re.compile(r"(?:日期|时间|年月日|日)$")
 MONTH = re.compile(r"年月$|月份$|^月$")
 YEAR = re.compile(r"^(?:年度|年份|.{1,8}年度|.{1,8}年份)$")
 RANGE_OF_DAYS = re.compile("起止|起讫|期限|期间")
-MONEY = re.compile(r"收入|支出|金额|资金|补助|补贴|救助金|工资|费用|存款|贷款|产值|总额|报销|奖补|分红|[款费]$")
-COUNT = re.compile(r"(?:人口|人|户|次|个|件|套|头|天|月|劳动力|劳力)数$|人口$|户数|人数|次数|数量|年龄|总[户人]数|劳动力$|^人次$|^[户人]$")
+MONEY = re.compile(r"收入|支出|金额|资金|补助|补贴|救助金|工资|费用|存款|贷款|产值|总额|报销|奖补|分红|投资$|[款费]$")
+COUNT = re.compile(r"(?:人口|人|户|次|个|件|套|头|天|月|劳动力|劳力)数$|人口$|户数|人数|次数|数量|年龄|总[户人]数|劳动力$|^人次$|^[户人]$|(?<![基系指分参函])数$")
 FREE = re.compile(
-    r"备注|说明|措施|情况|地址|住址|单位|职务|意见|问题|计划|内容|事项|经过|描述|依据|签字|盖章|签名|名称|专业|学校|成效|建议|做法|进展|民族|账号|卡号|编号|编码|户编|小组|^组$|自然村|成员"
+    r"备注|说明|措施|情况|地址|住址|单位|职务|意见|问题|计划|内容|事项|经过|描述|依据|签字|盖章|签名|名称|专业|学校|成效|建议|做法|进展|民族|账号|卡号|证号|村组|编号|编码|户编|小组|^组$|号$|自然村|成员"
 )
 CODED = re.compile(r"类别|类型|原因|结果|渠道|等级|情形|结论|程度|状况|性质|方式|档次|级别|状态|风险|属性|标识|来源")
 YES_NO = ("是", "否")
@@ -70,7 +62,7 @@ YES_NO = ("是", "否")
 HAVE_NOT = ("有", "无")
 SEXES = ("男", "女")
 COUNTED = frozenset((
-    "人次", "户次", "车次", "人", "户", "个", "次", "条", "件", "名", "项", "处", "头", "只", "羽", "套", "间", "岁", "家", "所", "场", "期", "份",
+    "人次", "户次", "车次", "人", "户", "个", "次", "条", "件", "名", "项", "处", "头", "只", "羽", "套", "间", "岁", "家", "所", "张", "座", "栋", "幢", "眼", "口", "部", "批", "支", "班", "起", "例", "针", "场", "期", "份",
     "棵", "株", "台", "辆", "天", "月", "年",
 ))  # fmt: skip
 MEASURED = frozenset((
@@ -92,6 +84,15 @@ def half(text: str) -> str:
 def bare(label: str) -> str:
     """A label without brackets and marks: what it asks for."""
     return re.sub(r"^(?:[*＊※★]|其中[:：]?)+(?=.)|[*＊※★]$", "", re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", half(label))) or half(label)
+
+
+def level_of(label: str) -> Level | None:
+    """The level of a column that names a place: 乡(镇、街道), 所属村; None where the label asks for anything else."""
+    said = re.sub(r"^[*＊★]|^(?:所[属在]|户籍)|(?:名称?)$|[*＊★()、,，/]", "", half(label))
+    if said in ("部门", "报送部门", "填报部门", "责任部门"):
+        return "department"
+    words = frozenset(re.findall(_PLACE, said)) if _PLACES.fullmatch(said) else frozenset()
+    return next((level for names, level in _NAMED if words & names), None)
 
 
 def unit_in(label: str) -> str:

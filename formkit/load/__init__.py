@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from formkit.load.bind import bind, codelist, with_pack
 from formkit.load.calendar import calendar
 from formkit.load.described import described
+from formkit.load.links import joint_faults
 from formkit.load.parts import spliced
-from formkit.load.remarks import of_form, of_list
+from formkit.load.remarks import of_form, of_links, of_list
 from formkit.load.shelf import codelist_files, form_files, pack_files, shelf
 from formkit.load.source import Mistake, SchemaError, Source, extended, read_source
 from formkit.load.summary import summary_of
@@ -27,6 +29,7 @@ __all__ = [
     "lint",
     "load_codelists",
     "load_form",
+    "misjoined",
     "packs",
     "remarks",
     "shelf",
@@ -147,10 +150,47 @@ def lint(path: Path) -> tuple[Mistake, ...]:
         elif isinstance(source.data, dict) and "calendar" in source.data:
             calendar(source)
         else:
-            bind(source, _lists_for(path))
+            form = bind(source, _lists_for(path))
+            return _misjoined(source, form, _linked(path, form))
     except SchemaError as error:
         return error.mistakes
     return ()
+
+
+def misjoined(names: Iterable[str], forms: Mapping[str, Form]) -> tuple[Mistake, ...]:
+    """Mistakes in the links between the forms of a task, named as ``find_form`` takes them; names of no form are passed over."""
+    paths = [path for name in names if (path := _file_of(name))]
+    return tuple(mistake for path in paths for mistake in _misjoined(path, load_form(path), forms))
+
+
+def _misjoined(source: Source | Path, form: Form, others: Mapping[str, Form]) -> tuple[Mistake, ...]:
+    """Links of a form that another form at hand does not bear out; a file is read again only to say where."""
+    faults = tuple(joint_faults(form, others))
+    if not faults:
+        return ()
+    where = whole_source(source) if isinstance(source, Path) else source
+    return tuple(where.mistake(*fault) for fault in faults)
+
+
+def _file_of(name: str) -> Path | None:
+    """The file of a form that is shipped under an id, or that is named itself."""
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml"):
+        return path if path.is_file() else None
+    return next((each for each in form_files() if load_form(each).form == name), None)
+
+
+def _linked(path: Path, form: Form) -> dict[str, Form]:
+    """The other forms that a form's links name, as far as they are at hand: beside its file or shipped."""
+    wanted = {name for link in form.links for name in link.forms}
+    found = {form.form: form}
+    for each in (*sorted(path.parent.glob("*.yaml")), *form_files()):
+        if wanted <= found.keys():
+            break
+        with suppress(SchemaError):  # its own mistakes are told where it is checked itself
+            other = load_form(each)
+            found.setdefault(other.form, other)
+    return found
 
 
 def remarks(path: Path) -> tuple[Mistake, ...]:
@@ -158,4 +198,7 @@ def remarks(path: Path) -> tuple[Mistake, ...]:
     source = whole_source(path)
     if "codelist" in source.data:
         return tuple(of_list(source, codelist(source)))
-    return tuple(of_form(source, load_form(path))) if "form" in source.data else ()
+    if "form" not in source.data:
+        return ()
+    form = load_form(path)
+    return (*of_form(source, form), *of_links(source, form, _linked(path, form)))

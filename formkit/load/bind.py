@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import pairwise
-from typing import Any
 
 from formkit.constants import PERIOD_END, PERIOD_START
 from formkit.formula import Formula, FormulaError, Name, mentioned, parse
 from formkit.load.described import described, hint
+from formkit.load.formulas import sentence_of
 from formkit.load.links import own_faults
 from formkit.load.names import spellings
 from formkit.load.procedure import rules_of
@@ -46,7 +46,7 @@ def bind(source: Source, codelists: Mapping[str, CodeList]) -> Form:
     rules = tuple(_all_rules(form))
     formulas: dict[str, Formula] = {}
     mistakes += _rules(source, form, rules, formulas)
-    used = {column.codes: codelists[column.codes] for column in form.leaves if column.codes in codelists}
+    used = {codes: codelists[codes] for column in form.leaves if (codes := column.codes) and codes in codelists}
     mistakes += [source.mistake(*fault) for fault in own_faults(form.bound(used, {}), formulas)]
     if mistakes:
         raise SchemaError(tuple(mistakes))
@@ -190,6 +190,4 @@ def _read(source: Source, path: Path_, text: str, names: Mapping[str, Name]) -> 
     try:
         return parse(text, names), []
     except FormulaError as error:
-        args: dict[str, Any] = {"position": str(error.position + 1), **error.arguments}
-        near = [args["suggestion"]] if args.get("suggestion") else []
-        return None, [source.mistake(path, error.code, {**args, "hint": hint(near)}, shift=error.position + 1)]
+        return None, [source.mistake(path, *sentence_of(error), shift=error.position + 1)]

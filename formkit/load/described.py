@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -23,7 +24,7 @@ _SAID = (
 # A name that fits each pattern of the model.
 EXAMPLES = {
     r"^[a-z][a-z0-9_]*$": "head_name", r"^[a-z][a-z0-9-]*$": "my-form", r"^[A-Z][A-Z0-9-]*$": "ZZ-01", r"^R\d{2}$": "R01",
-    r"^(?:\d{4}|any)$": "2020", "^[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_]*$": "监测线",
+    r"^(?:\d{4}|any)$": "2020", r"^[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9_]*$": "监测线",
 }  # fmt: skip
 
 
@@ -32,8 +33,15 @@ def described(source: Source, model: type[T]) -> T:
     try:
         return model.model_validate(source.data)
     except ValidationError as error:
-        mistakes = (_mistake(source, model, details) for details in error.errors(include_url=False))
+        told = error.errors(include_url=False)
+        mistakes = (_mistake(source, model, details) for details in told if not _follows(details, told))
         raise SchemaError((*source.mistakes, *dict.fromkeys(mistakes))) from None
+
+
+def _follows(details: ErrorDetails, told: list[ErrorDetails]) -> bool:
+    """Whether a list is only too short because its entries are wrong: they are told instead."""
+    place = details["loc"]
+    return details["type"] == "too_short" and any(each["loc"][:-1][: len(place)] == place for each in told)
 
 
 def _mistake(source: Source, model: type[BaseModel], details: ErrorDetails) -> Mistake:
@@ -49,7 +57,8 @@ def _mistake(source: Source, model: type[BaseModel], details: ErrorDetails) -> M
         return source.mistake(path, str(details["msg"]).removeprefix("Value error, "))
     given = details["input"]
     if given is None:
-        return source.mistake(path, "empty-value", {"key": next((str(part) for part in reversed(path) if isinstance(part, str)), "")})
+        inside = path and isinstance(path[-1], int)
+        return source.mistake(path, "empty-item" if inside else "empty-value", {"key": str(path[-1]) if path else ""})
     if not path:
         return source.mistake((), "yaml-top")
     listed = kind in ("literal_error", "enum")
@@ -58,9 +67,14 @@ def _mistake(source: Source, model: type[BaseModel], details: ErrorDetails) -> M
         return source.mistake(path, "yaml-full-width", sign)
     args = {
         "value": _shown(given), "choices": "、".join(re.findall(r"'([^']*)'", str(context.get("expected", "")))),
-        "example": EXAMPLES.get(str(context.get("pattern", "")), ""), "limit": str(next(iter(context.values()), "")),
+        "example": EXAMPLES.get(str(context.get("pattern", "")), ""), "limit": _limit(context),
     }  # fmt: skip
     return source.mistake(path, code, args)
+
+
+def _limit(context: Mapping[str, object]) -> str:
+    limit = next((context[name] for name in ("ge", "gt", "le", "lt", "min_length") if name in context), "")
+    return f"{limit:g}" if isinstance(limit, int | float) else ""
 
 
 def _shown(given: object) -> str:

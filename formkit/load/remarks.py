@@ -27,6 +27,14 @@ def of_form(source: Source, form: Form) -> Iterator[Mistake]:
             yield source.mistake((*path, "fidelity"), "remark-no-basis", {"label": column.label})
 
 
+def of_links(source: Source, form: Form, others: Mapping[str, Form]) -> Iterator[Mistake]:
+    """Links to forms that are not at hand, so that nothing tells whether they are right."""
+    for place, link in enumerate(form.links):
+        for index, name in enumerate(link.forms):
+            if name not in others:
+                yield source.mistake(("links", place, "forms", index), "remark-link-form", {"name": name})
+
+
 def of_rule(source: Source, rule: str, code: str, args: Mapping[str, str]) -> Mistake:
     """A remark at a rule: where it is written, or the procedure that stands for it."""
     written = _numbered(source, "rules").get(rule)

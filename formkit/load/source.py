@@ -154,6 +154,10 @@ def _mapping(
         key = str(key_node.value)
         if key in data:
             mistakes.append(Mistake(name, line, column, "yaml-repeated-key", {"key": key}))
+        if "：" in key and not child.value:
+            before = key.partition("：")[0]
+            mistakes.append(Mistake(name, line, column + len(before), "yaml-full-colon", {"key": before}))
+            continue
         marks[(*path, key, "")] = (name, line, column)
         data[key] = _plain(child, (*path, key), name, marks, mistakes)
     return data

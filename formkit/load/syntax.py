@@ -22,6 +22,9 @@ FULL_WIDTH = {
 }  # fmt: skip
 """Signs a Chinese keyboard types where YAML knows only the half-width one."""
 _GLUED = re.compile(r"^\s*(?:- )?([A-Za-z_]+):[^\s]")
+_QUOTES = ("'", '"')
+_OPEN = re.compile(r"^\s*(?:- )?[A-Za-z_]+: +(['\"])")
+_DASH = re.compile(r"^\s*-[^\s-]")
 _BLANK = re.compile(r"^\s*?([\t\u3000\xa0])")
 _ANCHOR = re.compile(r"(?:^|[\s,\[{])[&*][^\s&*]", re.MULTILINE)
 _FLOW = re.compile(r"[，：［］｛｝]")
@@ -46,16 +49,28 @@ def why(error: YAMLError, text: str) -> Found:
         return found
     if "flow" in context and opened:
         return _bracket(lines, opened.line, opened.column, seen)
-    at = (mark.line + 1, mark.column + 1)
     if "quoted scalar" in context and opened:
         return opened.line + 1, opened.column + 1, "yaml-quote", {}
-    sign = lines[mark.line][mark.column] if mark.line < len(lines) and mark.column < len(lines[mark.line]) else ""
-    return *at, *_told(context, problem, sign)
+    if opened and ("block scalar" in context or "tag" in context):
+        return opened.line + 1, opened.column + 1, "yaml-sign", {"sign": _sign(lines, opened.line, opened.column)}
+    before = _sign(lines, mark.line, mark.column - 1)
+    if before and before in _QUOTES:
+        for number in range(mark.line):
+            if (found := _OPEN.match(lines[number])) and found[1] == before and lines[number].count(before) % 2:
+                return number + 1, found.start(1) + 1, "yaml-quote", {}
+    return mark.line + 1, mark.column + 1, *_told(context, problem, _sign(lines, mark.line, mark.column), before)
 
 
-def _told(context: str, problem: str, sign: str) -> tuple[str, dict[str, str]]:
+def _sign(lines: list[str], line: int, column: int) -> str:
+    """The sign at a place; empty at the end of the text."""
+    return lines[line][column : column + 1] if line < len(lines) and column >= 0 else ""
+
+
+def _told(context: str, problem: str, sign: str, before: str) -> tuple[str, dict[str, str]]:
     """The code for what the reader of YAML says, in the order in which it is most telling."""
-    if "cannot start any token" in problem or "block scalar" in context or "node content" in problem:
+    if before and before in "'\"]}":
+        return "yaml-behind", {"sign": sign}
+    if "cannot start any token" in problem or "node content" in problem:
         return "yaml-sign", {"sign": sign}
     if "mapping values" in problem or "could not find expected ':'" in problem:
         return "yaml-colon", {}
@@ -65,7 +80,7 @@ def _told(context: str, problem: str, sign: str) -> tuple[str, dict[str, str]]:
         return "yaml-documents", {}
     if "<scalar>" in problem:
         return "yaml-behind", {"sign": sign}
-    if "<block end>" in problem or "not allowed" in problem:
+    if "<block end>" in problem or "<document start>" in problem or "not allowed" in problem:
         return "yaml-indent", {}
     return "yaml-syntax", {"why": problem or context}
 
@@ -80,6 +95,8 @@ def _glued(lines: list[str], seen: range) -> Iterator[Found]:
     for number in seen:
         if found := _GLUED.match(lines[number]):
             yield number + 1, found.end(1) + 1, "yaml-colon-glued", {"key": found[1]}
+        if found := _DASH.match(lines[number]):
+            yield number + 1, found.end(), "yaml-dash", {}
 
 
 def _bracket(lines: list[str], line: int, column: int, seen: range) -> Found:
@@ -88,7 +105,8 @@ def _bracket(lines: list[str], line: int, column: int, seen: range) -> Found:
         start = column if number == line else 0
         if found := _FLOW.search(lines[number], start):
             return number + 1, found.start() + 1, "yaml-full-width", {"found": found[0], "expected": FULL_WIDTH[found[0]]}
-    return line + 1, column + 1, "yaml-bracket", {"sign": lines[line][column : column + 1] if line < len(lines) else "["}
+    sign = _sign(lines, line, column)
+    return line + 1, column + 1, "yaml-comma" if sign == "," else "yaml-bracket", {"sign": sign}
 
 
 def anchored(text: str) -> tuple[int, int] | None:

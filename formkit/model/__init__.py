@@ -19,7 +19,8 @@ from formkit.model.rules import (
 )
 
 __all__ = [
-    "LEVELS", "Calendar", "Card", "Code", "CodeList", "Column", "Described", "Due", "Fidelity", "Form", "FormId", "Grain", "Group", "Grouping", "Key",
-    "Kind", "Level", "Link", "Pack", "Paper", "Parameter", "Part", "Procedure", "Provision", "ProvisionList", "Reporting",
-    "Rule", "RuleId", "Section", "Severity", "SharedPart", "Spread", "Stage", "Summary", "Unstated",
+    "LEVELS", "Calendar", "Card", "Code", "CodeList", "Column", "Described", "Due", "Fidelity", "Form", "FormId",
+    "Grain", "Group", "Grouping", "Key", "Kind", "Level", "Link", "Pack", "Paper", "Parameter", "Part", "Procedure",
+    "Provision", "ProvisionList", "Reporting", "Rule", "RuleId", "Section", "Severity", "SharedPart", "Spread", "Stage",
+    "Summary", "Unstated",
 ]  # fmt: skip

@@ -21,6 +21,8 @@ NUMBERED = False
 DECIMALS = 0
 SEPARATOR = ""
 key = folded
+LAST = 80_000
+"""The last number that is a day, in 2119: a greater one is the digits of a day or of a month."""
 _DASHES = str.maketrans("–—−‐‑、", "-----.")
 _TIME = r"(?:[ T]?(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?"
 _WRITTEN = re.compile(
@@ -66,7 +68,7 @@ def _text(written: str, spec: Spec) -> Reading:
 
 def _number(number: float, spec: Spec) -> Reading:
     """The days since 1899 that a cell not formatted as a date shows, or the eight digits of a day."""
-    if 18_000 <= number <= 80_000:
+    if 18_000 <= number <= LAST:
         return _checked(EPOCH + timedelta(days=int(number)), spec, "date")
     return _text(characters.number_text(number), spec) if number == number else Reading(problem="date-no-date")
 
@@ -74,21 +76,21 @@ def _number(number: float, spec: Spec) -> Reading:
 def _checked(day: date, spec: Spec, repair: str) -> Reading:
     if day < EARLIEST:
         return Reading(problem="date-too-early", args={"found": long_date(day)})
+    if (day - EPOCH).days > LAST:
+        return Reading(problem="date-no-date")
     if spec.end and day > spec.end:
         return Reading(problem="date-day-after-period", args={"end": long_date(spec.end)})
-    if day.year > 2200:
-        return Reading(problem="date-no-date")
     return Reading(day, repair=repair)
 
 
 def guard(cell: str, spec: Spec) -> Guard:
     """A whole day up to the end of the period."""
-    high = spec.end or date(2200, 12, 31)
+    high = spec.end or EPOCH + timedelta(days=LAST)
     low, last = (EARLIEST - EPOCH).days, (high - EPOCH).days
     live = f"IF(ISNUMBER({cell}),AND({cell}=INT({cell}),{cell}>={low},{cell}<={last}),FALSE)"
     clock = (f"IF(ISNUMBER({cell}),AND({cell}<>INT({cell}),{cell}>={low},{cell}<{last + 1}),FALSE)", "date-time")
     if spec.end is None:
         return Guard("date", live, low=EARLIEST, high=high, wording="date-open", cases=(clock,))
-    late = (f"IF(ISNUMBER({cell}),{cell}>={last + 1},FALSE)", "date-late")
+    late = (f"IF(ISNUMBER({cell}),AND({cell}>={last + 1},{cell}<={LAST}),FALSE)", "date-late")
     args = {"end": long_date(high)}
     return Guard("date", live, low=EARLIEST, high=high, wording="date", args=args, cases=(clock, late))

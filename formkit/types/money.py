@@ -14,7 +14,7 @@ from formkit.types import characters
 from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
 
 KIND: Final = "number"
-NUMBER_FORMAT = "#,##0.00"
+NUMBER_FORMAT = "#,##0.00####"  # more decimals than there may be are seen, not rounded away
 NEVER_BLANK = False
 SECRET = False
 WRAPS = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from formkit.words.authoring import AUTHORING
+from formkit.words.between import BETWEEN
 from formkit.words.cases import CASES
 from formkit.words.commanding import COMMANDING
 from formkit.words.drafting import DRAFTING
@@ -17,7 +18,10 @@ from formkit.words.sentence import Sentence
 
 __all__ = ["FINDINGS", "SENTENCES", "Sentence", "both", "english", "remedy", "say"]
 
-SENTENCES: Mapping[str, Sentence] = {**FINDINGS, **OUTCOMES, **FILES, **AUTHORING, **COMMANDING, **DRAFTING, **NOTICES, **PROCEDURES, **CASES}
+SENTENCES: Mapping[str, Sentence] = {
+    **FINDINGS, **OUTCOMES, **FILES, **AUTHORING, **COMMANDING, **DRAFTING, **NOTICES,
+    **PROCEDURES, **CASES, **BETWEEN,
+}  # fmt: skip
 
 
 def say(code: str, args: Mapping[str, str] | None = None) -> str:

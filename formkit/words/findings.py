@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from formkit.words.between import LINKED
 from formkit.words.sentence import Sentence
 
 FINDINGS: dict[str, Sentence] = {
@@ -185,4 +186,5 @@ FINDINGS: dict[str, Sentence] = {
         "选了零报告，表中却填了{rows}行", "zero report is switched on, but {rows} rows are filled in",
         "有上报对象的请清空零报告格；确为零报告的请清空各行", "Clear the switch or the rows", "error",
     ),
+    **LINKED,
 }  # fmt: skip

@@ -115,6 +115,8 @@ REPORT: dict[str, Sentence] = {
     "report-severity": Sentence("级别", "severity"),
     "report-finding": Sentence("编号", "code"),
     "report-clause": Sentence("依据", "clause"),
+    "report-result": Sentence("审核情况", "what became of it"),
+    "report-related": Sentence("相关位置", "related cells"),
     "report-none": Sentence("没有发现问题", "nothing was found"),
     "report-no-files": Sentence("没有文件", "no files"),
     "report-error": Sentence("错误", "error"),

@@ -26,7 +26,7 @@ LIVE: dict[str, Sentence] = {
     "live-money-between": Sentence(
         "{label}：请改写为{low}到{high}的金额，单位元，只写数字，最多两位小数", "{label}: an amount in yuan from {low} to {high}"
     ),
-    "live-money-precise": Sentence("{label}：超过两位小数，请改写到分", "{label}: more than two decimals"),
+    "live-money-precise": Sentence("{label}：{value}超过两位小数，请改写到分", "{label}: {value} has more than two decimals"),
     "live-tick": Sentence("{label}：请改写为“√”，没有享受的清空", "{label}: write √ or clear the cell"),
     "live-code": Sentence("{label}：请改写为下拉列表中的一项", "{label}: choose from the list"),
     "live-choices": Sentence("{label}：请改写为下拉列表中的内容，有几项的用“、”隔开，不重复", "{label}: values of the list joined by 、, each once"),

@@ -7,18 +7,23 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from formkit import mask
-from formkit.finding import Finding
+from formkit.finding import Between, Finding
 from formkit.intake import Judged
 from formkit.model import Form
 from formkit.types import KINDS
 from formkit.words import remedy, say
 from formkit.words.ledgers import outcome, text
+from formkit.write.crossing import crossing, severity
 from formkit.write.listing import Listing, workbook_of, write_listing
 from formkit.write.styles import Book
 
 
-def write_report(title: str, judged: Sequence[Judged], forms: Mapping[str, Form]) -> bytes:
+def write_report(
+    title: str, judged: Sequence[Judged], forms: Mapping[str, Form], across: Between | None = None
+) -> bytes:
     """审核报告 as bytes; equal input gives equal bytes. ``title`` says of what: the form and the period.
+
+    ``across`` is what was found between the files; a task without links or rules over it has no sheet of them.
 
     ID and telephone numbers are masked in values, sentences and file names.
     """
@@ -26,6 +31,8 @@ def write_report(title: str, judged: Sequence[Judged], forms: Mapping[str, Form]
     def fill(book: Book) -> None:
         write_listing(book, _files(title, judged, forms))
         write_listing(book, _findings(title, judged, forms))
+        if across and across.rules:
+            write_listing(book, crossing(title, across, forms))
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -90,7 +97,7 @@ def _of_file(one: Judged, form: Form | None) -> Iterator[tuple[str, ...]]:
         yield (
             one.identity.unit_name, mask.text(one.file), place.sheet if place else "", place.cell if place else "",
             column.label if column else "", mask.number(finding.value) if secret else mask.text(finding.value),
-            mask.text(say(finding.wording, args)), mask.text(remedy(finding.wording, args)), _severity(finding),
+            mask.text(say(finding.wording, args)), mask.text(remedy(finding.wording, args)), severity(finding),
             finding.rule or finding.code, finding.clause or "",
         )  # fmt: skip
 
@@ -98,9 +105,3 @@ def _of_file(one: Judged, form: Form | None) -> Iterator[tuple[str, ...]]:
 def _masked(finding: Finding) -> Mapping[str, str]:
     """The arguments with the value itself masked, however little of a number it is."""
     return {**finding.args, "value": mask.number(finding.args.get("value", ""))}
-
-
-def _severity(finding: Finding) -> str:
-    if finding.blocks:
-        return text("report-error")
-    return text("report-explained" if finding.explained else "report-query")

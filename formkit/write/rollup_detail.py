@@ -66,7 +66,8 @@ def _columns(book: Book, sheet: Sheet, form: Form, section: str) -> None:
 
 def _top(book: Book, sheet: Sheet, plan: RollupPlan, detail: Detail) -> None:
     last = len(plan.form.leaves) + OWN.index(HIDDEN[0]) - 1
-    title = text("rollup-detail-title", title=plan.title, section=detail.sheet)
+    titled = next(section.means or section.label for section in plan.form.sections if section.key == detail.section)
+    title = text("rollup-detail-title", title=plan.title, section=detail.sheet if titled else "")
     bold = style(book, font_name=TITLE, font_size=20, bold=True, align="center")
     span(sheet, (TITLE_ROW, 0, TITLE_ROW, last), title, bold)
     put(sheet.set_row, TITLE_ROW - 1, 36)
