@@ -16,7 +16,7 @@ from formkit.checks import written
 from formkit.finding import Across, Asked, Between, Finding, Related
 from formkit.formula import Formula
 from formkit.load.links import link_faults, other_of, spec_of, where_of
-from formkit.model import Link, Rule
+from formkit.model import Link, Rule, Spread
 from formkit.pool import Collected, Key, Pool, holding, index_of, keys_of, pool_of, total, unaskable
 from formkit.types import KINDS, Value
 from formkit.words import say
@@ -139,12 +139,17 @@ def _questions(asking: _Asking) -> Iterator[tuple[int, Key, str]]:
     if link.each is None:
         yield from ((row, key, link.at) for row, key in enumerate(keys) if key is not None and asked[row])
         return
-    labels = {column: _label_key(asking, column) for column in link.each.columns}
-    for column in link.each.columns:
-        marked = _holds(pool, column, link.each.value)
-        for row, (record, key) in enumerate(zip(pool.rows, keys, strict=True)):
-            if key is not None and asked[row] and marked(record.readings[pool.form.places[column]].value):
-                yield row, (*key, labels[column]), column
+    spread = [(place, _holds(pool, key, link.each.value), _label_key(asking, key), key) for place, key in _spread(pool, link.each)]
+    for row, (record, key) in enumerate(zip(pool.rows, keys, strict=True)):
+        if key is not None and asked[row]:
+            for place, marked, label, column in spread:
+                if marked(record.readings[place].value):
+                    yield row, (*key, label), column
+
+
+def _spread(pool: Pool, each: Spread) -> Iterator[tuple[int, str]]:
+    """The columns that ask one question each, with their places, in the order of the sheet."""
+    return iter(sorted((pool.form.places[key], key) for key in each.columns))
 
 
 def _label_key(asking: _Asking, column: str) -> str:

@@ -140,8 +140,8 @@ def _verdict(base: Judged, filing: Filing, *, queries_block: bool, lines: bool) 
         return replace(base, outcome="accepted", code="accepted-override", args=args)
     if blocked:
         return replace(base, outcome="returned", code="returned", args=numbers)
-    code = "accepted-lines" if lines else "accepted"
-    code += "-queries" if numbers["queries"] != "0" else ""
+    codes = ("accepted-lines", "accepted-lines-queries") if lines else ("accepted", "accepted-queries")
+    code = codes[numbers["queries"] != "0"]
     return replace(base, outcome="accepted", code=code, args=counts | numbers)
 
 

@@ -65,6 +65,7 @@ def blank(form: Form, drawn: Drawn, folder: Path, count: int = ROWS) -> Path:
     identity = Identity(form.form, form.version, path[0].code, drawn.period, path=path)
     rows = {section.key: count for section in form.sections}
     file = folder / f"{form.form}-{drawn.level}-{drawn.period}.xlsx"
+    form = form.with_parameters(drawn.parameters)
     file.write_bytes(write_workbook(form, Issue(identity, rows, units_for(form), period.parse(drawn.period).end)))
     return file
 
@@ -75,9 +76,9 @@ def test_the_workbook_says_something_just_where_the_office_does(
 ) -> None:
     form = find_form(name)
     layout = lay_out(form, ROWS)
-    groups: dict[tuple[str, str], list[Drawn]] = {}
+    groups: dict[tuple[object, ...], list[Drawn]] = {}
     for drawn in cases_of(form):
-        groups.setdefault((drawn.level, drawn.period), []).append(drawn)
+        groups.setdefault((drawn.level, drawn.period, *sorted(drawn.parameters.items())), []).append(drawn)
     wrong = []
     for cases in groups.values():
         filings = [case_of_drawn(form, drawn) for drawn in cases]

@@ -136,8 +136,8 @@ def test_whole_numbers(raw: Raw, value: int, repair: str) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "problem"),
-    [("三", "not-a-number"), ("3-4", "not-a-number"), (2.5, "not-whole"), ("约3", "not-a-number"), ("3\n4", "not-a-number"), (True, "not-a-number"),
-     (21, "out-of-range"), (0, "out-of-range"), ("-1", "out-of-range"), (float("inf"), "not-a-number")],
+    [("三", "not-a-number"), ("3-4", "not-a-number"), (2.5, "not-whole"), ("约3", "not-a-number"), (True, "not-a-number"),
+     ("3\n4", "not-a-number"), (21, "out-of-range"), (0, "out-of-range"), ("-1", "out-of-range"), (float("inf"), "not-a-number")],
 )  # fmt: skip
 def test_what_is_no_whole_number(raw: Raw, problem: str) -> None:
     assert read("whole", raw, min=1, max=20).problem == problem

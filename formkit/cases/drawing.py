@@ -2,6 +2,7 @@
 
     报告期：2020-07                  for every case of the file; a case may say it again for itself
     填报级：township                 the level that fills the form in; left out, the form's first
+    参数：国家扶贫标准=4000            a parameter of the form set for these cases
 
     ## 基准                          a right row, one column a line, for what the cases do not draw
     | 栏目 | 填写 |
@@ -23,13 +24,13 @@ hold a number. Units, and the county code 379999 of every number, are made up.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from formkit import period
+from formkit.cases.names import hint, names_of
 from formkit.load import Mistake, SchemaError
 from formkit.model import Form, Level
 from formkit.words import FINDINGS
@@ -41,9 +42,8 @@ SEVERITIES = {"强制": "error", "核实": "query"}
 PERIODS = {
     "day": "2020-03-25", "month": "2020-03", "quarter": "2020Q1", "year": "2020", "stage": "2020-03-20..2020-03-24",
 }  # fmt: skip
-_SETTING = re.compile(r"^(报告期|填报级)\s*[：:]\s*(.*?)\s*$")
+_SETTING = re.compile(r"^(报告期|填报级|参数)\s*[：:]\s*(.*?)\s*$")
 _HEADING = re.compile(r"^##\s*([^#\s].*?)\s*$")
-_BRACKET = re.compile(r"[(（][^()（）]*[)）]$")
 _RULER = re.compile(r"^:?-{2,}:?$")
 _EXPECTED = re.compile(
     rf"^- +(\d+) +(\S.*?) +([a-z][a-z-]*) +({'|'.join(SEVERITIES)})(?: +([A-Z][A-Z0-9-]*))?(?: +({EXPLAINED}))?$"
@@ -80,6 +80,7 @@ class Drawn:
     level: Level
     rows: tuple[Row, ...] = ()
     expected: tuple[Expectation, ...] = ()
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +98,6 @@ class _Cell:
     text: str
     line: int
     column: int
-
-
-def names_of(form: Form) -> dict[str, tuple[str, ...]]:
-    """What a column may be called, with the keys of all columns called so; a final bracket may be left out."""
-    names: dict[str, tuple[str, ...]] = {}
-    bare: dict[str, tuple[str, ...]] = {}
-    for key, path in form.paths.items():
-        short = _BRACKET.sub("", path[-1])
-        bare[short] = (*bare.get(short, ()), key)
-        for name in {key, path[-1], "›".join(path[-2:]), "›".join(path)}:
-            names[name] = (*names.get(name, ()), key)
-    return {**bare, **names}
 
 
 def read_cases(path: Path, form: Form) -> tuple[Drawn, ...]:
@@ -159,6 +148,8 @@ def _settings(page: _Page, part: list[_Cell], above: Drawn) -> Drawn:
             above = replace(above, level=level or above.level)
             if level is None:
                 _wrong(page, cell, "case-level", value=value, choices="、".join(page.form.levels))
+        elif name == "参数":
+            above = replace(above, parameters={**above.parameters, **_parameter(page, cell, value)})
         elif name:
             if _suits(value, page.form):
                 above = replace(above, period=value)
@@ -166,6 +157,17 @@ def _settings(page: _Page, part: list[_Cell], above: Drawn) -> Drawn:
                 _wrong(page, cell, "case-period", value=value, example=PERIODS[page.form.period.expected])
                 above = replace(above, period=above.period or PERIODS[page.form.period.expected])
     return above
+
+
+def _parameter(page: _Page, cell: _Cell, text: str) -> dict[str, str]:
+    """A parameter of the form with its value, written 名称=数值."""
+    name, _, value = (part.strip() for part in text.replace("＝", "=").partition("="))
+    known = {parameter.name: parameter for parameter in page.form.parameters}
+    if name not in known:
+        _wrong(page, cell, "unknown-parameter", name=name, choices="、".join(known))
+    elif not known[name].fits(value):
+        _wrong(page, cell, "parameter-value")
+    return {name: value}
 
 
 def _suits(text: str, form: Form) -> bool:
@@ -223,7 +225,7 @@ def _keys(page: _Page, cells: list[_Cell], besides: tuple[str, ...]) -> list[str
             choices = "、".join("›".join(page.form.paths[key]) for key in found)
             _wrong(page, cell, "case-column-shared", name=cell.text, choices=choices)
         elif not found:
-            _wrong(page, cell, "unknown-column-name", name=cell.text, hint=_hint(cell.text, page.names))
+            _wrong(page, cell, "unknown-column-name", name=cell.text, hint=hint(cell.text, page.names))
         elif found[0] in keys:
             _wrong(page, cell, "repeated-name", name=cell.text)
         keys.append(found[0] if len(found) == 1 else "")
@@ -283,12 +285,7 @@ def _expected(page: _Page, part: list[_Cell], rows: int) -> Iterator[Expectation
         if not 1 <= int(row) <= rows:
             _wrong(page, cell, "case-row", row=row, rows=str(rows))
         if code not in _CODES:
-            _wrong(page, cell, "case-code", code=code, hint=_hint(code, _CODES))
+            _wrong(page, cell, "case-code", code=code, hint=hint(code, _CODES))
         elif (code == "rule") != bool(rule) or (rule and rule not in rules):
-            _wrong(page, cell, "case-rule", name=rule or "", hint=_hint(rule or "", rules))
+            _wrong(page, cell, "case-rule", name=rule or "", hint=hint(rule or "", rules))
         yield Expectation(cell.line, (str(int(row)), key, code, SEVERITIES[severity], rule or "", bool(explained)))
-
-
-def _hint(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), 1)
-    return f"（→ {near[0]}）" if near else ""

@@ -7,7 +7,8 @@ from collections import Counter
 from datetime import date, timedelta
 
 from formkit import period
-from formkit.cases.drawing import AUTOMATIC, EMPTY, EXPLAINED, NUMBER, SEVERITIES, Drawn, Row, names_of
+from formkit.cases.drawing import AUTOMATIC, EMPTY, EXPLAINED, NUMBER, SEVERITIES, Drawn, Row
+from formkit.cases.names import names_of
 from formkit.cells import letter
 from formkit.checks import Case, case_of, examine
 from formkit.columns import specs
@@ -42,6 +43,7 @@ def units_for(form: Form) -> tuple[Unit, ...]:
 
 def case_of_drawn(form: Form, drawn: Drawn) -> Case:
     """The drawn rows as a filing, ready to be checked: as if they stood in rows 1, 2, … of one sheet."""
+    form = form.with_parameters(drawn.parameters)
     end = period.parse(drawn.period).end
     asked = specs(form, end, units_for(form))
     records: list[Record] = []

@@ -155,7 +155,7 @@ def _counted(column: Drawn, grain: Grain) -> Drawn:
         per = "household"
     elif grain == "person" and column.key in ("relation", "id_number"):
         per = "person"
-    summed = kind in ("whole", "money") and not re.search("年[龄度份]|人均|平均", label) and unit not in ("岁", "年")
+    summed = kind in ("whole", "money") and not re.search("年[龄度份]|人均|平均", label) and unit not in ("岁", "年", "月")
     summed = summed and not (grain == "person" and per == "household")
     by_value = kind == "code" and column.key != "relation" and len(column.guess.values) <= 12
     rollup = "count" if kind == "tick" else "sum" if summed else "by_value" if by_value else ""

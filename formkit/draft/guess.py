@@ -241,6 +241,6 @@ def _by_format(asked: Asked) -> Guess | None:
         return Guess("month" if form == "month" else "date")
     if re.fullmatch(r"0(?:_ |_\))?|#,##0(?:_ |_\))?", asked.format):
         return Guess("whole", low=0)
-    if asked.check == "decimal" or re.fullmatch(r'[#,0]*0\.0+(?:_ |_\))?', asked.format):
+    if asked.check == "decimal" or re.fullmatch(r"[#,0]*0\.0+#*(?:_ |_\))?", asked.format):
         return Guess("money", questions=(("draft-money", {"label": asked.label}),))
     return None

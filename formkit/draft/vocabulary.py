@@ -11,12 +11,13 @@ _PLACE = "街道办事处|街道办|村委会|居委会|行政村|社区|街道|
 _PLACES = re.compile(rf"(?:{_PLACE})+")
 _NAMED: tuple[tuple[frozenset[str], Level], ...] = (
     (frozenset(("省", "省份")), "province"),
-    (frozenset(("县", "区", "旗")), "county"),
-    (frozenset(("市", "州", "盟", "地区")), "prefecture"),
+    (frozenset(("县",)), "county"),
     (frozenset(("乡", "镇", "街", "街道", "街道办", "街道办事处")), "township"),
+    (frozenset(("区", "旗")), "county"),
+    (frozenset(("市", "州", "盟", "地区")), "prefecture"),
     (frozenset(("村", "行政村", "村委会", "社区", "居", "居委会")), "village"),
 )
-"""Words for places, highest first; 县(市、区) is a county and 省(区、市) a province: the surest word decides."""
+"""Words for places, the surest first: 县(市、区) is a county, 镇街区 a township, 省(区、市) a province."""
 
 KEYS: Mapping[str, str] = {
     "序号": "serial", "编号": "number", "村民小组": "group", "组": "group", "小组": "group", "组别": "group", "村组": "group",

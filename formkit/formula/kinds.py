@@ -80,6 +80,8 @@ def unary(op: str, at: int, operand: Node) -> Node:
 
 def binary(sign: str, at: int, left: Node, right: Node) -> Node:
     """An operator between two values; raises FormulaError (at the operand that does not fit)."""
+    for number, side in enumerate((left, right), 1):  # a whole column is no value, of whatever kind it is
+        require(side, side.kind, sign, number)
     if sign == "&":
         require(left, "text", sign, 1)
         require(right, "text", sign, 2)

@@ -56,8 +56,9 @@ def why(error: YAMLError, text: str) -> Found:
     before = _sign(lines, mark.line, mark.column - 1)
     if before and before in _QUOTES:
         for number in range(mark.line):
-            if (found := _OPEN.match(lines[number])) and found[1] == before and lines[number].count(before) % 2:
-                return number + 1, found.start(1) + 1, "yaml-quote", {}
+            opening = _OPEN.match(lines[number])
+            if opening and opening[1] == before and lines[number].count(before) % 2:
+                return number + 1, opening.start(1) + 1, "yaml-quote", {}
     return mark.line + 1, mark.column + 1, *_told(context, problem, _sign(lines, mark.line, mark.column), before)
 
 

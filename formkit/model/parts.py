@@ -90,7 +90,7 @@ class Column(Described):
     """栏目: one thing asked.
 
     ``by`` is the level that fills it in: open for units of that level and above, locked below it. ``basis`` are the words a
-    reconstructed column was taken from.
+    reconstructed column was taken from. A date may lie up to the end of the month ``later`` months after the period.
     """
 
     key: Key
@@ -104,6 +104,7 @@ class Column(Described):
     unique: Literal["filing", "rollup"] | None = None
     aliases: tuple[str, ...] = ()
     rollup: Literal["count", "sum", "by_value"] | None = None
+    later: Annotated[int, Field(ge=0, le=12)] = 0
     min: int | None = None
     max: int | None = None
     stub: str | None = None

@@ -78,18 +78,18 @@ def _checked(day: date, spec: Spec, repair: str) -> Reading:
         return Reading(problem="date-too-early", args={"found": long_date(day)})
     if (day - EPOCH).days > LAST:
         return Reading(problem="date-no-date")
-    if spec.end and day > spec.end:
-        return Reading(problem="date-day-after-period", args={"end": long_date(spec.end)})
+    if spec.last and day > spec.last:
+        return Reading(problem="date-day-after-period", args={"end": long_date(spec.last)})
     return Reading(day, repair=repair)
 
 
 def guard(cell: str, spec: Spec) -> Guard:
     """A whole day up to the end of the period."""
-    high = spec.end or EPOCH + timedelta(days=LAST)
+    high = spec.last or EPOCH + timedelta(days=LAST)
     low, last = (EARLIEST - EPOCH).days, (high - EPOCH).days
     live = f"IF(ISNUMBER({cell}),AND({cell}=INT({cell}),{cell}>={low},{cell}<={last}),FALSE)"
     clock = (f"IF(ISNUMBER({cell}),AND({cell}<>INT({cell}),{cell}>={low},{cell}<{last + 1}),FALSE)", "date-time")
-    if spec.end is None:
+    if spec.last is None:
         return Guard("date", live, low=EARLIEST, high=high, wording="date-open", cases=(clock,))
     late = (f"IF(ISNUMBER({cell}),AND({cell}>={last + 1},{cell}<={LAST}),FALSE)", "date-late")
     args = {"end": long_date(high)}

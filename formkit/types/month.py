@@ -66,16 +66,16 @@ def _checked(year: int, month: int, spec: Spec, repair: str) -> Reading:
     if not 1 <= month <= 12 or not 1949 <= year <= 2200:
         return Reading(problem="date-format")
     value = date(year, month, 1)
-    if spec.end and value > spec.end:
-        return Reading(problem="date-after-period", args={"end": f"{spec.end.year}年{spec.end.month}月"})
+    if spec.last and value > spec.last:
+        return Reading(problem="date-after-period", args={"end": f"{spec.last.year}年{spec.last.month}月"})
     return Reading(value, repair=repair)
 
 
 def guard(cell: str, spec: Spec) -> Guard:
     """A date on the first day of a month up to the end of the period."""
-    high = spec.end or date(2200, 12, 31)
+    high = spec.last or date(2200, 12, 31)
     low = (EARLIEST - EPOCH).days
     live = f"IF(ISNUMBER({cell}),AND({cell}>={low},{cell}<{(high - EPOCH).days + 1}),FALSE)"
-    if spec.end is None:
+    if spec.last is None:
         return Guard("date", live, low=EARLIEST, high=high, wording="month-open")
-    return Guard("date", live, low=EARLIEST, high=high, wording="month", args={"end": shown(spec.end.replace(day=1))})
+    return Guard("date", live, low=EARLIEST, high=high, wording="month", args={"end": shown(spec.last.replace(day=1))})

@@ -25,6 +25,7 @@ from decimal import Decimal
 from typing import Literal
 
 from formkit.model import Column
+from formkit.period import day_after
 
 Raw = str | int | float | bool | Decimal | date | None
 Value = str | int | Decimal | date | None
@@ -37,6 +38,11 @@ class Spec:
     column: Column
     spellings: Mapping[str, str] = field(default_factory=dict)
     end: date | None = None
+
+    @property
+    def last(self) -> date | None:
+        """The last day a date of the column may be: the end of the period, or of a month after it."""
+        return self.end and (day_after(self.end, self.column.later, 31) if self.column.later else self.end)
 
 
 @dataclass(frozen=True, slots=True)
