@@ -13,17 +13,18 @@ import openpyxl
 import pytest
 from kinds_form import COUNTY, END, PERIOD, TOWN, case, kinds_form, part, village
 
-from formkit import export, prefill
+from formkit import export, prefill, words
 from formkit.checks import examine
 from formkit.engine import examine_file
 from formkit.filing import Filing, Identity
 from formkit.intake import Expectation, Judged, judge
 from formkit.layout import SHEET, lay_out, letters
 from formkit.merge import Rollup, digest, roll_up, union
-from formkit.model import Form
+from formkit.model import LEVELS, Form
 from formkit.read import read_file, units_of
 from formkit.read.rollup import read_rollup
 from formkit.returns import return_issue, sentence, value_shown
+from formkit.units import read_roster, roster_csv
 from formkit.write.book import write_workbook
 from formkit.write.issue import Entry, Issue
 from formkit.write.rollup import write_rollup
@@ -248,3 +249,15 @@ def test_a_value_only_asked_about_counts_wherever_it_stands() -> None:
     assert back is not None
     phone = back.parts[0].records[0].readings[FORM.places["phone"]]
     assert (phone.value, phone.problem) == ("12345678", "phone-odd")
+
+
+def test_a_department_reports_to_the_county() -> None:
+    said = "代码,名称,级别,上级\n379999000000,示例区,县,\n379999900000,示例局,部门,379999000000\n"
+    roster = read_roster(said.encode())
+
+    assert roster.units["379999900000"].level == "department"
+    assert [unit.level for unit in roster.path("379999900000")] == ["department", "county"]
+    assert read_roster(roster_csv(roster)) == roster
+    assert "部门" in roster_csv(roster).decode("utf-8-sig")
+    assert LEVELS.index("township") < LEVELS.index("department") < LEVELS.index("county")
+    assert words.say("level-department") == "部门"

@@ -13,7 +13,7 @@ from formkit.draft.frame import read_frame
 from formkit.draft.guess import Question
 from formkit.draft.header import is_own
 from formkit.draft.raw import DraftError as DraftError
-from formkit.draft.sheet import Page, read_pages
+from formkit.draft.sheet import Page, by_row, read_pages
 from formkit.draft.table import Table, find_table
 from formkit.draft.write import codelist, schema
 from formkit.model import CodeList
@@ -80,4 +80,4 @@ def _only(page: Page, cells: Mapping[tuple[int, int], str]) -> Page:
     assert page.printed is not None
     top, left, bottom, right = page.printed
     edged = frozenset(cell for cell in page.edged if top <= cell[0] <= bottom and left <= cell[1] <= right)
-    return replace(page, cells=cells, edged=edged)
+    return replace(page, cells=cells, rows=by_row(cells), edged=edged)

@@ -6,7 +6,7 @@ Each ``_by_…`` looks at one kind of sign and returns a guess or None; they are
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from formkit.draft import vocabulary as say
@@ -70,16 +70,6 @@ class Guess:
     high: int | None = None
     stub: str | None = None
     questions: tuple[Question, ...] = field(default_factory=tuple)
-
-
-def guess(asked: Asked) -> Guess:
-    """The type of a column; text with a question where nothing gives it away."""
-    for look in (_by_place, _by_dropdown, _by_identity, _by_question, _by_tick, _by_range_of_days, _by_measure, _by_day,
-                 _by_person, _by_count, _by_money, _by_options, _by_words, _by_format):  # fmt: skip
-        found = look(asked)
-        if found:
-            return found
-    return Guess("text", questions=(("draft-type", {"label": asked.label}),))
 
 
 def _by_place(asked: Asked) -> Guess | None:
@@ -244,3 +234,16 @@ def _by_format(asked: Asked) -> Guess | None:
     if asked.check == "decimal" or re.fullmatch(r"[#,0]*0\.0+#*(?:_ |_\))?", asked.format):
         return Guess("money", questions=(("draft-money", {"label": asked.label}),))
     return None
+
+
+LOOKS: tuple[Callable[[Asked], Guess | None], ...] = (
+    _by_place, _by_dropdown, _by_identity, _by_question, _by_tick, _by_range_of_days, _by_measure, _by_day, _by_person,
+    _by_count, _by_money, _by_options, _by_words, _by_format,
+)  # fmt: skip
+"""The surest sign first."""
+
+
+def guess(asked: Asked, looks: Iterable[Callable[[Asked], Guess | None]] = LOOKS) -> Guess:
+    """The type of a column; text with a question where nothing gives it away."""
+    found = next((found for look in looks if (found := look(asked))), None)
+    return found or Guess("text", questions=(("draft-type", {"label": asked.label}),))

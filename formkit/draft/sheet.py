@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -41,11 +43,12 @@ class Choice:
 class Page:
     """One visible sheet: texts of its cells, merges by their first cell, and how it looks and prints.
 
-    ``edged`` are cells with any border; ``sizes`` the sizes of letters; ``printed`` is the print area.
+    ``rows`` holds the places of the texts by row; ``edged`` are the cells of a drawn table; ``sizes`` the sizes of letters; ``printed`` is the print area.
     """
 
     name: str
     cells: Mapping[Cell, str]
+    rows: Mapping[int, tuple[Cell, ...]] = field(default_factory=dict)
     merges: Mapping[Cell, Cell] = field(default_factory=dict)
     under: Mapping[Cell, Cell] = field(default_factory=dict)
     edged: frozenset[Cell] = frozenset()
@@ -75,7 +78,12 @@ class Page:
 
     def line(self, row: int) -> tuple[Cell, ...]:
         """The cells with a text that begin in a row, from the left."""
-        return tuple(sorted(cell for cell in self.cells if cell[0] == row))
+        return self.rows.get(row, ())
+
+
+def by_row(cells: Iterable[Cell]) -> dict[int, tuple[Cell, ...]]:
+    """Places by their row, from the left."""
+    return {row: tuple(each) for row, each in groupby(sorted(cells), key=itemgetter(0))}
 
 
 def read_pages(data: bytes, verdict: Verdict) -> tuple[Page, ...]:
@@ -112,7 +120,7 @@ def _page(sheet: Any, book: Any, validations: Iterable[Validation], names: Mappi
     rows = frozenset(number for number, each in sheet.row_dimensions.items() if each.hidden)
     widths, columns = _columns(sheet)
     page = Page(
-        sheet.title, {}, merges, under, hidden_rows=rows, hidden_columns=columns, widths=widths,
+        sheet.title, {}, {}, merges, under, hidden_rows=rows, hidden_columns=columns, widths=widths,
         size=_PAPERS.get(str(sheet.page_setup.paperSize or 9), "A4"),
         orientation="landscape" if sheet.page_setup.orientation == "landscape" else "portrait",
         printed=_printed(sheet), choices=tuple(Choice(each, _values(each, sheet, book, names)) for each in validations),
@@ -140,7 +148,7 @@ def _filled(page: Page, sheet: Any) -> Page:
         if cell.comment is not None:
             hints[place] = str(cell.comment.text)
     whole = frozenset(spot for first in edged for spot in _spots(page, first))
-    return replace(page, cells=cells, edged=whole, formats=formats, sizes=sizes, hints=hints)
+    return replace(page, cells=cells, rows=by_row(cells), edged=whole, formats=formats, sizes=sizes, hints=hints)
 
 
 def _edged(border: Any) -> bool:

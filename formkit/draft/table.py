@@ -86,8 +86,8 @@ def read_table(page: Page, header: Header) -> Table:
     """The sections below a header down to the notes, whether or not the header is said again for each."""
     first = _title_above(page, header.top)
     walk = _Walk(title_of(page, first) if first else "")
-    row = header.bottom + 1
-    while row <= page.last_row:
+    row, last = header.bottom + 1, page.last_row
+    while row <= last:
         row = _step(page, header, walk, row)
     walk.blocks.append(Block(walk.title, tuple(walk.rows)))
     blocks = [block for block in walk.blocks if block.title or block.rows] or [Block(walk.title)]

@@ -30,12 +30,14 @@ def codelist(name: str, title: str, values: Sequence[str], *, dropdown: bool) ->
 def text(said: str) -> str:
     """A text as a YAML scalar: bare where that is safe anywhere, else in double quotes."""
     line = said.strip()
-    return line if _PLAIN.fullmatch(line) else json.dumps(line, ensure_ascii=False)
+    if _PLAIN.fullmatch(line) and line != "null":
+        return line
+    return "".join(each if each.isprintable() or each == "　" else json.dumps(each)[1:-1] for each in json.dumps(line, ensure_ascii=False))
 
 
 def _question(question: Question, indent: str = "") -> str:
     code, args = question
-    shown = {name: re.sub(r"\s+", " ", value) for name, value in args.items()}
+    shown = {name: "".join(each if each.isprintable() else " " for each in value) for name, value in args.items()}
     return f"{indent}# ? {words.say(code, shown)}？"
 
 

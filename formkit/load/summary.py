@@ -63,8 +63,7 @@ def _columns(form: Form) -> Iterator[Column | Group]:
         yield _both(key, label, _HELP[key])
     for number, label in enumerate(classes(form), 1):
         yield _both(f"class_{number}", label, "期末属于这一类的")
-    risks = form.codelists[form.column(form.summary.risks).codes or ""].allowed() if form.summary and form.summary.risks else ()
-    if risks:
+    if risks := _values(form, form.summary.risks if form.summary else None):
         yield Group(label="按主要风险（户）", columns=tuple(
             _count(f"risk_{number}", label, "期末主要风险是这一项的户数") for number, label in enumerate(risks, 1)
         ))  # fmt: skip
@@ -77,9 +76,17 @@ def _columns(form: Form) -> Iterator[Column | Group]:
 def classes(form: Form) -> tuple[str, ...]:
     """What the stock is classed by: the values of a column, else the sections; nothing where there is one class only."""
     if form.summary and form.summary.classes:
-        return form.codelists[form.column(form.summary.classes).codes or ""].allowed()
+        return _values(form, form.summary.classes)
     named = tuple(section.means or section.label for section in form.sections)
     return named if len(named) > 1 else ()
+
+
+def _values(form: Form, key: str | None) -> tuple[str, ...]:
+    """The values of a column under the names of the form's own year, which its version begins with."""
+    if key is None:
+        return ()
+    year = int(form.version[:4]) if form.version[:4].isdigit() else None
+    return form.codelists[form.column(key).codes or ""].allowed(year)
 
 
 def _both(key: str, label: str, help_: str) -> Group:
@@ -119,10 +126,13 @@ def _identities(form: Form) -> Iterator[tuple[str, str, str]]:
         if parts:
             total = "+".join(f"[@{part}_{grain}]" for part in parts)
             yield f"{total}=[@closing_{grain}]", f"{parts[0]}_{grain}", f"各类{unit}数之和不等于{end}{unit}数"
-    if form.summary and form.summary.risks:
-        count = len(form.codelists[form.column(form.summary.risks).codes or ""].allowed())
-        total = "+".join(f"[@risk_{number}]" for number in range(1, count + 1))
-        yield f"{total}=[@closing_households]", "risk_1", f"各风险户数之和不等于{end}户数"
+    risks = form.summary.risks if form.summary else None
+    if risks:
+        total = "+".join(f"[@risk_{number}]" for number in range(1, len(_values(form, risks)) + 1))
+        if form.column(risks).type == "choices":  # a household may have several
+            yield f"{total}>=[@closing_households]", "risk_1", f"各风险户数之和少于{end}户数"
+        else:
+            yield f"{total}=[@closing_households]", "risk_1", f"各风险户数之和不等于{end}户数"
     yield "[@helped]+[@unhelped]=[@closing_households]", "helped", f"已落实与未落实的户数之和不等于{end}户数"
     yield "[@received]<=[@expected]", "received", "实报数多于应报数"
     yield "[@zero]<=[@received]", "zero", "零报告数多于实报数"
