@@ -56,6 +56,7 @@ class Layout:
     above_rows: tuple[int, ...]
     blocks: tuple[Block, ...]
     notes_row: int
+    notes_last: int
     below_rows: tuple[int, ...]
     width: int
 
@@ -92,7 +93,7 @@ class Layout:
     @property
     def last_row(self) -> int:
         """Last row of the printed page."""
-        return self.below_rows[-1] if self.below_rows else self.notes_row
+        return self.below_rows[-1] if self.below_rows else self.notes_last
 
 
 def depth(form: Form) -> int:
@@ -138,7 +139,7 @@ def lay_out(form: Form, rows: int | Mapping[str, int]) -> Layout:
     notes = row
     row += len(form.paper.notes) + 1 if form.paper.notes else 0
     below = tuple(range(row, row + len(form.paper.below)))
-    return Layout(above, tuple(blocks), notes, below, len(form.leaves))
+    return Layout(above, tuple(blocks), notes, row - 1, below, len(form.leaves))
 
 
 def letters(form: Form) -> dict[str, str]:

@@ -122,10 +122,11 @@ def _key(form: Form, name: str) -> str:
 def between_of(drawn: Drawn, order: Sequence[int] = ()) -> Between:
     """What is found between the filings of a case; ``order`` says in which order the files of each task come."""
     earlier = sorted({sheet.period for sheet in drawn.sheets} - {drawn.period})
-    return between(_task(drawn, drawn.period, order), [_task(drawn, each, order) for each in earlier])
+    return between(collected(drawn, drawn.period, order), [collected(drawn, each, order) for each in earlier])
 
 
-def _task(drawn: Drawn, when: str, order: Sequence[int]) -> Collected:
+def collected(drawn: Drawn, when: str, order: Sequence[int] = ()) -> Collected:
+    """The task of one period of a case, as far as it has come in."""
     sheets = [sheet for sheet in drawn.sheets if sheet.period == when]
     people = list(dict.fromkeys(text for sheet in drawn.sheets for row in sheet.rows for text in row.values()))
     forms = {sheet.form: _as_asked(drawn, FORMS[sheet.form]) for sheet in sheets}
@@ -189,7 +190,5 @@ def said(drawn: Drawn, found: Between) -> list[str]:
         parts = [one.unit, one.form, row, label] if row else ["全部", one.form]
         lines.append(" ".join([*parts, finding.rule or "", word, *(["已说明"] if finding.explained else [])]))
     named = {line.split()[0] for line in drawn.expected}
-    for asked in found.rules:
-        if asked.id in named:
-            lines.append(f"{asked.id} {'没有全审' if asked.ran else '没有审核'} {asked.why}")
-    return lines
+    ran = {asked.id: "没有全审" if asked.ran else "没有审核" for asked in found.rules}
+    return lines + [f"{asked.id} {ran[asked.id]} {asked.why}" for asked in found.rules if asked.id in named]

@@ -24,8 +24,10 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 # A module imports only modules that stand above it. A package is one line; inside it the rule holds for its own parts.
 ORDER = (
     "cells", "words", "mask", "formula", "period", "model", "constants", "types", "units", "columns", "load", "calendars", "layout",
-    "filing", "finding", "identity", "gate", "disk", "draft", "read", "checks", "cases", "intake", "merge", "container", "read.rollup", "engine",
-    "write", "prefill", "returns", "journal", "task", "states", "pool", "between", "office", "gather", "export", "placeholders", "notices",
+    "filing", "finding", "identity", "gate", "disk", "draft", "read", "checks", "cases", "intake", "merge", "container",
+    "read.rollup", "engine", "write", "prefill", "returns", "journal", "task",
+    "states", "pool", "between", "office", "gather", "export",
+    "placeholders", "notices",
     "letters", "letterhead", "letterbox", "commands", "cli", "__main__",
 )  # fmt: skip
 # Each third-party library is used in one place.

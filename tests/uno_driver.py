@@ -33,11 +33,13 @@ def type_in(cell, value):
         cell.setValue(float(value))
 
 
-def run(sheet, case):
-    """Type the values, read the cells asked for, take the values out again."""
+def run(document, sheet, case, hard):
+    """Type the values, read the cells asked for, take the values out again; hard: one recalculation after all typing."""
     before = {name: (sheet.getCellRangeByName(name).getFormula()) for name in case["set"]}
     for name, value in case["set"].items():
         type_in(sheet.getCellRangeByName(name), value)
+    if hard:
+        document.calculateAll()
     read = {name: sheet.getCellRangeByName(name).getString() for name in case["read"]}
     invalid = None
     if case.get("invalid"):
@@ -46,15 +48,6 @@ def run(sheet, case):
     for name, text in before.items():
         sheet.getCellRangeByName(name).setString(text)
     return {"read": read, "invalid": invalid}
-
-
-def run_all(document, sheet, case):
-    """Type many values with nothing computed in between, then one hard recalculation."""
-    document.enableAutomaticCalculation(False)
-    for name, value in case["set"].items():
-        type_in(sheet.getCellRangeByName(name), value)
-    document.calculateAll()
-    return {"read": {name: sheet.getCellRangeByName(name).getString() for name in case["read"]}, "invalid": None}
 
 
 def keep(document, sheet, order):
@@ -76,7 +69,9 @@ def main():
     try:
         sheet = document.Sheets.getByName(order["sheet"])
         began = time.time()
-        answers = [run_all(document, sheet, case) if order.get("hard") else run(sheet, case) for case in order["cases"]]
+        hard = order.get("hard", False)
+        document.enableAutomaticCalculation(not hard)
+        answers = [run(document, sheet, case, hard) for case in order["cases"]]
         keep(document, sheet, order)
         json.dump({"answers": answers, "seconds": time.time() - began}, sys.stdout)
     finally:

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
@@ -22,10 +21,14 @@ from formkit.gate import Verdict
 
 Cell = tuple[int, int]
 """Row from 1, column from 0."""
+# Either XML parser that openpyxl may use calls broken XML a SyntaxError.
 _BROKEN = (
-    ParseError, zipfile.BadZipFile, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, EOFError,
+    SyntaxError, zipfile.BadZipFile, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, EOFError,
 )  # fmt: skip
-_RANGE = re.compile(r"^=?(?:(?:'((?:[^']|'')+)'|([^'!\[\](),\"]+))!)?(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3})$")
+_RANGE = re.compile(
+    r"^=?(?:(?:'((?:[^']|'')+)'|([^'!\[\](),\"]+))!)?"
+    r"(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3})$"
+)
 _PAPERS = {"8": "A3", "9": "A4"}
 MOST = 500
 """Values a dropdown may have to be taken over as a code list."""
@@ -43,7 +46,8 @@ class Choice:
 class Page:
     """One visible sheet: texts of its cells, merges by their first cell, and how it looks and prints.
 
-    ``rows`` holds the places of the texts by row; ``edged`` are the cells of a drawn table; ``sizes`` the sizes of letters; ``printed`` is the print area.
+    ``rows`` holds the places of the texts by row; ``edged`` are the cells of a drawn table;
+    ``sizes`` the sizes of letters; ``printed`` is the print area.
     """
 
     name: str

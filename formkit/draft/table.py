@@ -103,10 +103,8 @@ def _step(page: Page, header: Header, walk: _Walk, row: int) -> int:
     if row in page.hidden_rows:
         return row + 1
     if not cells:
-        if _drawn(page, row, header) and not walk.closed:
-            walk.rows.append(row)
-        elif _drawn(page, row - 1, header) and not _drawn(page, row, header):
-            walk.closed = True
+        walk.closed = walk.closed or not _inside(page, row, header)
+        walk.rows += [] if walk.closed else [row]
         return row + 1
     again = _again(page, header, row)
     if again:
@@ -147,7 +145,12 @@ def _is_tail(page: Page, header: Header, row: int, cells: tuple[Cell, ...]) -> b
         return True
     wide = page.merges.get(cells[0], cells[0])[1] - cells[0][1] + 1
     spread = len(cells) == 1 and wide * 5 >= (header.right - header.left + 1) * 3 and wide > 1
-    return spread or not (_drawn(page, row, header) or not _drawn(page, header.bottom, header))
+    return spread or not _inside(page, row, header)
+
+
+def _inside(page: Page, row: int, header: Header) -> bool:
+    """Whether a row is drawn as the header is: with lines where that has lines."""
+    return _drawn(page, row, header) or not _drawn(page, header.bottom, header)
 
 
 def _drawn_apart(page: Page, header: Header, row: int) -> bool:

@@ -13,6 +13,7 @@ from formkit.draft.guess import Question
 TO_DO = "待填"
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z][\u4e00-\u9fff\w（）()、，。“”《》/％.-]*")
 _DEFAULT_ROWS = 30
+_GRAINS = {"person": "draft-grain-person", "household": "draft-grain-household", "line": "draft-grain-line"}
 
 
 def schema(plan: Plan) -> str:
@@ -32,7 +33,12 @@ def text(said: str) -> str:
     line = said.strip()
     if _PLAIN.fullmatch(line) and line != "null":
         return line
-    return "".join(each if each.isprintable() or each == "　" else json.dumps(each)[1:-1] for each in json.dumps(line, ensure_ascii=False))
+    return "".join(map(_printable, json.dumps(line, ensure_ascii=False)))
+
+
+def _printable(character: str) -> str:
+    """A character that YAML may hold as it is, else its escape."""
+    return character if character.isprintable() or character == "　" else f"\\U{ord(character):08x}"
 
 
 def _question(question: Question, indent: str = "") -> str:
@@ -64,7 +70,7 @@ def _opening(plan: Plan) -> Iterator[str]:
 
 
 def _record(plan: Plan) -> Iterator[str]:
-    yield _question(("draft-grain", {"grain": words.say(f"draft-grain-{plan.grain}")}))
+    yield _question(("draft-grain", {"grain": words.say(_GRAINS[plan.grain])}))
     parts = [f"grain: {plan.grain}"]
     if plan.grain == "person":
         parts.append("head: {relation: 户主}")
@@ -99,7 +105,9 @@ def _sections(plan: Plan) -> Iterator[str]:
         return
     yield "sections:"
     for number, block in enumerate(blocks, 1):
-        yield f"  - {{key: part_{number}, label: {text(block.title)}}}"
+        if not block.title:
+            yield _question(("draft-section", {"number": str(number)}), "  ")
+        yield f"  - {{key: part_{number}, label: {text(block.title or TO_DO)}}}"
 
 
 def _columns(plan: Plan) -> Iterator[str]:

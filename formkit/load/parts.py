@@ -93,9 +93,15 @@ def _used(
     whole = _Piece(part.data, part.marks)
     found = tuple(_expanded(whole.within(key), key, find, (*above, name), mistakes))
     mistakes += _strangers(piece, found, key)
-    only, without = piece.value.get("only"), piece.value.get("without") or ()
+    only, without = _listed(piece, "only"), _listed(piece, "without")
     kept = (each for each in found if (not only or _name(each, key) in only) and _name(each, key) not in without)
     return tuple(_changed(each, piece, key) for each in kept)
+
+
+def _listed(piece: _Piece, setting: str) -> list[str]:
+    """The names a setting gives; one alone may stand without brackets."""
+    said = piece.value.get(setting) or []
+    return [str(said)] if isinstance(said, str) else [str(each) for each in said]
 
 
 def _name(piece: _Piece, key: str) -> str:
@@ -115,7 +121,7 @@ def _strangers(piece: _Piece, found: tuple[_Piece, ...], key: str) -> Iterator[M
     top = [_name(each, key) for each in found]
     known = list(_inside(found, key))
     for setting, names in (("only", top), ("without", top), ("change", known)):
-        for place, name in enumerate(piece.value.get(setting) or ()):
+        for place, name in enumerate(_listed(piece, setting)):
             if name not in names:
                 near = difflib.get_close_matches(str(name), names, 1)
                 path = (setting, name) if setting == "change" else (setting, place)

@@ -42,7 +42,8 @@ class SchemaError(ValueError):
     """All mistakes found in one or more author's files, in their order."""
 
     def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
-        super().__init__(f"{len(mistakes)} mistakes")
+        first = "; ".join(f"{each.file}:{each.line}:{each.column} {each.code}" for each in sorted(mistakes)[:1])
+        super().__init__(f"{len(mistakes)} mistakes, {first}")
         self.mistakes = tuple(sorted(mistakes))
 
 

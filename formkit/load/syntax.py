@@ -17,8 +17,8 @@ from ruamel.yaml.reader import ReaderError
 DEEPEST = 24
 LARGEST = 1_000_000
 FULL_WIDTH = {
-    "，": ",", "：": ":", "［": "[", "］": "]", "｛": "{", "｝": "}", "【": "[", "】": "]", "“": '"', "”": '"', "‘": "'", "’": "'", "＇": "'", "＂": '"',
-    "、": ",",
+    "，": ",", "、": ",", "：": ":", "［": "[", "］": "]", "｛": "{", "｝": "}", "【": "[", "】": "]",
+    "“": '"', "”": '"', "＂": '"', "‘": "'", "’": "'", "＇": "'",
 }  # fmt: skip
 """Signs a Chinese keyboard types where YAML knows only the half-width one."""
 _GLUED = re.compile(r"^\s*(?:- )?([A-Za-z_]+):[^\s]")

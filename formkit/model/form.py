@@ -107,10 +107,6 @@ class Form(Described):
             form.__dict__.pop(name, None)
         return form
 
-    def opens(self, column: Column, level: Level) -> bool:
-        """Whether a unit of that level fills the column in; for the others it is locked."""
-        return column.by is None or column.by == level
-
     def asks(self, column: Column, level: Level) -> bool:
         """Whether the column should be filled by the time the form has reached that level."""
         return column.by is None or LEVELS.index(level) >= LEVELS.index(column.by)

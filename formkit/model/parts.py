@@ -28,13 +28,15 @@ class Due(Described):
 class Reporting(Described):
     """For which kind of period a form is returned; a standing form carries a month stamp.
 
-    ``due`` is said for each level that sends; ``zero_with`` are forms whose zero report covers this one.
+    ``due`` is said for each level that sends; ``zero_with`` are forms whose zero report covers this one; an ``optional``
+    form is sent only by those who have something to put in it.
     """
 
     kind: Literal["standing", "day", "month", "quarter", "year", "stage"]
     stamp: Literal["day", "month", "quarter", "year"] | None = None
     due: Mapping[Level, Due] = Field(default_factory=dict)
     zero_with: tuple[FormId, ...] = ()
+    optional: bool = False
 
     @property
     def expected(self) -> str:

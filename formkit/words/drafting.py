@@ -41,6 +41,7 @@ DRAFTING: dict[str, Sentence] = {
     "draft-required": Sentence("哪些栏目必填，在该栏加 required: true；哪些不能重复，加 unique: filing", "which columns are required or unique"),
     "draft-title": Sentence("没有找到标题，这张表叫什么", "no title was found"),
     "draft-year": Sentence("标题里的年份空着，写哪一年，还是去掉", "the title leaves a year open"),
+    "draft-section": Sentence("第{number}部分没有标题，叫什么", "section {number} has no title"),
     "draft-rows": Sentence("没有数出空行，先按{rows}行，要几行", "no blank rows were counted; {rows} taken"),
     "draft-other-sheet": Sentence("工作表“{sheet}”也像一张表，没有收进来，要不要单独存成一个文件另外起草", "the sheet {sheet} was left out"),
     "draft-outside": Sentence("打印区域以外的文字没有收进来（{cells}），要不要补上", "texts outside the print area were left out: {cells}"),

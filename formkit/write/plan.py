@@ -38,8 +38,14 @@ class Plan:
         return self.issue.identity.level or self.form.reporter
 
     def locked(self, index: int) -> bool:
-        """Whether a column is another level's to fill in."""
-        return not self.form.opens(self.form.leaves[index], self.level)
+        """Whether a column is another level's to fill in.
+
+        What a level below fills in is locked where its rows are there; in a workbook handed out empty nobody else could.
+        """
+        column = self.form.leaves[index]
+        if not self.form.asks(column, self.level):
+            return True
+        return column.by not in (None, self.level) and bool(self.issue.entries) and not self.issue.returned
 
     @property
     def unit(self) -> str:
