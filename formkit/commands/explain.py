@@ -9,7 +9,7 @@ import click
 
 from formkit.commands.console import UsageProblem
 from formkit.commands.forms import link_told
-from formkit.formula import explain
+from formkit.formula import explain, mentioned
 from formkit.load import provisions, shipped_forms, shown_by
 from formkit.words import FINDINGS, Sentence
 
@@ -22,7 +22,8 @@ def command(code: str) -> None:
     wordings = [key for key, stable in known.items() if stable == code]
     rules = [(form, rule) for form in shipped_forms() for rule in form.rules if rule.id == code]
     for form, rule in rules:
-        labels = {column.key: column.label for column in form.leaves}
+        labels = {name: name for name in mentioned(form.formulas[rule.id], "constant")}
+        labels |= {column.key: column.label for column in form.leaves}
         click.echo(f"{code}  {'强制 error' if rule.severity == 'error' else '核实 query'}  {form.form}")
         click.echo(f"  {rule.says}。{rule.remedy or ''}\n  依据：{rule.clause}\n  公式：{rule.test}")
         click.echo(f"  读作：{explain(form.formulas[rule.id], labels.__getitem__)}")

@@ -103,6 +103,8 @@ class Spread(Described):
 class Link(Described):
     """表间关系: each row of this form (``where``) has ``least`` to ``most`` rows in the other forms, alike in the columns of ``by``.
 
+    A row is never counted as its own match.
+
     ``by`` says which column of this form equals which of the others; ``other`` which of their rows count. With
     ``earlier`` the task's earlier periods are looked through as well.
     """
