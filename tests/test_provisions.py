@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from office_task import run
 
 from formkit.load import packs, provisions, shipped_forms, shown_by
 from formkit.model import Provision
@@ -33,3 +34,9 @@ def test_rules_name_only_provisions_that_there_are() -> None:
 
     assert {name for rule in rules for name in rule.provision} <= known
     assert len({name for rule in rules for name in rule.provision}) > 30
+
+
+def test_every_rule_link_and_provision_can_be_explained() -> None:
+    ids = {each.id for form in shipped_forms() for each in (*form.rules, *form.links)} | {each.id for each in provisions()}
+
+    assert [name for name in sorted(ids) if run("explain", name).exit_code] == []

@@ -16,6 +16,7 @@ from formkit.write.styles import HEI, TITLE, Book, Sheet, display_width, lines_i
 CREATED = datetime(2020, 1, 1)
 """A fixed moment, so that equal input gives equal bytes."""
 A3, A4 = 8, 9
+PAPERS = {"A3": A3, "A4": A4}
 LONGEST = 32_767
 _TALLEST = 409
 

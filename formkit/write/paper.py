@@ -11,12 +11,12 @@ from formkit.words.workbook import text
 from formkit.write.entries import HEIGHT, write_entries
 from formkit.write.frame import Frame, column
 from formkit.write.guards import write_guards
+from formkit.write.listing import PAPERS
 from formkit.write.marks import write_marks
 from formkit.write.phrase import phrase, quoted
 from formkit.write.plan import Plan
 from formkit.write.styles import GREY, HEI, KAI, TITLE, Book, Sheet, display_width, lines_in, put, span, style
 
-PAPERS = {"A3": 8, "A4": 9}
 ONE_PAGE = 30  # rows of a landscape page at the usual row height
 SELFCHECK_WIDTH, EXPLANATION_WIDTH, VERDICT_WIDTH = 60, 28, 60
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from formkit.layout import header_cells
 from formkit.merge import Part, Total, added, year_of
 from formkit.words.ledgers import text
-from formkit.write.listing import A4, fitted, page
+from formkit.write.listing import PAPERS, fitted, page
 from formkit.write.phrase import quoted
 from formkit.write.rollup_formulas import formula, moved
 from formkit.write.rollup_plan import Member, RollupPlan, amount, number_format
@@ -201,9 +201,9 @@ def total_of(pen: Pen, section: str, members: Iterable[Member]) -> Total:
 
 
 def finish(pen: Pen, last: int, header: tuple[int, int] | None) -> None:
-    """Print set-up; ``header`` are the rows to repeat on every page."""
+    """Print set-up, on the paper of the form; ``header`` are the rows to repeat on every page."""
     put(pen.sheet.print_area, 0, 0, last - 1, pen.remark)
     if header:
         put(pen.sheet.repeat_rows, header[0] - 1, header[1] - 1)
         pen.sheet.freeze_panes(header[1], 1)
-    page(pen.sheet, A4)
+    page(pen.sheet, PAPERS[pen.plan.form.paper.size])
