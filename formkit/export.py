@@ -138,9 +138,9 @@ def unit_json(state: State) -> Json:
 
 
 def township_of(task: Task, state: State) -> str:
-    """Code of the township a unit stands under; of its parent where there is none."""
+    """Code of the township a unit stands under; of its parent where there is none, of itself at the top."""
     above = task.roster.above(state.unit.code, "township")
-    return above.code if above else state.unit.parent
+    return above.code if above else state.unit.parent or state.unit.code
 
 
 TOWNSHIP_COUNTS = ("accepted", "zero", "conflict", "returned", "empty", "unreadable", "missing")

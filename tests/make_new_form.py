@@ -103,7 +103,7 @@ def returned(folder: Path) -> list[tuple[str, ...]]:
     task = open_task(folder / "task")
     generate(task)
     ((found, _), *_) = task.reporters
-    first = lay_out(found, None).blocks[0].first_row
+    first = lay_out(found, found.paper.rows).blocks[0].first_row
     sent = sorted((folder / "task" / "outbox").rglob("*.xlsx"))[:2]
     for path, rows in zip(sent, (WRONG, RIGHT), strict=True):
         book = openpyxl.load_workbook(path)

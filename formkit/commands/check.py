@@ -20,6 +20,7 @@ from formkit.commands.console import (
     now_option,
     progress,
     say,
+    titled,
     values_option,
 )  # fmt: skip
 from formkit.finding import Between, Finding
@@ -99,9 +100,9 @@ def clean(one: Judged) -> bool:
 def show(judged: Sequence[Judged], forms: Mapping[str, Form], *, plain: bool) -> None:
     """For people: a line a file, then what is wrong in it, then the count."""
     for one in judged:
-        who = f"  {one.identity.unit_name}" if one.identity.unit_name else ""
         name = one.file if plain else mask.text(one.file)
-        click.echo(f"【{words.say('outcome-' + one.outcome)}】{name}{who}  {say_of(one)}")
+        line_ = (name, one.identity.unit_name, titled(forms, one.identity.form), say_of(one))
+        click.echo(f"【{words.say('outcome-' + one.outcome)}】{'  '.join(filter(None, line_))}")
         if one.outcome in ("superseded", "copy") or one.identity.form not in forms:
             continue
         findings = [finding for finding in one.report.findings if finding.open]
@@ -122,12 +123,13 @@ def show_between(across: Between, forms: Mapping[str, Form], *, plain: bool) -> 
     found = [one for one in across.findings if one.finding.open]
     for one in found[:_LISTED]:
         file = one.file if plain else mask.text(one.file)
-        click.echo(f"    {' '.join(filter(None, (file or words.say('between-task'), one.unit)))}")
+        where = (file or words.say("between-task"), one.unit, titled(forms, one.form))
+        click.echo(f"    {' '.join(filter(None, where))}")
         click.echo(f"        {line(forms[one.form], one.finding, plain=plain)}")
     if len(found) > _LISTED:
         click.echo(f"    ……还有{len(found) - _LISTED}处，见审核报告或用 --json 查看")
     for asked in across.rules:
-        click.echo(f"    {asked.id} {asked.form} {done_of(asked, across)}")
+        click.echo(f"    {' '.join(filter(None, (asked.id, titled(forms, asked.form), done_of(asked, across))))}")
 
 
 def line(form: Form, finding: Finding, *, plain: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ import click
 
 from formkit import period, words
 from formkit.load import Mistake
+from formkit.model import Form
 
 CLEAN, FAULTS, MISUSE, ENVIRONMENT = 0, 1, 2, 3
 _NOW = "这一天当作今天 (use this day as today)"
@@ -41,6 +42,11 @@ def say(text: str = "") -> None:
 def give(document: Any) -> None:
     """One JSON document on standard output, and nothing else there."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def titled(forms: Mapping[str, Form], name: str) -> str:
+    """The title of a form, to say which a line is about; empty where there is but one."""
+    return f"《{forms[name].title.format(unit='')}》" if len(forms) > 1 and name in forms else ""
 
 
 def show_mistakes(mistakes: Iterable[Mistake]) -> None:

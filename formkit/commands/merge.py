@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from formkit import disk, export, mask, office
+from formkit import disk, export, mask, office, words
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     A_FILE,
@@ -20,6 +20,7 @@ from formkit.commands.console import (
     json_option,
     now_option,
     progress,
+    say,
 )  # fmt: skip
 from formkit.gather import Gathered, gather, gather_task
 from formkit.intake import GOOD
@@ -54,11 +55,15 @@ def command(paths: tuple[Path, ...], output: Path | None, units: Path | None, as
         # A roll-up that is no longer made would bring old numbers back if it were merged again.
         for stale in set(target.glob(f"*_{WORD}.xlsx")) - {Path(file) for file, _ in made}:
             stale.unlink()
+    topmost = [form for form in task.forms.values() if not form.levels[1:]] if task else []
+    for form in topmost:
+        level = words.say(f"level-{form.reporter}")
+        say(words.both("nothing-above", {"form": form.title.format(unit=""), "level": level}))
     if as_json:
         give(_document(gathered, made))
     else:
         _show(gathered, made)
-    sys.exit(CLEAN if gathered.rollups and gathered.complete else FAULTS)
+    sys.exit(CLEAN if (gathered.rollups or topmost) and gathered.complete else FAULTS)
 
 
 def _write(gathered: Gathered, target: Path) -> Iterator[tuple[str, Rollup]]:

@@ -96,7 +96,7 @@ def _at(
         if _matches(grid.rows[below - 1], known) and _is_label_row(grid.rows[below - 1], known, groups):
             last = below
     lines = grid.rows[row - 1 : last]
-    named = _by_label(form, lines, known)
+    named = _by_label(form, lines, known, groups)
     if len(named) * 2 < len(form.places):
         return None
     taken = set(named.values())
@@ -113,15 +113,24 @@ def _is_label_row(line: Sequence[Raw], known: Mapping[str, tuple[str, ...]], gro
     return sum(text in known or text in groups for text in texts) * 2 > len(texts)
 
 
-def _by_label(form: Form, lines: Sequence[Sequence[Raw]], known: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+def _by_label(
+    form: Form, lines: Sequence[Sequence[Raw]], known: Mapping[str, tuple[str, ...]], groups: set[str]
+) -> dict[str, int]:
     found: dict[str, int] = {}
     for depth_, line in enumerate(lines):
         for place in _matches(line, known):
+            if plain(line[place]) in groups and _above_others(lines[depth_ + 1 :], place):
+                continue
             keys = known[plain(line[place])]
             key = keys[0] if len(keys) == 1 else _by_group(form, keys, lines[:depth_], place)
             if key and key not in found:
                 found[key] = place
     return found
+
+
+def _above_others(below: Sequence[Sequence[Raw]], place: int) -> bool:
+    """Whether a label has further labels under it: then it is a group, whatever else its words may name."""
+    return any(place < len(line) and plain(line[place]) for line in below)
 
 
 def _by_group(form: Form, keys: tuple[str, ...], above: Sequence[Sequence[Raw]], place: int) -> str | None:

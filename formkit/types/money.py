@@ -12,6 +12,7 @@ from typing import Final
 
 from formkit.types import characters
 from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
+from formkit.types.whole import bounds
 
 KIND: Final = "number"
 NUMBER_FORMAT = "#,##0.00####"  # more decimals than there may be are seen, not rounded away
@@ -73,5 +74,4 @@ def guard(cell: str, spec: Spec) -> Guard:
     test = f"IF(ISNUMBER({cell}),AND(ROUND({cell},2)={cell},{cell}>={low},{cell}<={high}),FALSE)"
     args = {"low": str(low), "high": str(high)}
     cases = ((f"IF(ISNUMBER({cell}),AND(ROUND({cell},2)<>{cell},{cell}>={low},{cell}<={high}),FALSE)", "money-precise"),)
-    wording = "money" if spec.column.min is None and spec.column.max is None else "money-between"
-    return Guard("custom", test, formula=test, wording=wording, args=args, cases=cases)
+    return Guard("custom", test, formula=test, wording=bounds("money", spec), args=args, cases=cases)

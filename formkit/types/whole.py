@@ -54,9 +54,16 @@ def limits(spec: Spec) -> tuple[int, int]:
     return (0 if low is None else low), (999_999_999 if high is None else high)
 
 
+def bounds(kind: str, spec: Spec) -> str:
+    """Which sentence says the limits of a number: only those the schema sets, and that there is nothing below 0."""
+    if spec.column.max is not None:
+        return f"{kind}-between"
+    return f"{kind}-least" if spec.column.min else kind
+
+
 def guard(cell: str, spec: Spec) -> Guard:
     """A whole number within the limits."""
     low, high = limits(spec)
     live = f"IF(ISNUMBER({cell}),AND({cell}=INT({cell}),{cell}>={low},{cell}<={high}),FALSE)"
     args = {"low": str(low), "high": str(high)}
-    return Guard("whole", live, low=low, high=high, wording="whole", args=args)
+    return Guard("whole", live, low=low, high=high, wording=bounds("whole", spec), args=args)

@@ -38,5 +38,8 @@ COMMANDING: dict[str, Sentence] = {
     ),
     "units-not-for-task": Sentence("任务文件夹有自己的名单（units.csv），不能再用 --units", "a task has its own roster; leave out --units"),
     "task-with-others": Sentence("{path} 是任务文件夹，要单独审核或汇总", "{path} is a task folder; give it alone"),
+    "nothing-above": Sentence(
+        "《{form}》由{level}填报，再往上没有要汇总的一级，没有汇总表", "{form} is reported by the topmost of its levels: there is nothing to roll up"
+    ),
     "environment": Sentence("运行环境有问题：{why}", "the environment: {why}"),
 }  # fmt: skip

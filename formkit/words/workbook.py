@@ -21,8 +21,15 @@ LIVE: dict[str, Sentence] = {
     "live-name": Sentence(
         "{label}：“{value}”不像姓名；确实如此的，在“核实说明”栏写明", "{label}: {value} does not look like a name; explain it"
     ),
-    "live-whole": Sentence("{label}：请改写为{low}到{high}的整数，只写数字", "{label}: a whole number, {low} to {high}"),
-    "live-money": Sentence("{label}：请改写为金额，单位元，只写数字，最多两位小数", "{label}: an amount in yuan, digits only"),
+    "live-whole": Sentence("{label}：请改写为整数，只写数字，不能是负数", "{label}: a whole number, not below 0"),
+    "live-whole-least": Sentence("{label}：请改写为不小于{low}的整数，只写数字", "{label}: a whole number, {low} or more"),
+    "live-whole-between": Sentence("{label}：请改写为{low}到{high}的整数，只写数字", "{label}: a whole number, {low} to {high}"),
+    "live-money": Sentence(
+        "{label}：请改写为金额，单位元，只写数字，最多两位小数，不能是负数", "{label}: an amount in yuan, digits only, not below 0"
+    ),
+    "live-money-least": Sentence(
+        "{label}：请改写为不小于{low}的金额，单位元，只写数字，最多两位小数", "{label}: an amount in yuan, {low} or more"
+    ),
     "live-money-between": Sentence(
         "{label}：请改写为{low}到{high}的金额，单位元，只写数字，最多两位小数", "{label}: an amount in yuan from {low} to {high}"
     ),
@@ -90,8 +97,11 @@ STATUS: dict[str, Sentence] = {
 HINTS: dict[str, Sentence] = {
     "hint-text": Sentence("填文字，最多{limit}个字。", "text, {limit} characters at most"),
     "hint-name": Sentence("填姓名，不加空格和数字。", "a name, no spaces or digits"),
-    "hint-whole": Sentence("填{low}到{high}的整数，只写数字。", "a whole number from {low} to {high}"),
+    "hint-whole": Sentence("填整数，只写数字。", "a whole number"),
+    "hint-whole-least": Sentence("填不小于{low}的整数，只写数字。", "a whole number, {low} or more"),
+    "hint-whole-between": Sentence("填{low}到{high}的整数，只写数字。", "a whole number from {low} to {high}"),
     "hint-money": Sentence("填金额，单位元，最多两位小数。", "an amount in yuan, two decimals at most"),
+    "hint-money-least": Sentence("填不小于{low}的金额，单位元，最多两位小数。", "an amount in yuan, {low} or more"),
     "hint-money-between": Sentence("填{low}到{high}的金额，单位元，最多两位小数。", "an amount in yuan from {low} to {high}"),
     "hint-tick": Sentence("享受了的选“√”，没有享受的留空。", "√ or nothing"),
     "hint-code": Sentence("从下拉列表中选择。", "choose from the list"),
@@ -119,8 +129,17 @@ HINTS: dict[str, Sentence] = {
     "wrong-name": Sentence(
         "“{label}”应是2到{limit}个字的姓名。确实如此的选“是”保留，并在“核实说明”栏写明。", "{label} should be a name; keep it only if it is right"
     ),
-    "wrong-whole": Sentence("“{label}”应填{low}到{high}的整数，只写数字，不写“人”“户”。", "{label}: a whole number from {low} to {high}"),
-    "wrong-money": Sentence("“{label}”应填金额，单位元，只写数字，最多两位小数，不写“元”“万”“约”。", "{label}: an amount in yuan, digits only"),
+    "wrong-whole": Sentence("“{label}”应填整数，只写数字，不写“人”“户”，不能是负数。", "{label}: a whole number, not below 0"),
+    "wrong-whole-least": Sentence("“{label}”应填不小于{low}的整数，只写数字，不写“人”“户”。", "{label}: a whole number, {low} or more"),
+    "wrong-whole-between": Sentence(
+        "“{label}”应填{low}到{high}的整数，只写数字，不写“人”“户”。", "{label}: a whole number from {low} to {high}"
+    ),
+    "wrong-money": Sentence(
+        "“{label}”应填金额，单位元，只写数字，最多两位小数，不写“元”“万”“约”，不能是负数。", "{label}: an amount in yuan, digits only, not below 0"
+    ),
+    "wrong-money-least": Sentence(
+        "“{label}”应填不小于{low}的金额，单位元，只写数字，最多两位小数，不写“元”“万”“约”。", "{label}: an amount in yuan, {low} or more"
+    ),
     "wrong-money-between": Sentence(
         "“{label}”应填{low}到{high}的金额，单位元，只写数字，最多两位小数，不写“元”“万”“约”。", "{label}: an amount in yuan from {low} to {high}"
     ),
@@ -159,7 +178,7 @@ GUIDE: dict[str, Sentence] = {
     "guide-how-2": Sentence("有箭头的格子从下拉列表中选；选中格子时会显示填写提示。", "choose from the lists; hints appear as you go"),
     "guide-how-3": Sentence("从别的表复制过来时，用“选择性粘贴—数值”，不要直接粘贴，以免冲掉下拉列表和文本格式。", "paste values only"),
     "guide-how-4": Sentence(
-        "不要插入行、列（插入的行没有自检）。各部分现有{rows}；不够用时，请联系下发单位换一份行数更多的表，已填内容可整块粘贴（数值）。",
+        "不要插入行、列（插入的行没有自检）。现有{rows}；不够用时，请联系下发单位换一份行数更多的表，已填内容可整块粘贴（数值）。",
         "do not insert rows; ask for a workbook with more rows",
     ),
     "guide-how-5": Sentence(
@@ -168,8 +187,9 @@ GUIDE: dict[str, Sentence] = {
     ),
     "guide-how-6": Sentence("本期没有上报对象的，在“{sheet}”表上方零报告格（{cell}）选“是”后交回。空表不等于零报告。", "switch on zero report if there is nobody to report"),
     "guide-how-7": Sentence("最上面一行显示共几行、几行有问题；全部通过后打印盖章，并把本文件原样交回，不要另存为别的格式、不要改表头。", "send the file back as it is"),
-    "guide-how-8": Sentence("表中有身份证号码等个人信息，请勿发到公开的群或网页。", "it holds personal data: do not share it"),
-    "guide-rows-section": Sentence("{label}{rows}行", "{rows} rows in {label}"),
+    "guide-how-8": Sentence("表中有个人信息，请勿发到公开的群或网页。", "it holds personal data: do not share it"),
+    "guide-rows": Sentence("{rows}行", "{rows} rows"),
+    "guide-rows-section": Sentence("“{label}”{rows}行", "{rows} rows in {label}"),
     "guide-columns": Sentence("二、各栏填什么", "the columns"),
     "guide-column": Sentence("栏目", "column"),
     "guide-what": Sentence("填什么", "what to fill in"),
@@ -178,6 +198,8 @@ GUIDE: dict[str, Sentence] = {
     "guide-per": Sentence("按户/按人", "per household or person"),
     "guide-source": Sentence("来源", "source"),
     "guide-yes": Sentence("必填", "required"),
+    "guide-numbered": Sentence("已编好", "numbered for you"),
+    "guide-filled": Sentence("已填好", "filled in for you"),
     "guide-no": Sentence("可空", "optional"),
     "guide-locked": Sentence("由{level}填", "filled in by another level"),
     "guide-how-1-line": Sentence("在“{sheet}”表的空行里填，别的格子已锁定。每行填一项。", "fill the empty rows; one item a row"),
@@ -211,6 +233,14 @@ GUIDE: dict[str, Sentence] = {
     "guide-checks-live-row": Sentence(
         "填表时当场检查：必填、各栏写法、身份证号码校验码，以及上表注明“填表时”的审核关系。",
         "live: required cells, each cell's form, check characters, the rules marked so",
+    ),
+    "guide-checks-live-single": Sentence(
+        "填表时当场检查：必填、各栏写法、不能重复的栏目，以及上表注明“填表时”的审核关系。",
+        "live: required cells, each cell's form, what must not repeat, the rules marked so",
+    ),
+    "guide-checks-office-single": Sentence(
+        "上报后才检查：与其他单位填报的是否重复、与别的报表和以前各期是否对得上。",
+        "by the office: duplicates with other units, other forms and earlier periods",
     ),
     "guide-checks-office": Sentence(
         "上报后才检查：与其他单位填报的人是否重复、同一户各行是否一致、每户是否有户主、全表与上期的变化。",

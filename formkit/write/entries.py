@@ -10,13 +10,14 @@ from typing import Any
 from xlsxwriter.format import Format
 
 from formkit.cells import a1
+from formkit.columns import choices
 from formkit.types import KINDS, Raw
 from formkit.write.frame import Frame, at
 from formkit.write.issue import Entry
 from formkit.write.phrase import quoted
 from formkit.write.plan import Plan
 from formkit.write.selfcheck import Selfcheck, selfcheck
-from formkit.write.styles import RED, Book, Sheet, lines_in, put, style
+from formkit.write.styles import RED, Book, Sheet, display_width, lines_in, put, style
 
 HEIGHT = 21.0
 SAID_WIDTH = 30
@@ -56,6 +57,7 @@ def write_entries(book: Book, sheet: Sheet, frame: Frame) -> int:
             put(sheet.set_row, row - 1, _height(plan, entry))
         for index in plan.numbered:
             put(sheet.write_number, row - 1, index, place + 1, blanks[index])
+        sheet.growing.add(row - 1)
         _beside(sheet, plan, row, formulas, margin, entry)
     return len(formulas.spills)
 
@@ -72,10 +74,15 @@ def _format(book: Book, plan: Plan, index: int, **more: Any) -> Format:
     column = plan.form.leaves[index]
     look: dict[str, Any] = {"border": 1, "locked": plan.locked(index), "num_format": KINDS[column.type].NUMBER_FORMAT}
     look |= {"bg_color": LOCKED} if plan.locked(index) else {}
-    wraps = KINDS[column.type].WRAPS
-    look |= {"align": "left"} if wraps else {"align": "center"}
-    look |= {"text_wrap": True} if wraps else {"shrink": True}
+    look |= {"align": "left" if KINDS[column.type].WRAPS else "center"}
+    look |= {"text_wrap": True} if _wraps(plan, index) else {"shrink": True}
     return style(book, **(look | more))
+
+
+def _wraps(plan: Plan, index: int) -> bool:
+    """Whether a column's cells hold several lines: of text, or of a choice too long for its width."""
+    spec = plan.specs[index]
+    return KINDS[spec.column.type].WRAPS or any(display_width(said) > spec.column.width - 0.6 for said in choices(spec))
 
 
 def _blank_row(sheet: Sheet, plan: Plan, row: int, formats: list[Format]) -> None:
@@ -110,8 +117,8 @@ def _mark(book: Book, sheet: Sheet, row: int, index: int, value: Raw) -> None:
 
 
 def _height(plan: Plan, entry: Entry) -> float:
-    """Enough for the longest text; rows still empty grow by themselves as they are filled."""
-    widths = [leaf.width if KINDS[leaf.type].WRAPS else 1e9 for leaf in plan.form.leaves]
+    """Enough for the longest text; rows grow by themselves as they are filled."""
+    widths = [leaf.width if _wraps(plan, index) else 1e9 for index, leaf in enumerate(plan.form.leaves)]
     lines = [lines_in(value, width) for value, width in zip(entry.values, widths, strict=True) if isinstance(value, str)]
     said = max(lines_in(entry.verdict, 2 * SAID_WIDTH), lines_in(entry.explanation, SAID_WIDTH))
     return max(HEIGHT, 4 + 13.5 * max([said, *lines]))

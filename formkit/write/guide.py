@@ -95,22 +95,26 @@ def _facts(plan: Plan) -> Iterator[Line]:
 def _how(plan: Plan) -> tuple[str, ...]:
     first = {"person": "guide-how-1", "household": "guide-how-1-household"}.get(plan.form.record.grain, "guide-how-1-line")
     rows = "、".join(
-        text("guide-rows-section", label=f"“{section.named}”", rows=str(plan.issue.rows[section.key]))
+        text("guide-rows-section" if section.label else "guide-rows", label=section.label, rows=str(plan.issue.rows[section.key]))
         for section in plan.form.sections
     )
+    personal = any(column.type == "name" or KINDS[column.type].SECRET for column in plan.form.leaves)
     return (
         text(first, sheet=SHEET), text("guide-how-2"), text("guide-how-3"), text("guide-how-4", rows=rows),
         text("guide-how-5", passed=text("live-passed")),
-        text("guide-how-6", sheet=SHEET, cell=plan.layout.zero_switch), text("guide-how-7"), text("guide-how-8"),
+        text("guide-how-6", sheet=SHEET, cell=plan.layout.zero_switch), text("guide-how-7"),
+        *((text("guide-how-8"),) if personal else ()),
     )  # fmt: skip
 
 
 def _columns(plan: Plan) -> Iterator[Line]:
     if any(column.fidelity == "reconstructed" for column in plan.form.leaves):
         yield Line((text("guide-reconstructed-all"),), (6,), "plain")
-    heads = ("guide-column", "guide-what", "guide-choices", "guide-required", "guide-per", "guide-source")
-    one = (1, 1, 1, 1, 1, 1)
-    yield Line(tuple(text(code) for code in heads), one, "head")
+    # Where every row is one household or one line, none is asked for a household or a person.
+    persons = plan.form.record.grain == "person"
+    heads = ("guide-column", "guide-what", "guide-choices", "guide-required", *(("guide-per",) if persons else ()), "guide-source")
+    spans = (1, 1, 1, 1, 1, 1) if persons else (1, 1, 1, 1, 2)
+    yield Line(tuple(text(code) for code in heads), spans, "head")
     for index, column in enumerate(plan.form.leaves):
         help_ = f"{column.help}。" if column.help else ""
         yield Line((
@@ -118,14 +122,16 @@ def _columns(plan: Plan) -> Iterator[Line]:
             (text("hint-unit-filled") if index in plan.prefilled else what(plan, index)) + help_,
             _choices(plan, index),
             _asked(plan, index),
-            text(f"guide-{column.per}") if column.per else "",
+            *((text(f"guide-{column.per}") if column.per else "",) if persons else ()),
             _source(plan, index),
-        ), one)  # fmt: skip
+        ), spans)  # fmt: skip
 
 
 def _asked(plan: Plan, index: int) -> str:
     """Whether a column must be filled in, or who else does it."""
     column = plan.form.leaves[index]
+    if index in plan.numbered or index in plan.prefilled:
+        return text("guide-numbered" if index in plan.numbered else "guide-filled")
     if plan.locked(index):
         return text("guide-locked", level=words.say(f"level-{column.by}"))
     return text("guide-yes" if column.required else "guide-no")
@@ -170,5 +176,6 @@ def _when(plan: Plan) -> Sequence[str]:
         for section, block in zip(plan.form.sections, plan.layout.blocks, strict=True)
         if not Frame(plan, block).across
     ]
-    live = "guide-checks-live" if len(long) < len(plan.form.sections) else "guide-checks-live-row"
-    return (text(live), text("guide-checks-office"), *long)
+    single = "" if plan.form.record.grain == "person" else "-single"
+    live = f"guide-checks-live{single}" if len(long) < len(plan.form.sections) else "guide-checks-live-row"
+    return (text(live), text(f"guide-checks-office{single}"), *long)

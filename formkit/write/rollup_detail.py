@@ -57,8 +57,10 @@ def _columns(book: Book, sheet: Sheet, form: Form, section: str) -> None:
     for index, leaf in enumerate(form.leaves):
         put(sheet.set_column, index, index, leaf.width)
         put(sheet.write_string, KEY_ROW - 1, index, leaf.key, small)
+    # One 序号 is enough for a clerk; the roll-up's own stays, for the check of the detail.
+    hidden = {*HIDDEN, "_number"} if any(KINDS[leaf.type].NUMBERED for leaf in form.leaves) else {*HIDDEN}
     for index, key in enumerate(OWN, width):
-        put(sheet.set_column, index, index, WIDTHS.get(key, 7), None, {"hidden": key in HIDDEN})
+        put(sheet.set_column, index, index, WIDTHS.get(key, 7), None, {"hidden": key in hidden})
         put(sheet.write_string, KEY_ROW - 1, index, key, small)
     put(sheet.write_string, KEY_ROW - 1, width + len(OWN), SECTION + section, small)
     put(sheet.set_row, KEY_ROW - 1, None, None, {"hidden": True})

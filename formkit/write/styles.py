@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +27,19 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     The original looks for some 150 functions newer than Excel 2010 in each formula, which took nine tenths of
     the time; formkit uses none of them, and a test passes every formula through the original to see that.
+
+    ``growing`` are the rows (from 0) that have a height but grow with what is typed into them: the original fixes
+    every height it is given, and text of several lines would be cut.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.growing: set[int] = set()
+
+    def _xml_start_tag(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
+        if tag == "row" and attributes[0][1] - 1 in self.growing:
+            attributes = [each for each in attributes if each[0] != "customHeight"]
+        super()._xml_start_tag(tag, attributes)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("=")
