@@ -1,44 +1,100 @@
 """The documents are true: every command, option, finding and form stands in both READMEs, and what they show runs.
 
-``python tests/test_docs.py`` writes the table of findings into both.
+``python tests/test_docs.py`` writes the tables of ``reference.py`` into both.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
+from reference import tables
 
+from formkit import model
 from formkit.cli import COMMANDS, main
 from formkit.commands.demo import STEPS
+from formkit.formula import FUNCTIONS
 from formkit.load import shipped_forms
-from formkit.words import FINDINGS
+from formkit.model import (
+    LEVELS,
+    Calendar,
+    Card,
+    Code,
+    CodeList,
+    Column,
+    Described,
+    Due,
+    Form,
+    Grain,
+    Grouping,
+    Kind,
+    Link,
+    Pack,
+    Paper,
+    Parameter,
+    Procedure,
+    Reporting,
+    Rule,
+    Section,
+    SharedPart,
+    Spread,
+    Stage,
+    Summary,
+    Unstated,
+)  # fmt: skip
+from formkit.task import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
-TABLE = re.compile(r"(?<=<!-- findings -->\n).*?(?=<!-- /findings -->)", re.DOTALL)
+# The parts of a schema or task, by the name they stand under in the reference.
+PARTS: dict[str, type[Described]] = {
+    "form": Form, "period": Reporting, "due": Due, "record": Grouping, "paper": Paper, "card": Card, "sections": Section,
+    "columns": Column, "parameters": Parameter, "rules": Rule, "procedures": Procedure, "stages": Stage, "links": Link,
+    "each": Spread, "summary": Summary, "part": SharedPart, "codelist": CodeList, "values": Code, "pack": Pack,
+    "unstated": Unstated, "calendar": Calendar, "task.yaml": Settings,
+}  # fmt: skip
+BESIDE = {("form", "extends"), ("columns", "columns"), *(("use", key) for key in ("use", "only", "without", "change"))}
+"""What a schema may say and no model holds: the loader takes it away before."""
 
 
-def findings_table(language: str) -> str:
-    """Every finding with its severity, what it says and how to mend it."""
-    heads = {"en": ("code", "severity", "says", "mend"), "zh": ("编号", "级别", "怎么说", "怎么改")}[language]
-    severities = {"en": {"error": "error", "query": "query"}, "zh": {"error": "强制", "query": "核实"}}[language]
-    lines = [f"| {' | '.join(heads)} |", "|---|---|---|---|"]
-    for key, sentence in sorted(FINDINGS.items(), key=lambda item: (item[1].code or item[0], item[0])):
-        texts = (sentence.en, sentence.remedy_en) if language == "en" else (sentence.zh, sentence.remedy_zh)
-        said, remedy = (re.sub(r"\{\w+\}", "…", text) for text in texts)
-        lines.append(f"| `{sentence.code or key}` | {severities[sentence.severity]} | {said} | {remedy} |")
-    return "\n".join(lines) + "\n"
+def marked(name: str) -> re.Pattern[str]:
+    """What stands between the marks of a name."""
+    return re.compile(rf"(?<=<!-- {name} -->\n).*?(?=<!-- /{name} -->)", re.DOTALL)
 
 
 @pytest.mark.parametrize("language", sorted(READMES))
-def test_the_table_of_findings_is_that_of_the_program(language: str) -> None:
-    found = TABLE.search(READMES[language].read_text("utf-8"))
+def test_the_tables_are_those_of_the_program(language: str) -> None:
+    text = READMES[language].read_text("utf-8")
 
-    assert found is not None
-    assert found[0] == findings_table(language), "python tests/test_docs.py"
+    for name, table in tables(language).items():
+        assert marked(name).findall(text) == [table], f"{name}: python tests/test_docs.py"
+
+
+@pytest.mark.parametrize("path", READMES.values(), ids=lambda path: path.name)
+def test_every_key_of_a_schema_or_task_stands_once_with_what_it_is(path: Path) -> None:
+    rows = re.findall(r"^\| `([a-z.]+)` \| `([a-z_]+)` \| [^|]+ \|$", path.read_text("utf-8"), re.MULTILINE)
+
+    assert len(rows) == len(set(rows))
+    assert set(rows) == {(part, key) for part, model in PARTS.items() for key in model.model_fields} | BESIDE
+
+
+@pytest.mark.parametrize("path", READMES.values(), ids=lambda path: path.name)
+def test_every_word_a_schema_may_choose_is_named(path: Path) -> None:
+    text = path.read_text("utf-8")
+    words = (*get_args(Kind), *LEVELS, *get_args(Grain), *FUNCTIONS)
+
+    assert [word for word in words if f"`{word}`" not in text] == []
+
+
+def test_every_model_is_in_the_reference() -> None:
+    base = {"Described", "ProvisionList", "Provision", "Group"}  # provisions.yaml is no part of a form; a group is a column
+
+    there = {name for name, each in vars(model).items() if isinstance(each, type) and issubclass(each, Described)}
+
+    assert there - base == {each.__name__ for each in PARTS.values()} - {"Settings"}
 
 
 @pytest.mark.parametrize("path", READMES.values(), ids=lambda path: path.name)
@@ -107,5 +163,6 @@ def test_the_ci_runs_the_test_command_of_the_readme() -> None:
 
 if __name__ == "__main__":
     for language, path in READMES.items():
-        table = findings_table(language)
-        path.write_text(TABLE.sub(lambda _, table=table: table, path.read_text("utf-8")), "utf-8")
+        for name, table in tables(language).items():
+            text = marked(name).sub(lambda _, table=table: table, path.read_text("utf-8"))
+            path.write_text(text, "utf-8")

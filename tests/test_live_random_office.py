@@ -21,12 +21,13 @@ from formkit.cases.drawing import AUTOMATIC
 from formkit.cells import split
 from formkit.checks import Case, examine
 from formkit.finding import Finding
+from formkit.formula import mentioned
 from formkit.layout import SHEET, lay_out
 from formkit.load import shipped_forms
 from formkit.model import Column, Form
 
 pytestmark = pytest.mark.office
-ROWS = 120
+ROWS = 160
 NAMES = [f"{family}{given}" for family in "张王李赵" for given in ("甲一", "乙二", "丙三", "丁四", "戊五", "己六")]
 
 
@@ -41,8 +42,8 @@ def changed(form: Form, column: Column, text: str, base: Row, dice: random.Rando
         return dice.choice(["（空）", "0", "1", "乱写", *(f"{max(0.0, number + step):g}" for step in (-100, -1, 1, 2, 1000))])
     if column.type in ("date", "month"):
         days = [value for key, value in base.written.items() if form.column(key).type == "date" and value.startswith("20")]
-        day = date.fromisoformat(dice.choice(days)) if days else date(2020, 3, 1)
-        moved = day + timedelta(dice.choice([-400, -30, -8, -5, -4, -1, 0, 1, 4, 5, 7, 8, 9, 10, 30]))
+        day = date.fromisoformat(text if text in days else dice.choice(days)) if days else date(2020, 3, 1)
+        moved = day + timedelta(dice.choice([-400, -30, *range(-9, 12), 30]))
         return dice.choice(["（空）", f"{moved.year}年{moved.month}月" if column.type == "month" else moved.isoformat()])
     if column.type == "resident-id":
         return dice.choice(["（空）", f"生于{dice.randint(1940, 2015)}-0{dice.randint(1, 9)}-11", "37999919800101001"])
@@ -55,6 +56,8 @@ def rows_of(form: Form, right: Drawn, dice: random.Random) -> tuple[Row, ...]:
     """Right rows of a case, each with up to three columns changed; the heads' names make households of one to three rows."""
     found: list[Row] = []
     columns = [column for column in form.leaves if not column.level and column.type != "serial"]
+    ruled = {key for rule in form.rules for key in mentioned(form.formulas[rule.id], "cell")}
+    weights = [4 if column.key in ruled else 1 for column in columns]
     for number in range(ROWS):
         base = dice.choice(right.rows)
         written = dict(base.written)
@@ -65,7 +68,7 @@ def rows_of(form: Form, right: Drawn, dice: random.Random) -> tuple[Row, ...]:
                 written[column.key] = AUTOMATIC
             elif column.unique and column.type == "text":
                 written[column.key] = f"甲{number:03d}"
-        for column in dice.sample(columns, min(len(columns), dice.choice([0, 1, 1, 2, 3]))):
+        for column in dict.fromkeys(dice.choices(columns, weights, k=dice.choice([0, 1, 1, 1, 2, 3]))):
             written[column.key] = changed(form, column, written.get(column.key, ""), base, dice)
         found.append(Row(dice.choice(form.sections).key, written, dice.choice(["", "", "", "情况属实"])))
     return tuple(found)
