@@ -19,7 +19,7 @@ from formkit.write.plan import Plan
 from formkit.write.selfcheck import Selfcheck, selfcheck
 from formkit.write.styles import RED, Book, Sheet, display_width, lines_in, put, style
 
-HEIGHT = 21.0
+HEIGHT, TALL = 21.0, 15
 SAID_WIDTH = 30
 LONGEST_TEXT = 32767
 EARLIEST = date(1900, 3, 1)
@@ -64,9 +64,10 @@ def write_entries(book: Book, sheet: Sheet, frame: Frame) -> int:
 
 def _margin(book: Book) -> Margin:
     note: dict[str, Any] = {"border": 1, "border_color": "#BFBFBF", "text_wrap": True, "font_size": 9}
+    # A row that fits itself to what is typed takes the height of its largest letters: so it never gets narrow.
     return Margin(
         style(book, **note), style(book, **note, locked=False, num_format="@"),
-        style(book, font_size=8, font_color="#808080"), style(book, **note, font_color="#C00000"),
+        style(book, font_size=TALL, font_color="#808080"), style(book, **note, font_color="#C00000"),
     )  # fmt: skip
 
 

@@ -246,8 +246,8 @@ def sheet_names(form: Form) -> dict[str, str]:
 
 
 def _measures(rollup: Rollup) -> tuple[Measure, ...]:
-    kinds = ("records",) if rollup.form.record.grain == "line" else ("households", "records", "persons")
-    found = [Measure((text(f"rollup-{kind}"),), kind) for kind in kinds]
+    kinds = {"line": ("records",), "household": ("households", "persons"), "person": ("households", "records", "persons")}
+    found = [Measure((text(f"rollup-{kind}"),), kind) for kind in kinds[rollup.form.record.grain]]
     for column in rollup.form.leaves:
         found += _of_column(rollup, column)
     return tuple(found)
