@@ -91,7 +91,7 @@ def open_task(folder: Path) -> Task:
     mistakes = [*source.mistakes, *_misread(source, settings, folder)]
     if mistakes:
         raise SchemaError(tuple(mistakes))
-    forms = dict(_forms(source, settings, mistakes))
+    forms = dict(_forms(source, settings, folder, mistakes))
     mistakes += [*_unknown(source, settings, forms), *_uncounted(source, settings, forms), *misjoined(settings.forms, forms)]
     if mistakes:
         raise SchemaError(tuple(mistakes))
@@ -114,11 +114,11 @@ def _misread(source: Source, settings: Settings, folder: Path) -> Iterator[Mista
             yield source.mistake(("before", index), "not-a-task-before", {"name": earlier})
 
 
-def _forms(source: Source, settings: Settings, mistakes: list[Mistake]) -> Iterator[tuple[str, Form]]:
+def _forms(source: Source, settings: Settings, folder: Path, mistakes: list[Mistake]) -> Iterator[tuple[str, Form]]:
     """The task's forms by id; a name that is none, one written twice, or a period of another kind is a mistake."""
     for index, name in enumerate(settings.forms):
         try:
-            form = find_form(name)
+            form = find_form(name, folder)
         except UnknownFormError as error:
             mistakes.append(source.mistake(("forms", index), "unknown-form", {"name": name, "near": error.near}))
             continue

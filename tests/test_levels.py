@@ -152,3 +152,21 @@ def test_one_zero_report_covers_both_annexes_and_nobody_must_send_the_third(tmp_
     assert mine == ["zero", "zero"]
     assert {each["state"] for each in states if each["unit"] != EAST_A} == {"missing"}
     assert len(states) == 8
+
+
+def test_a_form_of_ones_own_is_found_from_wherever_the_task_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms" / "own.yaml").write_text(
+        "form: own-form\nversion: '1'\ntitle: 测试表\nagency: 某办\ndocument: 某文\nlevels: [village, township, county]\n"
+        "period: {kind: month}\nrecord: {grain: line}\ncolumns:\n  - {key: note, label: 说明, type: text}\n", "utf-8",
+    )  # fmt: skip
+    (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run("init", "july", "--form", "forms/own.yaml", "--units", "roster.csv", "--period", "2020-07").exit_code == 0
+
+    monkeypatch.chdir(tmp_path / "july")
+
+    assert run("generate").exit_code == 0
+    assert run("check").exit_code == 1, "nobody has sent anything"
+    monkeypatch.chdir("/")
+    assert run("status", tmp_path / "july").exit_code == 1

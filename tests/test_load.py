@@ -151,3 +151,10 @@ def test_the_schema_of_schemas_knows_every_key() -> None:
 @pytest.mark.parametrize("name", sorted(PUBLISHED))
 def test_the_published_schema_is_that_of_the_model(name: str) -> None:
     assert (shelf("schemas") / name).read_text("utf-8") == published(name), "python -m formkit.load.published schemas"
+
+
+def test_a_rule_may_name_its_column_by_the_label(tmp_path: Path) -> None:
+    path = tmp_path / "form.yaml"
+    path.write_text(GOOD.replace("at: count", "at: 人数(人)"), "utf-8")
+
+    assert load_form(path).rules[0].at == "count"

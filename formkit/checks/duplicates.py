@@ -13,6 +13,7 @@ from formkit.types import KINDS
 def check(case: Case) -> Iterator[Finding]:
     """duplicate: one finding at each later row, with the first in ``related``."""
     labels = {section.key: section.named for section in case.form.sections}
+    together = "（几个部分合起来算）" if len(labels) > 1 else ""
     for index, column in enumerate(case.form.leaves):
         if not column.unique:
             continue
@@ -27,7 +28,7 @@ def check(case: Case) -> Iterator[Finding]:
                 cell = first.place(index)
                 other = "" if first.section == record.section else f"“{labels[first.section]}”"
                 related = (Related(case.filing.source.file, cell),)
-                yield found(case, "duplicate", At(record, index, related=related, args={"first": f"{other}{cell.cell}"}))
+                yield found(case, "duplicate", At(record, index, related=related, args={"first": f"{other}{cell.cell}", "together": together}))
 
 
 def _in_form_order(case: Case) -> list[Record]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 
 import click
@@ -64,11 +66,19 @@ def make_task(
             raise UsageProblem("unknown-unit-code", code=under)
         roster = roster.limited(under)
     _check(forms, roster, when, due)
-    text = _SETTINGS.format(forms=", ".join(forms), period=when.text, due=due or "", rows=rows or "")
+    text = _SETTINGS.format(forms=", ".join(_written(name, folder) for name in forms), period=when.text, due=due or "", rows=rows or "")
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
     disk.write(folder / "units.csv", roster_csv(roster) if under else units)
     disk.write(folder / FILE, text.encode())
+
+
+def _written(name: str, folder: Path) -> str:
+    """A form as task.yaml names it: an author's own file by its way from the task, wherever that is opened from."""
+    path = Path(name)
+    if not path.is_file():
+        return name
+    return json.dumps(Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix(), ensure_ascii=False)
 
 
 def _check(forms: tuple[str, ...], roster: Roster, when: Period, due: str | None) -> None:

@@ -30,9 +30,10 @@ def command(paths: tuple[Path, ...], folder: Path | None) -> None:
         raise UsageProblem("no-files", path=folder.as_posix() if files and folder else "、".join(path.as_posix() for path in paths))
     told = [_told(file, folder) for file in files]
     mistakes, advice = (list(dict.fromkeys(each for pair in told for each in pair[side])) for side in (0, 1))
-    show_mistakes([*mistakes, *advice])
+    show_mistakes(mistakes)
     for each in (each for file in files if file.suffix != ".docx" for each in questions(file)):
         say(f"{each.file}:{each.line}: {each.args['text']}")
+    show_mistakes(advice)
     say(
         f"检查了{len(files)}个文件，{len(mistakes)}处错误，{len(advice)}处提示 / "
         f"{len(files)} files, {len(mistakes)} mistakes, {len(advice)} remarks"

@@ -124,9 +124,12 @@ def shown_by(provision: Provision) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(each.id for each in stated if provision.id in each.provision), *provision.shown_by]))
 
 
-def find_form(name: str) -> Form:
-    """A shipped form by its id, or the form in the YAML file of that name; UnknownFormError if there is neither."""
-    path = Path(name)
+def find_form(name: str, beside: Path = Path()) -> Form:
+    """A shipped form by its id, or the form in the YAML file of that name; UnknownFormError if there is neither.
+
+    A file is looked for from the folder ``beside`` first, then from the current one.
+    """
+    path = beside / name if (beside / name).is_file() else Path(name)
     if path.suffix in (".yaml", ".yml") and path.is_file():
         return load_form(path)
     forms = {form.form: form for form in shipped_forms()}

@@ -68,7 +68,10 @@ def _all_rules(form: Form) -> Iterator[tuple[Rule, Path_]]:
     """The rules of a form, those its procedures stand for first, each with where it is written."""
     for place, procedure in enumerate(form.procedures):
         yield from ((rule, ("procedures", place)) for rule in rules_of(procedure))
-    yield from ((rule, ("rules", place)) for place, rule in enumerate(form.rules))
+    names = spellings(form)
+    for place, rule in enumerate(form.rules):
+        named = names.get(rule.at)
+        yield (rule.model_copy(update={"at": named.key}) if named else rule), ("rules", place)
 
 
 def places(columns: tuple[Column | Group, ...], path: Path_) -> Iterator[tuple[Column, Path_]]:

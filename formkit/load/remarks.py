@@ -21,7 +21,7 @@ def of_list(source: Source, codes: CodeList) -> Iterator[Mistake]:
 def of_form(source: Source, form: Form) -> Iterator[Mistake]:
     """Columns without a help text, and reconstructed ones without the words they were taken from."""
     for column, path in places(form.columns, ("columns",)):
-        if not column.help:
+        if not column.help and column.type != "serial":
             yield source.mistake(path, "remark-no-help", {"label": column.label})
         if column.fidelity == "reconstructed" and not column.basis:
             yield source.mistake((*path, "fidelity"), "remark-no-basis", {"label": column.label})

@@ -106,7 +106,7 @@ class Column(Described):
     unique: Literal["filing", "rollup"] | None = None
     aliases: tuple[str, ...] = ()
     rollup: Literal["count", "sum", "by_value"] | None = None
-    later: Annotated[int, Field(ge=0, le=12)] = 0
+    later: Annotated[int, Field(ge=0, le=1200)] = 0
     min: int | None = None
     max: int | None = None
     stub: str | None = None

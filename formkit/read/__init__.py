@@ -21,6 +21,7 @@ from formkit.units import Roster, Unit
 __all__ = ["FileRead", "Grid", "UnreadableError", "places_of", "read_file", "read_grids", "units_of"]
 
 _ZERO_ROWS = 8
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def read_file(data: bytes, file: str, forms: Mapping[str, Form], roster: Roster 
     whole = FileRead(file, digest, verdict.kind, identity=identity)
     if form is None:
         outcome = "wrong-form" if found else "not-a-filing"
-        expected = "、".join(known.title.replace("{unit}", "") for known in forms.values())
+        titles = [known.title.replace("{unit}", "") for known in forms.values()]
+        expected = "、".join(titles[:_NAMED]) + (f"等{len(titles)}种" if len(titles) > _NAMED else "")
         return replace(whole, outcome=outcome, code=outcome, args={"found": identity.form, "expected": expected})
     if any(key.startswith("rollup") for key in verdict.properties):
         return replace(whole, outcome="not-a-filing", code="rollup-not-filing")

@@ -49,6 +49,15 @@ FINDINGS: dict[str, Sentence] = {
         "“{label}”应在{low}到{high}之间，现填“{value}”", "{label} must be from {low} to {high}",
         "请核对后改正", "Check and correct it", "error",
     ),
+    "below-least": Sentence(
+        "“{label}”不能小于{low}，现填“{value}”", "{label} must not be below {low}", "请核对后改正", "Check and correct it", "error", "out-of-range"
+    ),
+    "negative": Sentence(
+        "“{label}”不能是负数，现填“{value}”", "{label} must not be negative", "请核对后改正", "Check and correct it", "error", "out-of-range"
+    ),
+    "too-great": Sentence(
+        "“{label}”填的“{value}”太大，不可能是真的", "{label} is too great to be true", "请核对位数后改正", "Check its digits", "error", "out-of-range"
+    ),
     "name-odd": Sentence(
         "“{label}”填的“{value}”不像姓名", "{value} does not look like a name",
         "请核对姓名；确实如此的，在“核实说明”栏写明", "Check the name, or explain it", "query",
@@ -72,6 +81,10 @@ FINDINGS: dict[str, Sentence] = {
     "date-no-date": Sentence(
         "“{label}”填的“{value}”认不出是哪一天", "{value} is no day",
         "请写成“2020-3-5”的样子", "Write it like 2020-3-5", "error", "date-format",
+    ),
+    "date-no-such": Sentence(
+        "“{label}”填的“{value}”，日历上没有这一天", "there is no day {value}", "请核对月和日后改正", "Correct the month or the day",
+        "error", "date-format",
     ),
     "date-no-day": Sentence(
         "“{label}”填的“{value}”只有年月，没有日", "{value} is a month; the day is missing",
@@ -123,7 +136,7 @@ FINDINGS: dict[str, Sentence] = {
     ),
     "duplicate": Sentence(
         "“{label}”与{first}重复", "{label} repeats {first}",
-        "同一人在一张表里只能填一行（两个部分合起来算）：请删除重复的一行，或改正写错的号码", "Delete the repeated row or correct the number", "error",
+        "“{label}”在一张表里不能重复{together}：请删除重复的一行，或改正写错的一处", "Delete the repeated row or correct it", "error",
     ),
     "household-size": Sentence(
         "“{label}”是{size}人，本户却填了{rows}行", "{label} is {size}, but the household has {rows} rows",

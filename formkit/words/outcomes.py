@@ -45,7 +45,7 @@ OUTCOMES: dict[str, Sentence] = {
         "空表：没有填任何一行，也没有选零报告。没有上报对象的请在零报告格选“是”", "empty: no row and no zero report"
     ),
     "copy": Sentence("与{other}内容完全相同，只计一次", "the same bytes as {other}"),
-    "wrong-form": Sentence("是另一张报表（{found}），本任务收的是{expected}", "another form: {found} instead of {expected}"),
+    "wrong-form": Sentence("是另一张报表（{found}），这里收的是{expected}", "another form: {found} instead of {expected}"),
     "wrong-unit": Sentence("是{found}的表，不是{expected}的", "the workbook of {found}, not of {expected}"),
     "unit-not-in-roster": Sentence("填报单位{found}不在应报名单里", "the unit {found} is not in the roster"),
     "unit-unknown": Sentence("认不出是哪个单位的表，请用发下去的原表填报", "it does not say which unit it is from"),
