@@ -70,7 +70,7 @@ def _totalled(pool: Pool, rule: Rule) -> Answer:
     asked = Asked(rule.id, form.form, ran=True)
     if total(pool, formula) is not False:
         return asked, ()
-    args = {"says": rule.says, "remedy": rule.remedy or say("between-remedy-task"), "label": form.column(rule.at).label}
+    args = {"says": rule.says, "remedy": rule.remedy or say("between-remedy-task"), "label": form.titles[rule.at]}
     finding = Finding("rule", rule.severity, column=rule.at, args=args, rule=rule.id, clause=rule.clause)
     return asked, (Across(finding, form.form),)
 
@@ -195,7 +195,7 @@ def _finding(asking: _Asking, row: int, at: str, key: Key) -> Across:
     value = written(record.raws[place], column)
     titles = dict.fromkeys(side.pool.form.title.format(unit="") for side in asking.sides)
     args = {
-        "label": column.label, "value": value, "says": link.says, "remedy": link.remedy or say("between-remedy"),
+        "label": form.titles[column.key], "value": value, "says": link.says, "remedy": link.remedy or say("between-remedy"),
         "forms": "、".join(f"《{title}》" for title in titles), "count": str(len(others)), "least": str(link.least),
         "places": "、".join(_named(other, there, pool) for other, there in others[:SHOWN]) + ("……" if len(others) > SHOWN else ""),
     }  # fmt: skip

@@ -72,7 +72,7 @@ def _return_notice(task: Task, one: Judged) -> Letter:
     items = [
         {
             "no": number, "cell": finding.places[0].cell if finding.places else "",
-            "column": form.column(finding.column).label if finding.column else "",
+            "column": form.titles[finding.column] if finding.column else "",
             "value": value_shown(form, finding), "problem": sentence(finding), "remedy": remedy(finding),
         }
         for number, finding in enumerate((f for f in one.report.findings if f.open), 1)

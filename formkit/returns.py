@@ -84,7 +84,7 @@ def _entry(record: Record, judged: Judged) -> Entry:
 
 def _problem(form: Form, finding: Finding, moved: Mapping[tuple[str, str], str]) -> Problem:
     place = finding.places[0] if finding.places else None
-    label = form.column(finding.column).label if finding.column else ""
+    label = form.titles[finding.column] if finding.column else ""
     return Problem(
         place.cell if place else "", moved.get((place.sheet, place.cell), "") if place else "", label,
         value_shown(form, finding), sentence(finding), remedy(finding), finding.severity,
@@ -95,7 +95,7 @@ def _rewritten(form: Form, repair: Repair, moved: Mapping[tuple[str, str], str])
     """A value that goes back in its canonical writing: said, so that nothing is changed silently."""
     old, new = (repair_shown(form, repair, text) for text in (repair.old, repair.new))
     cell = moved.get((repair.place.sheet, repair.place.cell), "")
-    label = form.column(repair.column).label
+    label = form.titles[repair.column]
     said = words.say("repaired", {"new": new})
     return Problem(
         repair.place.cell, cell, label, old, said, words.remedy("repaired"), words.say("repaired-mark")

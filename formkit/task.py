@@ -92,7 +92,7 @@ def open_task(folder: Path) -> Task:
     if mistakes:
         raise SchemaError(tuple(mistakes))
     forms = dict(_forms(source, settings, folder, mistakes))
-    mistakes += [*_unknown(source, settings, forms), *_uncounted(source, settings, forms), *misjoined(settings.forms, forms)]
+    mistakes += [*_unknown(source, settings, forms), *_uncounted(source, settings, forms), *misjoined(settings.forms, forms, folder)]
     if mistakes:
         raise SchemaError(tuple(mistakes))
     roster_path = folder / settings.units

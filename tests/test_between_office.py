@@ -112,8 +112,8 @@ def test_it_is_said_in_words_and_makes_the_check_fail(task: Path) -> None:
     assert "错误：监测表里没有这一户" in block
     assert NUMBERS["丙"] not in done.stdout
     assert "K-1 《试用帮扶表》 已审核，1处问题" in block
-    assert "W-2 made-watch 已审核，没有问题" in block
-    assert "W-9 made-watch 没有审核：本年度的参数没有设定" in block
+    assert "W-2 《试用监测表》 已审核，没有问题" in block
+    assert "W-9 《试用监测表》 没有审核：本年度的参数没有设定" in block
 
 
 def test_what_is_explained_and_mended_leaves_the_check_clean(task: Path) -> None:

@@ -158,3 +158,14 @@ def test_a_rule_may_name_its_column_by_the_label(tmp_path: Path) -> None:
     path.write_text(GOOD.replace("at: count", "at: 人数(人)"), "utf-8")
 
     assert load_form(path).rules[0].at == "count"
+
+
+def test_columns_of_one_label_are_called_with_their_group(tmp_path: Path) -> None:
+    path = tmp_path / "form.yaml"
+    group = "  - label: 上月末\n    columns: [{key: before, label: 户, type: whole}]\n"
+    other = "  - label: 月末\n    columns: [{key: after, label: 户, type: whole}]\n"
+    path.write_text(GOOD.replace("rules:", f"{group}{other}rules:"), "utf-8")
+
+    titles = load_form(path).titles
+
+    assert (titles["before"], titles["after"], titles["name"]) == ("上月末›户", "月末›户", "姓名")

@@ -52,7 +52,7 @@ def test_amounts(raw: Raw, amount: str, repair: str) -> None:
         ("3000-4000", "not-an-amount"), ("5000元/年", "not-an-amount"), (True, "not-an-amount"), (float("nan"), "not-an-amount"),
         (float("inf"), "not-an-amount"), (date(2020, 3, 1), "not-an-amount"), ("5000%", "not-an-amount"),
         (12.345, "too-precise"), ("12.345", "too-precise"), ("1.2345678万", "too-precise"), (1000 / 3, "too-precise"),
-        (-1, "out-of-range"), ("-0.01", "out-of-range"), (1e15, "out-of-range"), ("９９９９９９９９９９９９９元", "out-of-range"),
+        (-1, "negative"), ("-0.01", "negative"), (1e15, "too-great"), ("９９９９９９９９９９９９９元", "too-great"),
     ],
 )  # fmt: skip
 def test_what_is_no_amount(raw: Raw, problem: str) -> None:

@@ -66,7 +66,7 @@ def found(case: Case, wording: str, at: At, severity: Severity | None = None) ->
     value = written(record.raws[at.index], spec.column)
     allowed = choices(spec)
     listed = "、".join(allowed[:_MANY]) + ("……" if len(allowed) > _MANY else "")
-    args = {"label": spec.column.label, "value": value, "choices": listed, **at.args}
+    args = {"label": case.form.titles[spec.column.key], "value": value, "choices": listed, **at.args}
     level = severity or FINDINGS[wording].severity or "error"
     return Finding(
         wording, level, (record.place(at.index), *at.others), record.section,

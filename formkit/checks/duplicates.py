@@ -28,7 +28,8 @@ def check(case: Case) -> Iterator[Finding]:
                 cell = first.place(index)
                 other = "" if first.section == record.section else f"“{labels[first.section]}”"
                 related = (Related(case.filing.source.file, cell),)
-                yield found(case, "duplicate", At(record, index, related=related, args={"first": f"{other}{cell.cell}", "together": together}))
+                args = {"first": f"{other}{cell.cell}", "together": together}
+                yield found(case, "duplicate", At(record, index, related=related, args=args))
 
 
 def _in_form_order(case: Case) -> list[Record]:

@@ -12,7 +12,7 @@ from formkit.words import FINDINGS
 def check(case: Case) -> Iterator[Finding]:
     """missing-column, missing-section, unknown-column, subtotal-row, old-version, zero-with-rows."""
     for note in case.filing.notes:
-        label = case.form.column(note.column).label if note.column else ""
+        label = case.form.titles[note.column] if note.column else ""
         args = {"label": label, "value": note.value, **note.args}
         severity = FINDINGS[note.code].severity or "error"
         explained = note.explained and severity == "query"

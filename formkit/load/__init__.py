@@ -129,13 +129,18 @@ def find_form(name: str, beside: Path = Path()) -> Form:
 
     A file is looked for from the folder ``beside`` first, then from the current one.
     """
-    path = beside / name if (beside / name).is_file() else Path(name)
+    path = _own(name, beside)
     if path.suffix in (".yaml", ".yml") and path.is_file():
         return load_form(path)
     forms = {form.form: form for form in shipped_forms()}
     if name not in forms:
         raise UnknownFormError(name, next(iter(difflib.get_close_matches(name, list(forms), 1, 0.3)), next(iter(forms), "")))
     return forms[name]
+
+
+def _own(name: str, beside: Path) -> Path:
+    """Where an author's own form would be."""
+    return beside / name if (beside / name).is_file() else Path(name)
 
 
 def lint(path: Path) -> tuple[Mistake, ...]:
@@ -160,9 +165,9 @@ def lint(path: Path) -> tuple[Mistake, ...]:
     return ()
 
 
-def misjoined(names: Iterable[str], forms: Mapping[str, Form]) -> tuple[Mistake, ...]:
+def misjoined(names: Iterable[str], forms: Mapping[str, Form], beside: Path = Path()) -> tuple[Mistake, ...]:
     """Mistakes in the links between the forms of a task, named as ``find_form`` takes them; names of no form are passed over."""
-    paths = [path for name in names if (path := _file_of(name))]
+    paths = [path for name in names if (path := _file_of(name, beside))]
     return tuple(mistake for path in paths for mistake in _misjoined(path, load_form(path), forms))
 
 
@@ -175,9 +180,9 @@ def _misjoined(source: Source | Path, form: Form, others: Mapping[str, Form]) ->
     return tuple(where.mistake(*fault) for fault in faults)
 
 
-def _file_of(name: str) -> Path | None:
-    """The file of a form that is shipped under an id, or that is named itself."""
-    path = Path(name)
+def _file_of(name: str, beside: Path) -> Path | None:
+    """The file of a form that is shipped under an id, or that is named itself, from a folder or from the current one."""
+    path = _own(name, beside)
     if path.suffix in (".yaml", ".yml"):
         return path if path.is_file() else None
     return next((each for each in form_files() if load_form(each).form == name), None)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from formkit.formula import parse
 from formkit.load.names import spellings
-from formkit.model import Column, Form, Group, Grouping, Paper, Reporting, Rule, Section
+from formkit.model import Column, Form, Group, Grouping, Link, Paper, Reporting, Rule, Section
 
 _KIND = re.compile(r"(?:台账|统计表|登记表|名单|月报|表)$")
 _WHEN = {"month": ("上月末", "本月", "月末"), "quarter": ("上季末", "本季", "季末"), "year": ("上年末", "本年", "年末")}
@@ -31,6 +31,7 @@ def summary_of(form: Form) -> Form:
         document=form.document, levels=form.levels[1:],
         period=Reporting(kind=form.period.kind, stamp=form.period.stamp), record=Grouping(grain="line"),
         paper=_paper(form), sections=(Section(key="units"),), columns=tuple(_columns(form)), rules=tuple(_rules(form)),
+        links=tuple(_links(form)),
     )  # fmt: skip
     names = spellings(made)
     return made.bound({}, {rule.id: parse(rule.test, names) for rule in made.rules})
@@ -112,6 +113,19 @@ def _rules(form: Form) -> Iterator[Rule]:
     for number, (test, at, says) in enumerate(_identities(form), 1):
         yield Rule(
             id=f"SUM-{number}", test=test, at=at, says=says, severity="error", remedy="请核对这几栏后改正",
+            clause=f"{form.document} {form.summary.clause}" if form.summary else "",
+        )  # fmt: skip
+
+
+def _links(form: Form) -> Iterator[Link]:
+    """The stock a period opens with is the stock the period before closed with, unit by unit."""
+    before, _, _, _, end = (label for _, label in _flows(form))
+    for number, (grain, unit) in enumerate((("households", "户"), ("persons", "人")), 1):
+        yield Link(
+            id=f"SUM-L{number}", forms=(f"{form.form}-summary",), earlier=True, at=f"opening_{grain}",
+            by={"name": "name", f"opening_{grain}": f"closing_{grain}"},
+            says=f"{before}{unit}数与上一期汇总表的{end}{unit}数不一致",
+            remedy="请与上一期汇总表核对；第一次上报的单位，在“核实说明”栏写明",
             clause=f"{form.document} {form.summary.clause}" if form.summary else "",
         )  # fmt: skip
 

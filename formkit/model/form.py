@@ -6,6 +6,7 @@ Schema so that an editor completes and checks the YAML. ``load`` binds a form to
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Annotated
@@ -69,6 +70,12 @@ class Form(Described):
         return tuple(_at_grain(column, self.record.grain) for column, _ in _walk(self.columns, ()))
 
     @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """What each column is called in a sentence, by key: its label, with the group before it where several share one."""
+        counts = Counter(path[-1] for path in self.paths.values())
+        return {key: path[-1] if counts[path[-1]] == 1 else "›".join(path[-2:]) for key, path in self.paths.items()}
+
+    @cached_property
     def places(self) -> Mapping[str, int]:
         """Position of each column in printed order, by key."""
         return {column.key: index for index, column in enumerate(self.leaves)}
@@ -103,7 +110,7 @@ class Form(Described):
     def _with(self, **changes: object) -> Form:
         """A copy with other parts; what was worked out of them is worked out anew."""
         form = self.model_copy(update=changes)
-        for name in ("paths", "leaves", "places"):
+        for name in ("paths", "titles", "leaves", "places"):
             form.__dict__.pop(name, None)
         return form
 

@@ -19,7 +19,8 @@ _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 class Rule(Described):
     """审核关系: what must hold, said as an Excel formula over the columns.
 
-    ``at`` names the column whose cell is to be mended, by key or by label. A rule of scope ``row`` is asked of each row; one of scope ``task`` once, of the accepted rows of all units together.
+    ``at`` names the column whose cell is to be mended, by key or by label. A rule of scope ``row`` is asked of each row;
+    one of scope ``task`` once, of the accepted rows of all units together.
     ``provision`` names the provisions of the source documents that it stands for.
     """
 

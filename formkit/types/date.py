@@ -61,7 +61,7 @@ def _text(written: str, spec: Spec) -> Reading:
     try:
         day = date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
-        return Reading(problem="date-no-date")
+        return Reading(problem="date-no-such")
     clock = found.groupdict().get("time") or "0"
     return _checked(day, spec, "time" if clock.strip("0:.") else "date")
 

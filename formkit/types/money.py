@@ -12,7 +12,7 @@ from typing import Final
 
 from formkit.types import characters
 from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
-from formkit.types.whole import bounds
+from formkit.types.whole import limited, outside
 
 KIND: Final = "number"
 NUMBER_FORMAT = "#,##0.00####"  # more decimals than there may be are seen, not rounded away
@@ -53,9 +53,8 @@ def read(raw: Raw, spec: Spec) -> Reading:
 def _limited(amount: Decimal, spec: Spec, repair: str) -> Reading:
     if not amount.is_finite():
         return Reading(problem="not-an-amount")
-    low, high = limits(spec)
-    if not low <= amount <= high:
-        return Reading(problem="out-of-range", args={"low": str(low), "high": str(high)})
+    if wrong := outside(amount, spec, limits(spec)):
+        return wrong
     exact = amount.quantize(CENT)
     if exact != amount:
         return Reading(problem="too-precise")
@@ -74,4 +73,4 @@ def guard(cell: str, spec: Spec) -> Guard:
     test = f"IF(ISNUMBER({cell}),AND(ROUND({cell},2)={cell},{cell}>={low},{cell}<={high}),FALSE)"
     args = {"low": str(low), "high": str(high)}
     cases = ((f"IF(ISNUMBER({cell}),AND(ROUND({cell},2)<>{cell},{cell}>={low},{cell}<={high}),FALSE)", "money-precise"),)
-    return Guard("custom", test, formula=test, wording=bounds("money", spec), args=args, cases=cases)
+    return Guard("custom", test, formula=test, wording=limited("money", spec), args=args, cases=cases)

@@ -19,6 +19,8 @@ DECIMALS = 0
 SEPARATOR = ""
 key = folded
 shown = usual
+NOBODY = ("同上", "同前", "暂无", "没有", "不详", "户主", "本人", "姓名", "某某")
+"""What people write where a name should stand."""
 _ODD = re.compile(r"[0-9０-９?？!！@#$%^*_=+<>《》“”\"]")
 
 
@@ -31,7 +33,7 @@ def read(raw: Raw, spec: Spec) -> Reading:
     clean = characters.name(raw)
     if not clean:
         return BLANK
-    if not 2 <= len(clean) <= (spec.column.max or 20) or _ODD.search(clean) or characters.private(clean):
+    if not 2 <= len(clean) <= (spec.column.max or 20) or clean in NOBODY or _ODD.search(clean) or characters.private(clean):
         # Only asked about, so the value stays: it may be right.
         return Reading(clean, problem="name-odd")
     return Reading(clean, repair="name" if clean != raw else "")
@@ -45,7 +47,8 @@ def guard(cell: str, spec: Spec) -> Guard:
     # Spaces are padding in a Han name and part of one in Latin letters, which have capitals.
     solid = f'SUBSTITUTE(SUBSTITUTE({cell}," ",""),"　","")'
     tidy = f"IF(EXACT(UPPER({cell}),LOWER({cell})),{solid},TRIM({cell}))"
-    live = f"AND({plain},{digits})"
+    nobody = ",".join(f'"{word}"' for word in NOBODY)
+    live = f"AND({plain},{digits},ISERROR(MATCH({cell},{{{nobody}}},0)))"
     return Guard(
         "custom", live, formula=plain, tidy=tidy, wording="name", args={"limit": str(high)}, doubted=True
     )  # fmt: skip

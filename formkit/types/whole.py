@@ -42,10 +42,19 @@ def read(raw: Raw, spec: Spec) -> Reading:
 
 
 def _limited(number: int, spec: Spec, repair: str) -> Reading:
-    low, high = limits(spec)
-    if not low <= number <= high:
-        return Reading(problem="out-of-range", args={"low": str(low), "high": str(high)})
-    return Reading(number, repair=repair)
+    return outside(number, spec, limits(spec)) or Reading(number, repair=repair)
+
+
+def outside(number: int | Decimal, spec: Spec, bounds: tuple[int, int]) -> Reading | None:
+    """What is wrong with a number outside its limits, in words that name only the limits a schema sets."""
+    low, high = bounds
+    if low <= number <= high:
+        return None
+    if spec.column.max is None:
+        problem = "too-great" if number > high else "below-least" if low else "negative"
+    else:
+        problem = "out-of-range"
+    return Reading(problem=problem, args={"low": str(low), "high": str(high)})
 
 
 def limits(spec: Spec) -> tuple[int, int]:
@@ -54,7 +63,7 @@ def limits(spec: Spec) -> tuple[int, int]:
     return (0 if low is None else low), (999_999_999 if high is None else high)
 
 
-def bounds(kind: str, spec: Spec) -> str:
+def limited(kind: str, spec: Spec) -> str:
     """Which sentence says the limits of a number: only those the schema sets, and that there is nothing below 0."""
     if spec.column.max is not None:
         return f"{kind}-between"
@@ -66,4 +75,4 @@ def guard(cell: str, spec: Spec) -> Guard:
     low, high = limits(spec)
     live = f"IF(ISNUMBER({cell}),AND({cell}=INT({cell}),{cell}>={low},{cell}<={high}),FALSE)"
     args = {"low": str(low), "high": str(high)}
-    return Guard("whole", live, low=low, high=high, wording=bounds("whole", spec), args=args)
+    return Guard("whole", live, low=low, high=high, wording=limited("whole", spec), args=args)

@@ -80,7 +80,7 @@ def _others(frame: Frame) -> Iterator[Check]:
     for index, spec in enumerate(frame.plan.specs):
         if spec.column.by and not frame.plan.form.asks(spec.column, frame.plan.level):
             explained = f"LEN({cell(frame.plan.layout.explanation)})>0"
-            said = phrase("live-locked", label=spec.column.label, level=words.say(f"level-{spec.column.by}"))
+            said = phrase("live-locked", label=frame.plan.form.titles[spec.column.key], level=words.say(f"level-{spec.column.by}"))
             yield Check(f"IF({explained},FALSE,{filled(index)})", phrase("live-query", says=Ref(said)))
 
 
@@ -90,14 +90,14 @@ def _required(frame: Frame) -> Iterator[Check]:
             continue
         code = "live-required-household" if asked_once(frame, index) else "live-required"
         if test := missing(frame, index):
-            yield Check(test, phrase(code, label=spec.column.label))
+            yield Check(test, phrase(code, label=frame.plan.form.titles[spec.column.key]))
 
 
 def _own(frame: Frame) -> Iterator[Check]:
     for index, spec in enumerate(frame.plan.specs):
         if index in frame.plan.numbered:
             continue
-        here, label = cell(index), spec.column.label
+        here, label = cell(index), frame.plan.form.titles[spec.column.key]
         found = guard(frame, index, here)
         if found.tidy:
             yield Check(f"NOT(EXACT({here},{found.tidy}))", phrase("live-tidy", label=label, tidy=Ref(found.tidy)))
@@ -135,7 +135,7 @@ def _repeated(frame: Frame) -> Iterator[Check]:
             rows = f"SUMPRODUCT(MAX({equal}{before}*(1048577-ROW({cells}))))"
             test = f"IF(LEN({here})=0,FALSE,SUMPRODUCT({equal}{before or '*1'})>0)"
             code = "live-duplicate" if own else "live-duplicate-between"
-            yield Check(test, phrase(code, label=spec.column.label, row=Ref(f"1048577-{rows}")))
+            yield Check(test, phrase(code, label=frame.plan.form.titles[spec.column.key], row=Ref(f"1048577-{rows}")))
 
 
 def _first(frame: Frame, index: int) -> str:
@@ -153,7 +153,7 @@ def _size(frame: Frame) -> Iterator[Check]:
     index = form.places[size]
     here, rows = cell(index), f"SUMPRODUCT(--({households(frame)}={household(frame)}))"
     test = f"IF(ISNUMBER({here}),IF({_first(frame, index)},{rows}>{here},FALSE),FALSE)"
-    label = form.leaves[index].label
+    label = form.titles[size]
     yield Check(test, phrase("live-household-size", label=label, size=Ref(here), rows=Ref(rows)))
 
 

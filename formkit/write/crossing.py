@@ -42,7 +42,7 @@ def _found(one: Across, form: Form) -> tuple[str, ...]:
     related = "\n".join(mask.text(f"{each.file} {each.place.sheet}!{each.place.cell}") for each in finding.related)
     return (
         one.unit, mask.text(one.file) or say("between-task"), place.sheet if place else "", place.cell if place else "",
-        column.label if column else "", mask.number(finding.value) if secret else mask.text(finding.value),
+        form.titles[column.key] if column else "", mask.number(finding.value) if secret else mask.text(finding.value),
         mask.text(say(finding.wording, args)), mask.text(remedy(finding.wording, args)), severity(finding),
         finding.clause or "", related,
     )  # fmt: skip

@@ -52,10 +52,10 @@ def validation(frame: Frame, index: int) -> dict[str, Any]:
     spec = frame.plan.specs[index]
     found = guard(frame, index, f"{letter(index)}{frame.block.first_row}")
     options: dict[str, Any] = _test(frame, index, found)
-    options["input_title"] = spec.column.label[:TITLE]
+    options["input_title"] = frame.plan.form.titles[spec.column.key][:TITLE]
     options["input_message"] = prompt(frame, index)
-    options["error_title"] = spec.column.label[:TITLE]
-    options["error_message"] = _cut(text(f"wrong-{found.wording}", label=spec.column.label, **found.args), ERROR)
+    options["error_title"] = frame.plan.form.titles[spec.column.key][:TITLE]
+    options["error_message"] = _cut(text(f"wrong-{found.wording}", label=frame.plan.form.titles[spec.column.key], **found.args), ERROR)
     options["error_type"] = "warning" if found.doubted else "stop"
     options["show_error"] = not found.offers
     return options

@@ -62,7 +62,7 @@ def _marks(frame: Frame, index: int) -> Iterator[tuple[str, str]]:
     if needed(frame, index) and (empty := missing(frame, index)):
         yield f'IF({household(frame)}="",FALSE,{empty})', PALE
     if spec.column.unique or spec.column.key == frame.plan.form.record.size:
-        begins = f"{spec.column.label}："
+        begins = f"{frame.plan.form.titles[spec.column.key]}："
         yield f"LEFT({said},{len(begins)})={quoted(begins)}", RED
 
 

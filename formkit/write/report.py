@@ -96,7 +96,7 @@ def _of_file(one: Judged, form: Form | None) -> Iterator[tuple[str, ...]]:
         args = _masked(finding) if secret else finding.args
         yield (
             one.identity.unit_name, mask.text(one.file), place.sheet if place else "", place.cell if place else "",
-            column.label if column else "", mask.number(finding.value) if secret else mask.text(finding.value),
+            form.titles[column.key] if form and column else "", mask.number(finding.value) if secret else mask.text(finding.value),
             mask.text(say(finding.wording, args)), mask.text(remedy(finding.wording, args)), severity(finding),
             finding.rule or finding.code, finding.clause or "",
         )  # fmt: skip
