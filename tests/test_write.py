@@ -180,7 +180,7 @@ def test_the_guide_explains_every_column_and_every_rule() -> None:
     said = {str(row[0]): row for row in rows if row[0]}
     for column in FORM.leaves:
         line = said["›".join(FORM.paths[column.key])]
-        assert line[3] == ("必填" if column.required else "可空")
+        assert line[3] == ("已填好" if column.level else "必填" if column.required else "可空")
         assert column.help is None or column.help in line[1]
     for rule in FORM.rules:
         assert rule.says in said[rule.id][1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -16,7 +17,7 @@ from formkit.load.parts import spliced
 from formkit.load.remarks import of_form, of_links, of_list
 from formkit.load.shelf import codelist_files, form_files, pack_files, shelf
 from formkit.load.source import Mistake, SchemaError, Source, extended, read_source
-from formkit.load.summary import summary_of
+from formkit.load.summary import SUMMARY, summary_of
 from formkit.model import CodeList, Form, Link, Pack, Provision, ProvisionList, Rule, SharedPart
 
 __all__ = [
@@ -36,6 +37,9 @@ __all__ = [
     "shipped_forms",
     "with_pack",
 ]  # fmt: skip
+
+
+_FORM = re.compile(r"^form: *([a-z0-9-]+)", re.MULTILINE)
 
 
 class UnknownFormError(LookupError):
@@ -132,10 +136,20 @@ def find_form(name: str, beside: Path = Path()) -> Form:
     path = _own(name, beside)
     if path.suffix in (".yaml", ".yml") and path.is_file():
         return load_form(path)
-    forms = {form.form: form for form in shipped_forms()}
-    if name not in forms:
-        raise UnknownFormError(name, next(iter(difflib.get_close_matches(name, list(forms), 1, 0.3)), next(iter(forms), "")))
-    return forms[name]
+    files = _shipped_files()
+    base = name.removesuffix(SUMMARY)
+    if base not in files:
+        raise UnknownFormError(name, next(iter(difflib.get_close_matches(name, list(files), 1, 0.3)), next(iter(files), "")))
+    found = {each.form: each for each in _with_summary(load_form(files[base]))}
+    if name not in found:
+        raise UnknownFormError(name, base)
+    return found[name]
+
+
+@cache
+def _shipped_files() -> Mapping[str, Path]:
+    """The files of the shipped forms by their ids, found without reading the schemas in full."""
+    return {found[1]: path for path in form_files() if (found := _FORM.search(path.read_text("utf-8")))}
 
 
 def _own(name: str, beside: Path) -> Path:
@@ -185,7 +199,7 @@ def _file_of(name: str, beside: Path) -> Path | None:
     path = _own(name, beside)
     if path.suffix in (".yaml", ".yml"):
         return path if path.is_file() else None
-    return next((each for each in form_files() if load_form(each).form == name), None)
+    return _shipped_files().get(name)
 
 
 def _linked(path: Path, form: Form) -> dict[str, Form]:

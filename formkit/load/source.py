@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,12 @@ def read_source(path: Path, shown: str | None = None) -> Source:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise SchemaError((Mistake(name, 1, 1, "yaml-encoding"),)) from None
+    return _source(name, text)
+
+
+@lru_cache(256)
+def _source(name: str, text: str) -> Source:
+    """A YAML text as data; what several schemas share is read once. Nobody changes what stands in a source."""
     colons = tuple(_full_colons(text, name))
     if place := syntax.anchored(text):
         raise SchemaError((Mistake(name, *place, "yaml-anchor"),))

@@ -14,6 +14,7 @@ from formkit.formula import parse
 from formkit.load.names import spellings
 from formkit.model import Column, Form, Group, Grouping, Link, Paper, Reporting, Rule, Section
 
+SUMMARY = "-summary"
 _KIND = re.compile(r"(?:台账|统计表|登记表|名单|月报|表)$")
 _WHEN = {"month": ("上月末", "本月", "月末"), "quarter": ("上季末", "本季", "季末"), "year": ("上年末", "本年", "年末")}
 _HELP = {
@@ -27,7 +28,7 @@ def summary_of(form: Form) -> Form:
     if form.summary is None or len(form.levels) < 2:
         raise ValueError(form.form)
     made = Form(
-        form=f"{form.form}-summary", version=form.version, title=f"{_KIND.sub('', form.title)}汇总表", agency=form.agency,
+        form=f"{form.form}{SUMMARY}", version=form.version, title=f"{_KIND.sub('', form.title)}汇总表", agency=form.agency,
         document=form.document, levels=form.levels[1:],
         period=Reporting(kind=form.period.kind, stamp=form.period.stamp), record=Grouping(grain="line"),
         paper=_paper(form), sections=(Section(key="units"),), columns=tuple(_columns(form)), rules=tuple(_rules(form)),
@@ -122,7 +123,7 @@ def _links(form: Form) -> Iterator[Link]:
     before, _, _, _, end = (label for _, label in _flows(form))
     for number, (grain, unit) in enumerate((("households", "户"), ("persons", "人")), 1):
         yield Link(
-            id=f"SUM-L{number}", forms=(f"{form.form}-summary",), earlier=True, at=f"opening_{grain}",
+            id=f"SUM-L{number}", forms=(f"{form.form}{SUMMARY}",), earlier=True, at=f"opening_{grain}",
             by={"name": "name", f"opening_{grain}": f"closing_{grain}"},
             says=f"{before}{unit}数与上一期汇总表的{end}{unit}数不一致",
             remedy="请与上一期汇总表核对；第一次上报的单位，在“核实说明”栏写明",
