@@ -89,7 +89,11 @@ def gather_task(task: Task, now: str) -> Gathered:
     """Everything accepted in a task."""
     judged, states = office.check_task(task, now)
     kept, _ = union(office.parts(judged, task.roster))
-    left_out = tuple(_left_out(one) for one in judged if one.outcome not in GOOD)
+    blank = {form.form for form in task.forms.values() if form.period.optional}
+    left_out = tuple(
+        _left_out(one) for one in judged
+        if one.outcome not in GOOD and not (one.outcome == "empty" and one.identity.form in blank)
+    )  # fmt: skip
     return _gathered(task.forms, kept, states, left_out, task.roster, by_roster=True)
 
 

@@ -49,7 +49,7 @@ def states(task: Task, judged: Iterable[Judged]) -> tuple[State, ...]:
     for asked, unit in task.reporters:
         key = (asked.form, unit.code)
         found = mine.get(key, [])
-        if asked.period.optional and not found:
+        if asked.period.optional and all(outcome == "empty" for outcome, _ in found):
             continue
         days = [_day(one, when) for one in (*came.get(key, ()), *(one for _, one in found))]
         made.append(_state(task, asked, unit, found, min(days, default="")))

@@ -139,7 +139,7 @@ def _as_asked(form: Form, settings: Settings) -> Form:
     form = form.reported_by(settings.level) if settings.level else form
     for pack in settings.packs:
         form = with_pack(form, find_pack(pack))
-    return form.with_parameters(settings.parameters)
+    return form.with_parameters({name: value for name, value in settings.parameters.items() if value})
 
 
 def _unknown(source: Source, settings: Settings, forms: Mapping[str, Form]) -> Iterator[Mistake]:

@@ -170,3 +170,14 @@ def test_a_form_of_ones_own_is_found_from_wherever_the_task_is_opened(tmp_path: 
     assert run("check").exit_code == 1, "nobody has sent anything"
     monkeypatch.chdir("/")
     assert run("status", tmp_path / "july").exit_code == 1
+
+
+def test_an_optional_form_sent_back_blank_is_no_fault(tmp_path: Path) -> None:
+    folder = task(tmp_path, "heqing-annex-3")
+    assert run("generate", folder).exit_code == 0
+    book = next((folder / "outbox").rglob(f"{EAST_A}_*.xlsx"))
+    book.rename(folder / "inbox" / book.name)
+
+    assert answer("status", folder)["units"] == []
+    assert run("status", folder).exit_code == 0
+    assert run("merge", folder).exit_code == 0

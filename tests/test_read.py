@@ -14,7 +14,10 @@ from office_task import EAST_A, FORM, blank_of, filled, household, new_task
 from formkit.filing import Filing
 from formkit.layout import SHEET
 from formkit.load import find_form
+from formkit.model import Form
 from formkit.read import FileRead, read_file
+from formkit.read.grid import Grid
+from formkit.read.headers import find_headers
 
 Lines = list[list[Any]]
 FORMS = {FORM: find_form(FORM)}
@@ -265,3 +268,20 @@ def test_a_truncated_file_is_unreadable(sent: Path, cut: float) -> None:
     data = sent.read_bytes()
 
     assert read_file(data[: int(len(data) * cut)], "a.xlsx", FORMS).outcome == "unreadable"
+
+
+def test_a_group_is_not_taken_for_a_column_that_its_words_also_name() -> None:
+    """An alias may be the words of a group; the cell of the group stands above others, that of the column does not."""
+    labels = [{"key": key, "label": label, "type": "text"} for key, label in (("a", "甲"), ("b", "乙"))]
+    more = [{"key": key, "label": label, "type": "text"} for key, label in (("d", "丁"), ("e", "戊"))]
+    third = {"key": "c", "label": "收入合计", "type": "text", "aliases": ["收入"]}
+    form = Form.model_validate({
+        "form": "made-up", "version": "1", "title": "试表", "agency": "某办", "document": "某文", "levels": ["village"],
+        "period": {"kind": "month"}, "record": {"grain": "line"}, "columns": [{"label": "收入", "columns": labels}, third, *more],
+    })  # fmt: skip
+    as_sent = Grid("表", visible=True, rows=(("收入", None, "收入合计", "丁", "戊"), ("甲", "乙", None, None, None)))
+    by_alias = Grid("表", visible=True, rows=(("来源", None, "收入", "丁", "戊"), ("甲", "乙", None, None, None)))
+
+    for grid in (as_sent, by_alias):
+        (header,) = find_headers(form, grid)
+        assert header.columns == {"a": 0, "b": 1, "c": 2, "d": 3, "e": 4}

@@ -116,8 +116,8 @@ def expected(rollup: Rollup, parts: Iterable[Part], section: str) -> list[int]:
         homes += [home.records for home in households(form, part.records) if home.section == section]
         people += len({record.value(form.places["id_number"]) or f"row {record.row}" for record in rows})
         sizes += sum(int(str(record.value(form.places["household_size"]) or 0)) for record in rows)
-    found = [len(homes), len(own), people if form.record.grain == "person" else sizes]
-    for measure in make_rollup_plan(rollup, ()).measures[3:]:
+    found = [len(homes), len(own), people] if form.record.grain == "person" else [len(homes), sizes]
+    for measure in make_rollup_plan(rollup, ()).measures[len(found) :]:
         column, place = form.column(measure.key), form.places[measure.key]
         values = seen(place, homes if column.per == "household" else [(record,) for record in own])
         if measure.kind == "sum":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -21,10 +21,12 @@ from formkit.commands.console import (
     now_option,
     progress,
     say,
+    titled,
 )  # fmt: skip
 from formkit.gather import Gathered, gather, gather_task
 from formkit.intake import GOOD
 from formkit.merge import Rollup
+from formkit.model import Form
 from formkit.units import read_roster
 from formkit.write.rollup import write_rollup
 
@@ -62,7 +64,7 @@ def command(paths: tuple[Path, ...], output: Path | None, units: Path | None, as
     if as_json:
         give(_document(gathered, made))
     else:
-        _show(gathered, made)
+        _show(gathered, made, task.forms if task else {rollup.form.form: rollup.form for _, rollup in made})
     sys.exit(CLEAN if (gathered.rollups or topmost) and gathered.complete else FAULTS)
 
 
@@ -98,17 +100,18 @@ def _counted(rollup: Rollup, section: str) -> str:
     return f"{total.records}行" if rollup.form.record.grain == "line" else f"{total.households}户{total.persons}人"
 
 
-def _show(gathered: Gathered, made: list[tuple[str, Rollup]]) -> None:
+def _show(gathered: Gathered, made: list[tuple[str, Rollup]], forms: Mapping[str, Form]) -> None:
     for file, rollup in made:
         totals = "；".join(
-            f"{section.means or section.named} {_counted(rollup, section.key)}" for section in rollup.form.sections
+            f"{section.means or section.label} {_counted(rollup, section.key)}".lstrip() for section in rollup.form.sections
         )
         click.echo(f"{file}  {rollup.unit.name}：{len(rollup.parts)}个单位，{totals}")
     for each in gathered.left_out:
         if each.matters:
             click.echo(mask.text(f"没有计入：{each.file}  {each.say}"))
-    missing = [state.unit.name for state in gathered.states if state.state not in GOOD]
-    if missing:
-        click.echo(f"还没有报齐，缺{len(missing)}个：{'、'.join(missing[:30])}")
+    missing = [state for state in gathered.states if state.state not in GOOD]
+    for form in dict.fromkeys(state.form for state in missing):
+        names = [state.unit.name for state in missing if state.form == form]
+        click.echo(f"{titled(forms, form)}还没有报齐，缺{len(names)}个：{'、'.join(names[:30])}")
     if gathered.twins:
         click.echo(f"有{len(gathered.twins)}人在两个以上单位出现，见汇总表“重复人员”")
