@@ -180,4 +180,3 @@ def test_an_optional_form_sent_back_blank_is_no_fault(tmp_path: Path) -> None:
 
     assert answer("status", folder)["units"] == []
     assert run("status", folder).exit_code == 0
-    assert run("merge", folder).exit_code == 0
