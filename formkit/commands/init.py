@@ -74,11 +74,18 @@ def make_task(
 
 
 def _written(name: str, folder: Path) -> str:
-    """A form as task.yaml names it: an author's own file by its way from the task, wherever that is opened from."""
+    """A form as task.yaml names it, wherever the task is opened from.
+
+    An author's own file beside the task is named by its way from there, so that both can be moved together; one that
+    lies elsewhere by its full path.
+    """
     path = Path(name)
     if not path.is_file():
         return name
-    return json.dumps(Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix(), ensure_ascii=False)
+    near = folder.resolve().parent
+    whole = path.resolve()
+    found = Path(os.path.relpath(whole, folder.resolve())) if whole.is_relative_to(near) else whole
+    return json.dumps(found.as_posix(), ensure_ascii=False)
 
 
 def _check(forms: tuple[str, ...], roster: Roster, when: Period, due: str | None) -> None:
