@@ -27,7 +27,7 @@ from formkit.load import shipped_forms
 from formkit.model import Column, Form
 
 pytestmark = pytest.mark.office
-ROWS = 160
+ROWS = 100
 NAMES = [f"{family}{given}" for family in "张王李赵" for given in ("甲一", "乙二", "丙三", "丁四", "戊五", "己六")]
 
 
