@@ -1,6 +1,6 @@
 """People are protected: identity and telephone numbers are masked in anything shown, unless asked for.
 
-Only the last four characters stay (domain.md, section 5): the first six would still say the county.
+Only the last four characters stay: the first six would still say the county.
 """
 
 from __future__ import annotations
