@@ -32,9 +32,11 @@ __all__ = [
     "load_form",
     "misjoined",
     "packs",
+    "provisions",
     "remarks",
     "shelf",
     "shipped_forms",
+    "shown_by",
     "with_pack",
 ]  # fmt: skip
 
