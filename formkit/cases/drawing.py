@@ -30,8 +30,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from formkit import period
-from formkit.cases.names import hint, names_of
-from formkit.load import Mistake, SchemaError
+from formkit.cases.names import names_of
+from formkit.load import Mistake, SchemaError, hint
 from formkit.model import Form, Level
 from formkit.words import FINDINGS
 

@@ -1,10 +1,8 @@
-"""What a drawn table may call a column, and what was probably meant where it names none."""
+"""What a drawn table may call a column."""
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable
 
 from formkit.model import Form
 
@@ -21,9 +19,3 @@ def names_of(form: Form) -> dict[str, tuple[str, ...]]:
         for name in {key, path[-1], "›".join(path[-2:]), "›".join(path)}:
             names[name] = (*names.get(name, ()), key)
     return {**bare, **names}
-
-
-def hint(name: str, known: Iterable[str]) -> str:
-    """The name nearest to one that is not known, to stand behind it."""
-    near = difflib.get_close_matches(name, list(known), 1)
-    return f"（→ {near[0]}）" if near else ""

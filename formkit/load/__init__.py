@@ -11,7 +11,7 @@ from pathlib import Path
 
 from formkit.load.bind import bind, codelist, with_pack
 from formkit.load.calendar import calendar
-from formkit.load.described import described
+from formkit.load.described import described, hint
 from formkit.load.links import joint_faults
 from formkit.load.parts import spliced
 from formkit.load.remarks import of_form, of_links, of_list
@@ -27,6 +27,7 @@ __all__ = [
     "described",
     "find_form",
     "find_pack",
+    "hint",
     "lint",
     "load_codelists",
     "load_form",

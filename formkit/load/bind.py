@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -87,8 +86,7 @@ def places(columns: tuple[Column | Group, ...], path: Path_) -> Iterator[tuple[C
 def _columns(source: Source, form: Form, codelists: Mapping[str, CodeList]) -> Iterator[Mistake]:
     for column, path in places(form.columns, ("columns",)):
         if column.codes and column.codes not in codelists:
-            near = difflib.get_close_matches(column.codes, list(codelists), 1)
-            args = {"name": column.codes, "hint": hint(near)}
+            args = {"name": column.codes, "hint": hint(column.codes, codelists)}
             yield source.mistake((*path, "codes"), "unknown-codelist", args)
         if column.min is not None and column.max is not None and column.min > column.max:
             yield source.mistake((*path, "min"), "min-above-max")
@@ -107,8 +105,7 @@ def _record(source: Source, form: Form) -> Iterator[Mistake]:
     named += [(("record", part), key) for part in ("person", "size", "name") if (key := getattr(record, part))]
     for path, key in named:
         if key not in form.places:
-            near = difflib.get_close_matches(key, list(form.places), 1)
-            yield source.mistake(path, "unknown-column-name", {"name": key, "hint": hint(near)})
+            yield source.mistake(path, "unknown-column-name", {"name": key, "hint": hint(key, form.places)})
 
 
 def _levels(source: Source, form: Form) -> Iterator[Mistake]:
@@ -158,8 +155,7 @@ def _stages(source: Source, form: Form) -> Iterator[Mistake]:
         for number, stage in enumerate(procedure.stages):
             path: Path_ = ("procedures", place, "stages", number)
             if stage.at not in form.places:
-                near = difflib.get_close_matches(stage.at, list(form.places), 1)
-                yield source.mistake((*path, "at"), "unknown-column-name", {"name": stage.at, "hint": hint(near)})
+                yield source.mistake((*path, "at"), "unknown-column-name", {"name": stage.at, "hint": hint(stage.at, form.places)})
             elif KINDS[form.column(stage.at).type].KIND != "date":
                 yield source.mistake((*path, "at"), "stage-date", {"name": stage.at})
             for setting in ("skip", "stop"):
@@ -177,8 +173,7 @@ def _rules(
         if rule.id in formulas:
             mistakes.append(source.mistake((*path, "id"), "repeated-name", {"name": rule.id}))
         if rule.at not in form.places and written:
-            near = difflib.get_close_matches(rule.at, list(form.places), 1)
-            mistakes.append(source.mistake((*path, "at"), "unknown-column-name", {"name": rule.at, "hint": hint(near)}))
+            mistakes.append(source.mistake((*path, "at"), "unknown-column-name", {"name": rule.at, "hint": hint(rule.at, form.places)}))
         formula, wrong = _read(source, (*path, "test"), rule.test, names)
         mistakes += wrong if written else ()
         if formula:

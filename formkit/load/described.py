@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -49,8 +49,7 @@ def _mistake(source: Source, model: type[BaseModel], details: ErrorDetails) -> M
     kind, context = details["type"], details.get("ctx", {})
     if kind == "extra_forbidden":
         key = str(path[-1])
-        near = difflib.get_close_matches(key, _known_keys(model), 1)
-        return source.mistake((*path, ""), "unknown-key", {"key": key, "hint": hint(near)})
+        return source.mistake((*path, ""), "unknown-key", {"key": key, "hint": hint(key, _known_keys(model))})
     if kind == "missing":
         return source.mistake(path[:-1], "missing-key", {"key": str(path[-1])})
     if kind == "value_error":
@@ -92,6 +91,11 @@ def _known_keys(model: type[BaseModel]) -> list[str]:
     return sorted(known)
 
 
-def hint(near: list[str]) -> str:
-    """What was probably meant, to stand behind what was written."""
-    return f"（→ {near[0]}）" if near else ""
+def hint(name: str, known: Iterable[str]) -> str:
+    """The name nearest to one that is not known, to stand behind it."""
+    return arrow(next(iter(difflib.get_close_matches(name, list(known), 1)), ""))
+
+
+def arrow(meant: str) -> str:
+    """What was probably meant, to stand behind what was written; nothing where that is not known."""
+    return f"（→ {meant}）" if meant else ""

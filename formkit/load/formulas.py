@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formkit.formula import FormulaError
-from formkit.load.described import hint
+from formkit.load.described import arrow
 from formkit.words.authoring import RULE_KINDS
 
 _KINDED = ("formula-kind", "formula-criterion", "formula-not-logical")
@@ -12,7 +12,7 @@ _KINDED = ("formula-kind", "formula-criterion", "formula-not-logical")
 def sentence_of(error: FormulaError) -> tuple[str, dict[str, str]]:
     """The code of the sentence for an error in a formula, and what it needs."""
     args = {"position": str(error.position + 1), **error.arguments}
-    args["hint"] = hint([args["suggestion"]] if args.get("suggestion") else [])
+    args["hint"] = arrow(args.get("suggestion", ""))
     if error.code in _KINDED:
         for name in ("expected", "found"):
             kinds = args.get(name, "").strip("[@]").split("|")

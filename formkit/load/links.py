@@ -6,13 +6,12 @@ further right it is.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from formkit.columns import specs
 from formkit.formula import Formula, FormulaError, mentioned, parse
-from formkit.load.described import hint
+from formkit.load.described import arrow, hint
 from formkit.load.names import spellings
 from formkit.load.source import Path_
 from formkit.model import Form, Link
@@ -87,8 +86,7 @@ def _kind(form: Form, key: str) -> str:
 
 def _unknown(form: Form, path: Path_, key: str) -> Iterator[Fault]:
     if key not in form.places:
-        near = difflib.get_close_matches(key, list(form.places), 1)
-        yield path, "link-column", {"name": key, "form": form.form, "hint": hint(near)}, 0
+        yield path, "link-column", {"name": key, "form": form.form, "hint": hint(key, form.places)}, 0
 
 
 def _misread(path: Path_, text: str | None, form: Form) -> Iterator[Fault]:
@@ -99,8 +97,7 @@ def _misread(path: Path_, text: str | None, form: Form) -> Iterator[Fault]:
         formula = parse(text, spellings(form))
     except FormulaError as error:
         args: dict[str, Any] = {"position": str(error.position + 1), **error.arguments}
-        near = [args["suggestion"]] if args.get("suggestion") else []
-        yield path, error.code, {**args, "hint": hint(near)}, error.position + 1
+        yield path, error.code, {**args, "hint": arrow(args.get("suggestion", ""))}, error.position + 1
         return
     if columns := mentioned(formula, "column"):
         yield path, "link-one-row", {"name": columns[0]}, 0

@@ -11,11 +11,11 @@ Every entry keeps its own place, so that a mistake in it is told where it stands
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from formkit.load.described import hint
 from formkit.load.source import Mistake, Path_, SchemaError, Source, Spot, under
 
 LISTS = {"columns": "key", "rules": "id", "parameters": "name", "procedures": "id", "links": "id"}
@@ -123,10 +123,8 @@ def _strangers(piece: _Piece, found: tuple[_Piece, ...], key: str) -> Iterator[M
     for setting, names in (("only", top), ("without", top), ("change", known)):
         for place, name in enumerate(_listed(piece, setting)):
             if name not in names:
-                near = difflib.get_close_matches(str(name), names, 1)
                 path = (setting, name) if setting == "change" else (setting, place)
-                hint = f"（→ {near[0]}）" if near else ""
-                yield piece.mistake(path, "unknown-part-entry", {"name": str(name), "hint": hint})
+                yield piece.mistake(path, "unknown-part-entry", {"name": str(name), "hint": hint(str(name), names)})
 
 
 def _changed(entry: _Piece, use: _Piece, key: str) -> _Piece:
