@@ -14,7 +14,7 @@ from formkit.intake import Judged
 from formkit.layout import GUIDE_SHEET, SHEET, Layout, letters
 from formkit.merge import Amount, Part, Rollup, Twin
 from formkit.model import Form
-from formkit.returns import remedy, repair_shown, say_of, sentence, value_shown
+from formkit.saying import remedy, repair_shown, say_of, sentence, value_shown
 from formkit.states import State
 from formkit.task import Task
 from formkit.write.crossing import why_of

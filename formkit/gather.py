@@ -15,7 +15,7 @@ from formkit.merge import Part, Rollup, Twin, twins, union
 from formkit.model import Form
 from formkit.read import units_of
 from formkit.read.rollup import read_rollup
-from formkit.returns import say_of
+from formkit.saying import say_of
 from formkit.states import State
 from formkit.task import Task
 from formkit.units import Roster, Unit

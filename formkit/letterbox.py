@@ -11,7 +11,7 @@ from formkit import mask, words
 from formkit.intake import GOOD, Judged
 from formkit.model import Form
 from formkit.period import long_date, parse_day
-from formkit.returns import remedy, sentence, value_shown
+from formkit.saying import remedy, sentence, value_shown
 from formkit.states import State
 from formkit.task import Task
 

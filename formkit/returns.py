@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from formkit import mask, period, words
+from formkit import period, words
 from formkit.cells import a1
 from formkit.filing import Identity, Record
 from formkit.finding import Finding, Repair
@@ -13,22 +13,11 @@ from formkit.intake import Judged, path_of
 from formkit.layout import lay_out
 from formkit.model import Form
 from formkit.read import places_of
-from formkit.types import KINDS
+from formkit.saying import remedy, repair_shown, sentence, value_shown
 from formkit.units import Roster
 from formkit.write.issue import Entry, Issue, Problem
 
 SPARE = 10
-
-
-def sentence(finding: Finding, *, masked: bool = True) -> str:
-    """What a finding says, in Chinese."""
-    text = words.say(finding.wording, finding.args)
-    return mask.text(text) if masked else text
-
-
-def remedy(finding: Finding) -> str:
-    """How to mend it, in Chinese."""
-    return mask.text(words.remedy(finding.wording, finding.args))
 
 
 def return_issue(form: Form, judged: Judged, roster: Roster | None, deadline: str = "", contact: str = "") -> Issue:
@@ -100,19 +89,3 @@ def _rewritten(form: Form, repair: Repair, moved: Mapping[tuple[str, str], str])
     return Problem(
         repair.place.cell, cell, label, old, said, words.remedy("repaired"), words.say("repaired-mark")
     )  # fmt: skip
-
-
-def repair_shown(form: Form, repair: Repair, text: str) -> str:
-    """One end of a repair, masked as its column asks."""
-    return mask.number(text) if KINDS[form.column(repair.column).type].SECRET else mask.text(text)
-
-
-def value_shown(form: Form, finding: Finding) -> str:
-    """The value of a finding, masked: wholly where the column holds identity numbers, else what looks like one."""
-    secret = finding.column is not None and KINDS[form.column(finding.column).type].SECRET
-    return mask.number(finding.value) if secret else mask.text(finding.value)
-
-
-def say_of(judged: Judged) -> str:
-    """The one sentence for a file."""
-    return mask.text(words.say(judged.code, judged.args))

@@ -23,7 +23,8 @@ from formkit.merge import Rollup, digest, roll_up, union
 from formkit.model import LEVELS, Form
 from formkit.read import read_file, units_of
 from formkit.read.rollup import read_rollup
-from formkit.returns import return_issue, sentence, value_shown
+from formkit.returns import return_issue
+from formkit.saying import sentence, value_shown
 from formkit.units import read_roster, roster_csv
 from formkit.write.book import write_workbook
 from formkit.write.issue import Entry, Issue

@@ -10,7 +10,7 @@ from formkit import journal, mask, office
 from formkit.commands.console import ANY_PATH, UsageProblem, now_option, say
 from formkit.intake import Override
 from formkit.merge import uncountable
-from formkit.returns import say_of
+from formkit.saying import say_of
 from formkit.task import FILE, NotATaskError, open_task
 
 

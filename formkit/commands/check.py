@@ -27,7 +27,7 @@ from formkit.finding import Between, Finding
 from formkit.intake import GOOD, Judged
 from formkit.load import shipped_forms
 from formkit.model import Form
-from formkit.returns import remedy, say_of, sentence, value_shown
+from formkit.saying import remedy, say_of, sentence, value_shown
 from formkit.task import FILE, NotATaskError, Task, open_task
 from formkit.words import FINDINGS
 from formkit.write.crossing import done_of

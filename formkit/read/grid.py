@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -23,7 +23,11 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet: ``rows[r][c]`` is the raw value of row r + 1 and column c. Merges are 1-based, both ends inclusive."""
+    """A sheet: ``rows[r][c]`` is the raw value of row r + 1 and column c. Merges are 1-based, both ends inclusive.
+
+    ``errors`` to ``extras`` are what the gate saw (``SheetFacts``); ``unread`` is how many cells with content the gate
+    counted that the reader did not give.
+    """
 
     name: str
     visible: bool
@@ -31,6 +35,14 @@ class Grid:
     merges: tuple[Span, ...] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
     uncalculated: frozenset[str] = frozenset()
+    formulas: frozenset[str] = frozenset()
+    linked: frozenset[str] = frozenset()
+    numerals: Mapping[str, str] = field(default_factory=dict)
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    extras: Mapping[str, int] = field(default_factory=dict)
+    unread: int = 0
 
     def value(self, row: int, column: int) -> Raw:
         """Raw value in a row counted from 1 and a column counted from 0; None outside the used area."""
@@ -61,7 +73,10 @@ def _grid(book: CalamineWorkbook, meta: Any, facts: SheetFacts | None) -> Grid:
     rows = tuple(tuple(_raw(value) for value in line) for line in sheet.to_python(skip_empty_area=False))
     if facts is None:
         return Grid(meta.name, visible, rows, _merges(sheet))
-    return Grid(meta.name, visible, rows, facts.merges, facts.errors, frozenset(facts.uncalculated))
+    return Grid(
+        meta.name, visible, rows, facts.merges, facts.errors, frozenset(facts.uncalculated), facts.formulas, facts.linked,
+        facts.numerals, facts.fonts, facts.hidden_rows, facts.hidden_columns, facts.extras,
+    )  # fmt: skip
 
 
 def _merges(sheet: Any) -> tuple[Span, ...]:
@@ -92,7 +107,7 @@ def filled(grid: Grid) -> Grid:
             if left - 1 < len(rows[row - 1]):
                 rows[row - 1][left - 1] = value
     merged = tuple(tuple(row) for row in rows)
-    return Grid(grid.name, grid.visible, merged, grid.merges, grid.errors, grid.uncalculated)
+    return replace(grid, rows=merged)
 
 
 def origins(grid: Grid) -> Mapping[str, str]:

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 from formkit import identity
 from formkit.filing import Identity
 from formkit.layout import IDENTITY_SHEET
+from formkit.model import Form
 from formkit.read.grid import Grid
+from formkit.read.headers import find_headers
 
 _TOP = 12
 
@@ -45,3 +47,9 @@ def _printed(grid: Grid) -> Identity | None:
             if isinstance(value, str) and value.count("/") == 4 and (found := identity.from_code(value)):
                 return found
     return None
+
+
+def recognised(grids: Iterable[Grid], forms: Mapping[str, Form]) -> Form | None:
+    """The form whose header stands on some sheet, in a workbook that has lost every mark of identity."""
+    sheets = tuple(grids)
+    return next((form for form in forms.values() for grid in sheets if find_headers(form, grid)), None)
