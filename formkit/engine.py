@@ -23,7 +23,7 @@ def examine_file(path: Path, shown: str, expected: Expectation, seen: Mapping[st
     data = disk.read(path)
     if data is None:
         return Examined(FileRead(shown, "", "", "unreadable", "file-gone"))
-    read = read_file(data, shown, expected.forms, expected.roster)
+    read = read_file(data, shown, expected.forms, expected.roster, expected.passwords)
     when = seen[read.sha256]
     if read.filing is None:
         return Examined(read, seen=when)

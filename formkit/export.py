@@ -14,7 +14,7 @@ from formkit.intake import Judged
 from formkit.layout import GUIDE_SHEET, SHEET, Layout, letters
 from formkit.merge import Amount, Part, Rollup, Twin
 from formkit.model import Form
-from formkit.saying import remedy, repair_shown, say_of, sentence, value_shown
+from formkit.saying import Reader, remedy, repair_shown, say_of, sentence, value_shown
 from formkit.states import State
 from formkit.task import Task
 from formkit.write.crossing import why_of
@@ -108,13 +108,14 @@ def _filing(
 
 def _finding(form: Form, finding: Finding, moved: Mapping[Any, str], *, plain: bool) -> Json:
     place = finding.places[0] if finding.places else None
+    to: Reader = "plain" if plain else "office"
     return {
         "code": finding.code, "severity": finding.severity, "sheet": place.sheet if place else None,
         "cell": place.cell if place else None, "cells": [each.cell for each in finding.places],
         "section": finding.section, "column": finding.column,
         "label": form.column(finding.column).label if finding.column else None,
-        "value": finding.value if plain else value_shown(form, finding),
-        "message": sentence(finding, masked=not plain), "remedy": remedy(finding),
+        "value": value_shown(form, finding, to),
+        "message": sentence(form, finding, to), "remedy": remedy(form, finding, to),
         "rule": finding.rule, "clause": finding.clause, "explained": finding.explained,
         "related": [
             {"file": each.file, "sheet": each.place.sheet, "cell": each.place.cell} for each in finding.related
@@ -124,7 +125,7 @@ def _finding(form: Form, finding: Finding, moved: Mapping[Any, str], *, plain: b
 
 
 def _repair(form: Form, repair: Repair, *, plain: bool) -> Json:
-    old, new = (text if plain else repair_shown(form, repair, text) for text in (repair.old, repair.new))
+    old, new = (repair_shown(form, repair, text, "plain" if plain else "office") for text in (repair.old, repair.new))
     return {"sheet": repair.place.sheet, "cell": repair.place.cell, "from": old, "to": new, "kind": repair.kind}
 
 

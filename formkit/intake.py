@@ -52,13 +52,17 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What the office is collecting: forms by id, the units that report, the period; None where it is left open."""
+    """What the office is collecting: forms by id, the units that report, the period; None where it is left open.
+
+    ``passwords`` are tried on files that need one.
+    """
 
     forms: Mapping[str, Form]
     roster: Roster | None = None
     period: Period | None = None
     overrides: Mapping[str, Override] = field(default_factory=dict)
     queries_block: bool = False
+    passwords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

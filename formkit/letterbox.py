@@ -73,7 +73,7 @@ def _return_notice(task: Task, one: Judged) -> Letter:
         {
             "no": number, "cell": finding.places[0].cell if finding.places else "",
             "column": form.titles[finding.column] if finding.column else "",
-            "value": value_shown(form, finding), "problem": sentence(finding), "remedy": remedy(finding),
+            "value": value_shown(form, finding), "problem": sentence(form, finding), "remedy": remedy(form, finding),
         }
         for number, finding in enumerate((f for f in one.report.findings if f.open), 1)
     ]  # fmt: skip

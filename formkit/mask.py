@@ -20,6 +20,11 @@ def number(text: str) -> str:
     return "*" * (len(text) - 4) + text[-4:] if len(text) > 4 else "*" * len(text)
 
 
+def whole(text: str) -> str:
+    """A value that nobody outside its unit may see: nothing of it, not even its length."""
+    return "***" if text else ""
+
+
 def text(sentence: str) -> str:
     """A sentence with every identity number and telephone number in it masked."""
     sentence = _ID.sub(lambda found: number(found[0]), sentence)

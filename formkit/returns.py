@@ -34,7 +34,7 @@ def return_issue(form: Form, judged: Judged, roster: Roster | None, deadline: st
     }
     moved = moved_cells(form, filing.records, rows)
     entries = {
-        section.key: tuple(_entry(record, judged) for record in filing.records if record.section == section.key)
+        section.key: tuple(_entry(form, record, judged) for record in filing.records if record.section == section.key)
         for section in form.sections
     }
     problems = tuple(_problem(form, finding, moved) for finding in judged.report.findings)
@@ -62,10 +62,11 @@ def moved_cells(form: Form, records: Iterable[Record], rows: Mapping[str, int]) 
     return moved
 
 
-def _entry(record: Record, judged: Judged) -> Entry:
+def _entry(form: Form, record: Record, judged: Judged) -> Entry:
     own = {record.place(index): index for index in range(len(record.cells))}
     mine = [finding for finding in judged.report.findings if finding.places and finding.places[0] in own]
-    verdict = "；".join(f"{sentence(finding)}。{remedy(finding)}" for finding in mine if finding.open)
+    told = ((sentence(form, finding, "unit"), remedy(form, finding, "unit")) for finding in mine if finding.open)
+    verdict = "；".join("。".join(each) for each in told)
     faults = {own[finding.places[0]]: finding.severity for finding in reversed(mine) if finding.open}
     values = tuple(r.value if r.repair else raw for r, raw in zip(record.readings, record.raws, strict=True))
     return Entry(values, record.explanation, verdict, faults)
@@ -76,13 +77,13 @@ def _problem(form: Form, finding: Finding, moved: Mapping[tuple[str, str], str])
     label = form.titles[finding.column] if finding.column else ""
     return Problem(
         place.cell if place else "", moved.get((place.sheet, place.cell), "") if place else "", label,
-        value_shown(form, finding), sentence(finding), remedy(finding), finding.severity,
+        value_shown(form, finding, "unit"), sentence(form, finding, "unit"), remedy(form, finding, "unit"), finding.severity,
     )  # fmt: skip
 
 
 def _rewritten(form: Form, repair: Repair, moved: Mapping[tuple[str, str], str]) -> Problem:
     """A value that goes back in its canonical writing: said, so that nothing is changed silently."""
-    old, new = (repair_shown(form, repair, text) for text in (repair.old, repair.new))
+    old, new = (repair_shown(form, repair, text, "unit") for text in (repair.old, repair.new))
     cell = moved.get((repair.place.sheet, repair.place.cell), "")
     label = form.titles[repair.column]
     said = words.say("repaired", {"new": new})

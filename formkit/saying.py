@@ -1,36 +1,65 @@
-"""What is said of findings, repairs and files, in Chinese, with people's numbers masked unless asked for."""
+"""What is said of findings, repairs and files, in Chinese, and how much of people's data it shows to whom."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
 
 from formkit import mask, words
 from formkit.finding import Finding, Repair
 from formkit.intake import Judged
-from formkit.model import Form
+from formkit.model import Column, Form
 from formkit.types import KINDS
 
+Reader = Literal["office", "unit", "plain"]
+"""Who reads it: the office sees neither numbers nor health, a unit sees its own people's health, ``plain`` hides nothing."""
+_VALUES = ("value", "before", "piece")
 
-def sentence(finding: Finding, *, masked: bool = True) -> str:
+
+def sentence(form: Form, finding: Finding, to: Reader = "office") -> str:
     """What a finding says, in Chinese."""
-    text = words.say(finding.wording, finding.args)
-    return mask.text(text) if masked else text
+    return _told(words.say(finding.wording, _args(form, finding, to)), to)
 
 
-def remedy(finding: Finding) -> str:
+def remedy(form: Form, finding: Finding, to: Reader = "office") -> str:
     """How to mend it, in Chinese."""
-    return mask.text(words.remedy(finding.wording, finding.args))
+    return _told(words.remedy(finding.wording, _args(form, finding, to)), to)
 
 
-def repair_shown(form: Form, repair: Repair, text: str) -> str:
+def value_shown(form: Form, finding: Finding, to: Reader = "office") -> str:
+    """The value of a finding, masked as its column asks."""
+    return shown(_column(form, finding), finding.value, to)
+
+
+def repair_shown(form: Form, repair: Repair, text: str, to: Reader = "office") -> str:
     """One end of a repair, masked as its column asks."""
-    return mask.number(text) if KINDS[form.column(repair.column).type].SECRET else mask.text(text)
+    return shown(form.column(repair.column), text, to)
 
 
-def value_shown(form: Form, finding: Finding) -> str:
-    """The value of a finding, masked: wholly where the column holds identity numbers, else what looks like one."""
-    secret = finding.column is not None and KINDS[form.column(finding.column).type].SECRET
-    return mask.number(finding.value) if secret else mask.text(finding.value)
+def shown(column: Column | None, text: str, to: Reader = "office") -> str:
+    """A value of a column: identity and telephone numbers by their last characters, what is sensitive not at all."""
+    if to == "plain":
+        return text
+    if column and KINDS[column.type].SECRET:
+        return mask.number(text)
+    if column and column.sensitive and to == "office":
+        return mask.whole(text)
+    return mask.text(text)
 
 
 def say_of(judged: Judged) -> str:
     """The one sentence for a file."""
     return mask.text(words.say(judged.code, judged.args))
+
+
+def _column(form: Form, finding: Finding) -> Column | None:
+    return form.column(finding.column) if finding.column and finding.column in form.places else None
+
+
+def _args(form: Form, finding: Finding, to: Reader) -> Mapping[str, str]:
+    column = _column(form, finding)
+    return {name: shown(column, text, to) if name in _VALUES else text for name, text in finding.args.items()}
+
+
+def _told(text: str, to: Reader) -> str:
+    return text if to == "plain" else mask.text(text)

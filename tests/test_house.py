@@ -25,7 +25,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 ORDER = (
     "cells", "words", "mask", "formula", "period", "model", "constants", "types", "units", "columns", "load", "calendars", "layout",
     "filing", "finding", "identity", "gate", "lock", "disk", "draft", "read", "checks", "cases", "intake", "merge", "container",
-    "read.rollup", "workers", "engine", "write", "prefill", "saying", "returns", "journal", "task",
+    "read.rollup", "workers", "engine", "saying", "write", "prefill", "returns", "journal", "task",
     "states", "pool", "between", "office", "gather", "export",
     "placeholders", "notices",
     "letters", "letterhead", "letterbox", "commands", "cli", "__main__",

@@ -27,7 +27,7 @@ from formkit.finding import Between, Finding
 from formkit.intake import GOOD, Judged
 from formkit.load import shipped_forms
 from formkit.model import Form
-from formkit.saying import remedy, say_of, sentence, value_shown
+from formkit.saying import Reader, remedy, say_of, sentence, value_shown
 from formkit.task import FILE, NotATaskError, Task, open_task
 from formkit.words import FINDINGS
 from formkit.write.crossing import done_of
@@ -136,8 +136,9 @@ def line(form: Form, finding: Finding, *, plain: bool) -> str:
     """One finding in a line: where, what, how to mend it, which rule."""
     where = finding.places[0].cell if finding.places else "整张表"
     mark = "错误" if finding.blocks else "核实"
-    value = finding.value if plain else value_shown(form, finding)
+    to: Reader = "plain" if plain else "office"
+    value = value_shown(form, finding, to)
     said = not value or not finding.column or "{value}" in FINDINGS[finding.wording].zh
     shown = "" if said else f"（现填：{value}）"
     rule = f" [{finding.rule}]" if finding.rule else ""
-    return f"{where} {mark}：{sentence(finding, masked=not plain)}{shown}。{remedy(finding)}{rule}"
+    return f"{where} {mark}：{sentence(form, finding, to)}{shown}。{remedy(form, finding, to)}{rule}"

@@ -43,8 +43,7 @@ class SheetFacts:
     cells. ``merges`` are (first row, first column, last row, last column), 1-based, as stated: one may be far
     larger than the used area. ``errors`` maps A1 to ``#N/A`` and the like. ``uncalculated`` are formulas
     without a cached value (``<v></v>`` is the cached empty text).
-    ``linked`` are formulas that look into another workbook; ``numerals`` maps A1 to a number written with more
-    than 15 significant digits, as the file writes it; ``fonts`` maps A1 to the symbol font of a cell with content
+    ``linked`` are formulas that look into another workbook; ``fonts`` maps A1 to the symbol font of a cell with content
     (in Wingdings 2 the letter R is a tick). ``extras`` counts what no copy carries, by name: comments, pictures,
     colours, struck.
     """
@@ -61,7 +60,6 @@ class SheetFacts:
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
     linked: frozenset[str] = frozenset()
-    numerals: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     fonts: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     extras: Mapping[str, int] = field(default_factory=dict)
 

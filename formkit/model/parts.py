@@ -93,6 +93,7 @@ class Column(Described):
 
     ``by`` is the level that fills it in: open for units of that level and above, locked below it. ``basis`` are the words a
     reconstructed column was taken from. A date may lie up to the end of the month ``later`` months after the period.
+    What is ``sensitive`` is shown to nobody but the unit it belongs to, and stands in no public list.
     """
 
     key: Key
@@ -111,6 +112,7 @@ class Column(Described):
     max: int | None = None
     stub: str | None = None
     help: str | None = None
+    sensitive: Literal["health", "account"] | None = None
     fidelity: Fidelity = "printed"
     basis: str | None = None
     width: Annotated[float, Field(gt=0, le=80)] = 8

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from formkit import gate
+from formkit import gate, lock
 from formkit.filing import Filing, Identity, Source
 from formkit.model import Form
 from formkit.read.grid import Grid, UnreadableError, read_grids
@@ -33,10 +33,17 @@ class FileRead:
     filing: Filing | None = None
 
 
-def read_file(data: bytes, file: str, forms: Mapping[str, Form], roster: Roster | None = None) -> FileRead:
-    """Read a file of any kind against the forms it may be; never raises for what is in the file."""
+def read_file(
+    data: bytes, file: str, forms: Mapping[str, Form], roster: Roster | None = None, passwords: Sequence[str] = ()
+) -> FileRead:
+    """Read a file of any kind against the forms it may be; never raises for what is in the file.
+
+    ``passwords`` are tried on a file that needs one. The SHA-256 is that of the file as it came.
+    """
     digest = hashlib.sha256(data).hexdigest()
     verdict = gate.inspect(data, file)
+    if verdict.outcome == "encrypted" and (plain := lock.opened(data, passwords)) is not None:
+        data, verdict = plain, gate.inspect(plain, file)
     if verdict.outcome:
         return FileRead(file, digest, verdict.kind, verdict.outcome, verdict.code, verdict.args)
     try:

@@ -37,7 +37,6 @@ class Grid:
     uncalculated: frozenset[str] = frozenset()
     formulas: frozenset[str] = frozenset()
     linked: frozenset[str] = frozenset()
-    numerals: Mapping[str, str] = field(default_factory=dict)
     fonts: Mapping[str, str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -75,7 +74,7 @@ def _grid(book: CalamineWorkbook, meta: Any, facts: SheetFacts | None) -> Grid:
         return Grid(meta.name, visible, rows, _merges(sheet))
     return Grid(
         meta.name, visible, rows, facts.merges, facts.errors, frozenset(facts.uncalculated), facts.formulas, facts.linked,
-        facts.numerals, facts.fonts, facts.hidden_rows, facts.hidden_columns, facts.extras,
+        facts.fonts, facts.hidden_rows, facts.hidden_columns, facts.extras,
     )  # fmt: skip
 
 

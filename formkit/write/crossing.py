@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from formkit import mask
 from formkit.finding import Across, Asked, Between, Finding
 from formkit.model import Form
-from formkit.types import KINDS
-from formkit.words import remedy, say
+from formkit.saying import remedy, sentence, value_shown
+from formkit.words import say
 from formkit.words.ledgers import text
 from formkit.write.listing import Listing
 
@@ -37,13 +37,11 @@ def _found(one: Across, form: Form) -> tuple[str, ...]:
     finding = one.finding
     place = finding.places[0] if finding.places else None
     column = form.column(finding.column) if finding.column else None
-    secret = column is not None and KINDS[column.type].SECRET
-    args = {**finding.args, "value": mask.number(finding.args.get("value", ""))} if secret else finding.args
     related = "\n".join(mask.text(f"{each.file} {each.place.sheet}!{each.place.cell}") for each in finding.related)
     return (
         one.unit, mask.text(one.file) or say("between-task"), place.sheet if place else "", place.cell if place else "",
-        form.titles[column.key] if column else "", mask.number(finding.value) if secret else mask.text(finding.value),
-        mask.text(say(finding.wording, args)), mask.text(remedy(finding.wording, args)), severity(finding),
+        form.titles[column.key] if column else "", value_shown(form, finding),
+        sentence(form, finding), remedy(form, finding), severity(finding),
         finding.clause or "", related,
     )  # fmt: skip
 

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from formkit import mask
-from formkit.finding import Between, Finding
+from formkit.finding import Between
 from formkit.intake import Judged
 from formkit.model import Form
-from formkit.types import KINDS
-from formkit.words import remedy, say
+from formkit.saying import remedy, sentence, value_shown
+from formkit.words import say
 from formkit.words.ledgers import outcome, text
 from formkit.write.crossing import crossing, severity
 from formkit.write.listing import Listing, workbook_of, write_listing
@@ -89,19 +89,14 @@ def _findings(title: str, judged: Sequence[Judged], forms: Mapping[str, Form]) -
 
 
 def _of_file(one: Judged, form: Form | None) -> Iterator[tuple[str, ...]]:
+    if form is None:
+        return
     for finding in one.report.findings:
         place = finding.places[0] if finding.places else None
-        column = form.column(finding.column) if form and finding.column and finding.column in form.places else None
-        secret = column is not None and KINDS[column.type].SECRET
-        args = _masked(finding) if secret else finding.args
+        column = form.column(finding.column) if finding.column and finding.column in form.places else None
         yield (
             one.identity.unit_name, mask.text(one.file), place.sheet if place else "", place.cell if place else "",
-            form.titles[column.key] if form and column else "", mask.number(finding.value) if secret else mask.text(finding.value),
-            mask.text(say(finding.wording, args)), mask.text(remedy(finding.wording, args)), severity(finding),
+            form.titles[column.key] if column else "", value_shown(form, finding),
+            sentence(form, finding), remedy(form, finding), severity(finding),
             finding.rule or finding.code, finding.clause or "",
         )  # fmt: skip
-
-
-def _masked(finding: Finding) -> Mapping[str, str]:
-    """The arguments with the value itself masked, however little of a number it is."""
-    return {**finding.args, "value": mask.number(finding.args.get("value", ""))}
