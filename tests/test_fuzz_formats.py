@@ -1,0 +1,129 @@
+"""Files of every format spoilt on purpose: each ends in one named outcome with its sentence, and the batch goes on.
+
+FORMKIT_FUZZ=2000 runs that many instead of 200, FORMKIT_SEED starts elsewhere.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import zipfile
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+from drawn_mess import Drawn as File
+from drawn_mess import acted, base
+from messy_file import file_of
+from mutants import mutant
+from office_task import EAST_A, blank_of, filled, household, new_task
+from test_mess import Seen, expected
+
+from formkit import engine, lock, saying, words
+from formkit.intake import Expectation, Judged
+from formkit.load import find_form
+
+COUNT = int(os.environ.get("FORMKIT_FUZZ", "200"))
+SEED = int(os.environ.get("FORMKIT_SEED", "1"))
+OUTCOMES = {
+    "refused", "encrypted", "unreadable", "not-a-filing", "copy", "wrong-form", "wrong-unit", "wrong-period", "conflict",
+    "superseded", "zero", "empty", "returned", "accepted",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """A whole file of every format, by what it would be called."""
+    folder = tmp_path_factory.mktemp("samples")
+    plain = file_of(base())
+    sent = filled(blank_of(new_task(folder), EAST_A), folder / "sent.xlsx", {"marginal": [household(1), household(2, head_name="张甲二")]})
+    (folder / "plain.xlsx").write_bytes(plain)
+    made = {"plain.xlsx": plain, "sent.xlsx": sent.read_bytes(), "locked.xlsx": lock.locked(plain, "abc123")}
+    for kind in ("xls", "ods"):
+        for source in ("plain", "sent"):
+            made[f"{source}.{kind}"] = converted(folder / f"{source}.xlsx", kind)
+    made["plain.et"] = made["plain.xls"]
+    made["macros.xlsm"] = file_of(acted(File("a", ["启用宏"])))
+    made["page.xls"] = file_of(acted(File("a", ["存为网页"])))
+    made["text.csv"] = file_of(acted(File("a", ["存为GBK文本"])))
+    made["strict.xlsx"] = strict(plain)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("plain.xlsx", "plain.xls", "page.xls"):
+            archive.writestr(f"东镇/{name}", made[name])
+    made["town.zip"] = packed.getvalue()
+    return made
+
+
+def converted(path: Path, kind: str) -> bytes:
+    """A workbook as LibreOffice saves it."""
+    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(path.parent / kind), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return (path.parent / kind / f"{path.stem}.{kind}").read_bytes()
+
+
+def strict(data: bytes) -> bytes:
+    """A workbook as Excel saves it under Strict Open XML: other namespaces, the rest the same."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name).replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+            )
+            new.writestr(name, content.replace(
+                b"http://schemas.openxmlformats.org/officeDocument/2006/relationships", b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+            ))  # fmt: skip
+    return made.getvalue()
+
+
+@pytest.fixture(scope="module")
+def asked() -> Expectation:
+    """Both forms that the samples are of."""
+    known = expected()
+    ledger = find_form("zaozhuang-ledger")
+    return Expectation({**known.forms, ledger.form: ledger}, known.roster, known.period, passwords=("abc123",))
+
+
+@pytest.mark.office
+def test_every_sample_is_read_before_it_is_spoilt(samples: dict[str, bytes], asked: Expectation, tmp_path: Path) -> None:
+    files = []
+    for number, (name, data) in enumerate(samples.items()):
+        (tmp_path / f"{number}_{name}").write_bytes(data)
+        files.append((tmp_path / f"{number}_{name}", name))
+    found = {one.file: (one.filing is not None, len(one.filing.records) if one.filing else 0) for one in engine.examine_all(files, asked, Seen())}
+
+    assert all(read and records for read, records in found.values()), found
+
+
+@pytest.mark.office
+def test_every_spoilt_file_ends_in_one_outcome(samples: dict[str, bytes], asked: Expectation, tmp_path: Path) -> None:
+    names, others = list(samples), list(samples.values())
+    files = []
+    for number in range(COUNT):
+        random = Random(f"{SEED}-{number}")
+        name = names[number % len(names)]
+        path = tmp_path / f"{number:05}_{name}"
+        path.write_bytes(mutant(samples[name], others, random) or b"\0")
+        files.append((path, path.name))
+
+    judged = engine.examine_all(files, asked, Seen())
+
+    met = {one.file.split("!/")[0] for one in judged}
+    assert met == {name for _, name in files}
+    for one in judged:
+        assert_told(one)
+    assert len({one.outcome for one in judged}) > 3
+    print(Counter((one.outcome, one.code) for one in judged).most_common())  # noqa: T201
+
+
+def assert_told(one: Judged) -> None:
+    """An outcome of the contract, a sentence for it, and every row accounted for."""
+    assert one.outcome in OUTCOMES, one
+    assert saying.say_of(one)
+    assert not words.SENTENCES[one.code].zh.count("{{")
+    if one.filing is not None:
+        rows = one.filing.rows
+        assert rows.seen == rows.records + rows.blank + rows.furniture
