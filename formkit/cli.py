@@ -64,3 +64,6 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="replace")
+    from formkit.commands import failures
+
+    sys.excepthook = failures.unforeseen

@@ -6,10 +6,14 @@ place in one step. A target that is open in Excel is left alone and another name
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+import stat
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from formkit import gate
@@ -18,6 +22,11 @@ from formkit.gate import facts
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in range(1, 10))})
 _LONGEST = 80
+_OURS, _UNFINISHED = ".formkit-", ".tmp"
+_BESIDE = "(另存{number})"
+_MARK = re.compile(r"\(另存[1-9]\)$")
+# A link is not followed, a pipe nobody writes to does not hold the run up; systems that lack a flag lack the thing too.
+_READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def safe_name(text: str) -> str:
@@ -40,45 +49,104 @@ def _stem(name: str) -> str:
 
 
 def write(path: Path, data: bytes) -> Path:
-    """Put the bytes in place whole; the path they went to, which differs where the target is in use. OSError if none."""
+    """Put the bytes in place whole; the path they went to, which differs where the target is in use. OSError if none.
+
+    A second name, which nothing else makes, is taken back once the first can be written again.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=".formkit-", suffix=".tmp", dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=_OURS, suffix=_UNFINISHED, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
-        for target in _targets(path):
-            try:
-                Path(temporary).replace(target)
-            except PermissionError:
-                continue
-            return target
-        raise PermissionError(f"{path}")
+        target = _placed(Path(temporary), path)
     finally:
         Path(temporary).unlink(missing_ok=True)
+    _settle(path.parent)
+    return target
 
 
-def _targets(path: Path) -> Iterator[Path]:
-    yield path
-    for number in range(1, 10):
-        yield path.with_name(f"{path.stem}({number}){path.suffix}")
+def _placed(temporary: Path, path: Path) -> Path:
+    """Rename to the first name that is not in use; those after it are removed, for they hold what was written earlier."""
+    names = [path, *(path.with_name(f"{path.stem}{_BESIDE.format(number=n)}{path.suffix}") for n in range(1, 10))]
+    for number, target in enumerate(names):
+        try:
+            temporary.replace(target)
+        except PermissionError:
+            continue
+        for stale in names[number + 1 :]:
+            with suppress(OSError):
+                stale.unlink(missing_ok=True)
+        return target
+    raise PermissionError(f"{path}")
+
+
+def meant(path: Path) -> Path:
+    """The name a file was meant to have where it had to be put beside one that is open; its own name otherwise."""
+    return path.with_name(_MARK.sub("", path.stem) + path.suffix)
+
+
+def removed(path: Path) -> bool:
+    """Remove a file that should not stay; False where it is open in another program, or may not be removed."""
+    with suppress(PermissionError):
+        path.unlink(missing_ok=True)
+        return True
+    return False
+
+
+def _settle(folder: Path) -> None:
+    """Flush the folder too, so that the new name outlives a power cut (rename(2), fsync(2)); Windows has no way to."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def swept(folder: Path, older: float = 600.0) -> int:
+    """Remove what a killed run left half written below a folder, if nobody can be writing it any more; how many there were."""
+    count = 0
+    for root, _, names in os.walk(folder):
+        for name in names:
+            path = Path(root) / name
+            if name.startswith(_OURS) and name.endswith(_UNFINISHED):
+                with suppress(OSError):
+                    if time.time() - path.lstat().st_mtime > older:
+                        path.unlink()
+                        count += 1
+    return count
 
 
 def read(path: Path) -> bytes | None:
-    """The bytes of a regular file; None where it is gone, may not be read, or is no regular file."""
+    """The bytes of a regular file; None where it is gone, may not be read, or is a link, a device or a pipe."""
     try:
-        if not path.is_file():
-            return None
-        with path.open("rb") as file:
-            return file.read(facts.RAW_LIMIT + 1)
-    except OSError:
+        handle = os.open(path, _READING)
+        with os.fdopen(handle, "rb") as file:
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode) or path.is_symlink():
+                return None
+            # Asked for more than there is, Python makes room for all of it first.
+            return file.read(min(found.st_size, facts.RAW_LIMIT) + 1)
+    except (OSError, ValueError):
         return None
 
 
+def digest(path: Path) -> str:
+    """SHA-256 of what reading the file gives now; empty where that is nothing."""
+    data = read(path)
+    return "" if data is None else hashlib.sha256(data).hexdigest()
+
+
 def files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """All files at and below the paths in a settled order, without lock files and the like; links are not followed."""
+    """All files at and below the paths in a settled order, without lock files and the like.
+
+    Linked folders are not entered; a linked file is among them, so that it is told, and ``read`` does not follow it.
+    """
     found: dict[Path, None] = {}
     for path in paths:
         inside = sorted(_below(path)) if path.is_dir() else [path]
@@ -89,5 +157,4 @@ def files(paths: Iterable[Path]) -> tuple[Path, ...]:
 def _below(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
         folders.sort()
-        inside = (Path(root) / name for name in names if not name.startswith("."))
-        yield from (path for path in inside if not path.is_symlink())
+        yield from (Path(root) / name for name in names if not name.startswith("."))

@@ -118,7 +118,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """填报件: what one unit returned of one form. ``outside`` is what was written beside the table, with its place."""
+    """填报件: what one unit returned of one form.
+
+    ``outside`` is what was written beside the table, with its place; ``extras`` counts, by name, what no copy can carry
+    (comments, pictures, formulas …).
+    """
 
     source: Source
     identity: Identity
@@ -128,6 +132,7 @@ class Filing:
     zero: bool = False
     notes: tuple[Note, ...] = ()
     outside: tuple[tuple[Place, str], ...] = ()
+    extras: Mapping[str, int] = field(default_factory=dict)
 
     def block(self, section: str) -> Block | None:
         """The block of a section, if it was found."""

@@ -6,15 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from formkit import disk, engine, office, words
-from formkit.intake import GOOD, Judged
-from formkit.load import shipped_forms
+from formkit import engine, office, words
+from formkit.arrivals import Arrival
+from formkit.intake import GOOD, Examined, Expectation, Judged
+from formkit.load import forms_around
 from formkit.merge import Part, Rollup, Twin, twins, union
 from formkit.model import Form
 from formkit.read import units_of
-from formkit.read.rollup import read_rollup
+from formkit.read.rollup import RollupRead, read_rollup
 from formkit.saying import say_of
 from formkit.states import State
 from formkit.task import Task
@@ -97,21 +99,15 @@ def gather_task(task: Task, now: str) -> Gathered:
     return _gathered(task.forms, kept, states, left_out, task.roster, by_roster=True)
 
 
-def gather(files: Sequence[tuple[Path, str]], roster: Roster | None) -> Gathered:
+def gather(files: Sequence[tuple[Path, str]], roster: Roster | None, passwords: Sequence[str] = ()) -> Gathered:
     """Everything accepted in loose filings and roll-ups; without a roster, the units they name are all there are."""
-    forms = {form.form: form for form in shipped_forms()}
-    parts: list[Part] = []
-    left_out: list[LeftOut] = []
-    single: list[tuple[Path, str]] = []
-    for path, shown in files:
-        data = disk.read(path)
-        rollup = read_rollup(data, shown, forms) if data else None
-        if rollup is None:
-            single.append((path, shown))
-            continue
-        parts += rollup.parts
-        left_out += [_edited(shown, unit) for unit in rollup.edited]
-    judged = engine.examine_all(single, office.loose(forms, roster), defaultdict(str))
+    forms = forms_around(path for path, _ in files)
+    expected = office.loose(forms, roster, passwords)
+    read = engine.each(files, partial(_taken, expected=expected), expected.passwords)
+    rolled = [one for one in read if isinstance(one, tuple)]
+    parts = [part for _, rollup in rolled for part in rollup.parts]
+    left_out = [_edited(file, unit) for file, rollup in rolled for unit in rollup.edited]
+    judged = engine.judged((one for one in read if not isinstance(one, tuple)), expected, defaultdict(str))
     left_out += [found for one in judged if (found := _unplaced(one))]
     parts += office.parts([one for one in judged if not _unplaced(one)], roster)
     kept, rivals = union(parts)
@@ -122,6 +118,12 @@ def gather(files: Sequence[tuple[Path, str]], roster: Roster | None) -> Gathered
     used = {part.form for part in kept} | {one.identity.form for one in judged if one.identity.form in forms}
     states = _states([forms[name] for name in sorted(used)], kept, judged, known)
     return _gathered(forms, kept, states, tuple(left_out), known, by_roster=roster is not None)
+
+
+def _taken(arrival: Arrival, expected: Expectation) -> tuple[str, RollupRead] | Examined:
+    """A roll-up with its parts and name, else the file examined as a filing."""
+    rollup = read_rollup(arrival.data, arrival.shown, expected.forms, expected.passwords) if arrival.data else None
+    return (arrival.shown, rollup) if rollup else engine.examine_file(arrival, expected)
 
 
 def _gathered(

@@ -1,15 +1,45 @@
-"""How a workbook says whose it is, in forms short enough to be a property, a printed line or a hidden row."""
+"""How a workbook says whose it is, in forms short enough to be a property, a printed line or a hidden row.
+
+Besides these carriers, which this tool writes, there are those that people write: the unit in the rows, in the title and
+in the name of the file. All are heard; ``intake`` decides whom to believe.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
-from formkit.filing import Identity, Step
-from formkit.units import Unit
+from formkit import period
+from formkit.filing import Filing, Identity, Step
+from formkit.model import Form
+from formkit.types import characters
+from formkit.units import Roster, Unit
 
 PROPERTY = "formkit"
 LINE_PREFIX = "表单编码："
+_PREFIX = re.compile(r"^表单编码:?")
+_DASHES = str.maketrans("–—−﹣", "----")
+_FORM_ID = re.compile(r"^[a-z][a-z0-9-]*$")
+_PARTS = re.compile(r"[\s_()\[\]（）【】「」,，、;；+＋.·—-]+")
+_DIGITS = re.compile(r"(?<!\d)\d{6,17}(?!\d)")
+_WRITTEN = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}|\d{4}-\d{2}-\d{2}|\d{4}-\d{2}|\d{4}Q[1-4])(?!\d)")
+_LABELS = (
+    (re.compile(r"(\d{4})年第?([1-4])季度"), "{0}Q{1}"),
+    (re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"), "{0}-{1:0>2}-{2:0>2}"),
+    (re.compile(r"(\d{4})年(\d{1,2})月"), "{0}-{1:0>2}"),
+    (re.compile(r"(\d{4})年"), "{0}"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one carrier says: its name (a code of ``words``), the unit's code and the period; empty where it does not say."""
+
+    carrier: str
+    unit: str = ""
+    period: str = ""
 
 
 def code(identity: Identity) -> str:
@@ -19,12 +49,12 @@ def code(identity: Identity) -> str:
 
 
 def from_code(text: str) -> Identity | None:
-    """What such a code says; None if it is none."""
-    parts = text.removeprefix(LINE_PREFIX).strip().split("/")
-    if len(parts) != 5 or not parts[0] or not parts[4].isascii() or not parts[4].isdigit():
+    """What such a code says, in whatever width or case it was typed again and with whatever blanks; None if it is none."""
+    parts = _PREFIX.sub("", characters.solid(text).translate(_DASHES)).split("/")
+    if len(parts) != 5 or not _FORM_ID.match(parts[0].lower()) or not parts[4].isascii() or not parts[4].isdigit():
         return None
-    form, version, unit, period, revision = ("" if part == "-" else part for part in parts)
-    return Identity(form, version, unit, period, int(revision))
+    form, version, unit, when, revision = ("" if part == "-" else part for part in parts)
+    return Identity(form.lower(), version, unit, when.upper(), int(revision))
 
 
 def pairs(identity: Identity, rows: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
@@ -56,3 +86,55 @@ def from_pairs(found: Iterable[tuple[str, str]]) -> tuple[Identity | None, dict[
 def steps(path: Iterable[Unit]) -> tuple[Step, ...]:
     """Units on the way up as the steps of an identity."""
     return tuple(Step(unit.level, unit.code, unit.name) for unit in path)
+
+
+def typed(form: Form, filing: Filing, roster: Roster) -> tuple[Unit, ...]:
+    """The units the rows may mean, of the level that reports; none where rows disagree or name nobody.
+
+    Of two villages of one name, the one whose township is written beside it; a township that nobody knows decides nothing.
+    """
+    level = filing.identity.level or form.reporter
+    name = typed_name(form, filing, level)
+    found = tuple(unit for unit in roster.at(level) if name and name in unit.spellings)
+    for column in form.leaves:
+        if column.level and column.level != level and (above := typed_name(form, filing, column.level)):
+            ups = ((unit, roster.above(unit.code, column.level)) for unit in found)
+            found = tuple(unit for unit, up in ups if up and above in up.spellings) or found
+    return found
+
+
+def typed_name(form: Form, filing: Filing, level: str) -> str:
+    """The name of a level's unit as every row with one gives it; empty where rows disagree or say nothing."""
+    place = next((index for index, column in enumerate(form.leaves) if column.level == level), None)
+    if place is None:
+        return ""
+    names = {str(record.value(place) or record.raws[place] or "").strip() for record in filing.records} - {""}
+    return names.pop() if len(names) == 1 else ""
+
+
+def named(file: str, units: Mapping[str, Unit]) -> Unit | None:
+    """The unit that a file name names by its code, else by its name between separators; None where it names none or two."""
+    stem = PurePosixPath(file).stem
+    parts = {part for part in _PARTS.split(stem) if part}
+    coded = {each for each in (*parts, *_DIGITS.findall(stem)) if each in units}
+    found = [units[each] for each in coded] or [unit for unit in units.values() if parts & unit.spellings]
+    return found[0] if len(found) == 1 else None
+
+
+def period_in(text: str, kind: str) -> str:
+    """The period of a kind that stands in a text, as 2020-03 or as 2020年3月; empty where there is none, or two."""
+    plain = characters.arabic(characters.solid(text))
+    found = set(_WRITTEN.findall(plain))
+    for pattern, shape in _LABELS:
+        found |= {shape.format(*match.groups()) for match in pattern.finditer(plain)}
+        plain = pattern.sub(" ", plain)
+    if kind == "year":
+        found |= {part for part in _PARTS.split(plain) if re.fullmatch(r"(?:19|20)\d{2}", part)}
+    told = {each for each in found if (when := period.parsed(each)) and period.kind(when) == kind}
+    return told.pop() if len(told) == 1 else ""
+
+
+def label(text: str) -> str:
+    """A period as it is said, 2020年3月; what is none as it stands."""
+    found = period.parsed(text)
+    return found.label if found else text

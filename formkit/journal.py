@@ -1,17 +1,19 @@
 """The journal of a task: which bytes were first seen when, what became of them, and who accepted what.
 
-One JSON object a line, only ever added to; a line broken off by a crash is passed over. It holds hashes, file names
-and outcomes, and nothing personal.
+One JSON object a line, only ever added to; a line broken off by a crash is passed over. It holds hashes, outcomes and
+nothing personal: of a file's name it keeps what the office itself gave out (codes, names of units, period, form) and what is
+no word, for people call files after people; the hash says which file it was. Only who accepts a filing goes by name.
 """
 
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,6 +24,9 @@ from formkit.load import Mistake, SchemaError
 from formkit.units import decode
 
 NAME = "journal.jsonl"
+FOLDERS = ("inbox",)
+_EXTENSION = r"\.[A-Za-z]{2,5}(?=!?/|$)"
+_WORD = r"(?:[^\W\d_]|[·•])(?:[^\W\d_]|[·•\s　])*[^\W\d_]"
 _DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 RECEIVED = "received.csv"
 
@@ -44,7 +49,7 @@ def read_journal(folder: Path) -> Journal:
     for line in path.read_bytes().split(b"\n") if path.is_file() else ():
         try:
             entry = json.loads(line.decode("utf-8", "surrogateescape"))
-            digest, event = str(entry["sha256"]), entry["event"]
+            digest, event = str(entry["sha256"] or entry["file"]), entry["event"]
         except (ValueError, KeyError, TypeError):
             continue
         if event == "seen":
@@ -60,20 +65,33 @@ def read_journal(folder: Path) -> Journal:
 def note_outcomes(folder: Path, journal: Journal, judged: Iterable[Judged], at: str) -> None:
     """Add what is new: bytes never seen before, and outcomes that changed."""
     lines = []
+    outcomes = {digest: journal.outcomes.get(digest) for digest in journal.seen}
     for one in judged:
-        entry = {"event": "", "sha256": one.sha256, "file": mask.text(one.file), "outcome": one.outcome, "at": at}
-        if one.outcome == "copy":
+        name = nameless(one)
+        entry = {"event": "", "sha256": one.sha256, "file": name, "outcome": one.outcome, "at": at}
+        known = one.sha256 or name
+        if one.outcome == "copy" or (known in outcomes and outcomes[known] == one.outcome):
             continue
-        if one.sha256 not in journal.seen:
-            lines.append(entry | {"event": "seen"})
-        elif journal.outcomes.get(one.sha256) != one.outcome:
-            lines.append(entry | {"event": "outcome"})
+        lines.append(entry | {"event": "outcome" if known in outcomes else "seen"})
+        outcomes[known] = one.outcome
     _append(folder, lines)
+
+
+def nameless(one: Judged) -> str:
+    """A file's path with ＊ for every word that the office has not given out; ID and phone numbers masked."""
+    own = {*FOLDERS, one.identity.form, *(step.name for step in one.identity.path), *(step.code for step in one.identity.path)}
+    given = sorted(filter(None, own), key=len, reverse=True)
+    words = re.compile("|".join((*map(re.escape, given), _EXTENSION, _WORD)))
+    return mask.text(words.sub(lambda found: _kept(found[0], own), one.file))
+
+
+def _kept(text: str, own: Collection[str]) -> str:
+    return text if text in own or text.startswith(".") else "＊"
 
 
 def note_acceptance(folder: Path, override: Override, file: str, at: str) -> None:
     """Record that a person accepted a filing in spite of its findings."""
-    said = {"file": mask.text(file), "by": mask.text(override.by), "reason": mask.text(override.reason)}
+    said = {"file": nameless(Judged(file, "", "", "", "")), "by": mask.text(override.by), "reason": mask.text(override.reason)}
     entry = {"event": "accept", "sha256": override.sha256, **said}
     _append(folder, [entry | {"at": at}])
 
@@ -84,12 +102,17 @@ def _append(folder: Path, entries: Iterable[Mapping[str, str]]) -> None:
     data = text.encode("utf-8", "surrogateescape")
     if not data:
         return
-    path = folder / NAME
-    torn = path.is_file() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
-    with path.open("ab") as file:
-        file.write(b"\n" * torn + data)
-        file.flush()
-        os.fsync(file.fileno())
+    # One write at the end of the file, wherever that is by then: two runs at once do not write into each other's lines.
+    handle = os.open(folder / NAME, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+    try:
+        size = os.lseek(handle, 0, os.SEEK_END)
+        torn = size > 0 and os.lseek(handle, -1, os.SEEK_END) >= 0 and os.read(handle, 1) != b"\n"
+        whole = b"\n" * torn + data
+        if os.write(handle, whole) < len(whole):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), NAME)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def received(folder: Path) -> Mapping[str, str]:

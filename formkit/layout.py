@@ -18,6 +18,12 @@ GUIDE_SHEET = "填表说明"
 CARD_SHEET = "一户一页"
 LIST_SHEET = "_lists"
 IDENTITY_SHEET = "_formkit"
+OUTSIDE_SHEET = "表外内容"
+PROBLEM_SHEET = "问题清单"
+OWN_SHEETS = (GUIDE_SHEET, CARD_SHEET, LIST_SHEET, IDENTITY_SHEET, OUTSIDE_SHEET, PROBLEM_SHEET)
+"""Sheets the workbook has besides the form: nothing on them was written by a clerk, except what is carried on the fifth."""
+UNCALCULATED = "#未计算"
+"""Stands in a return copy for a formula that came back without its value: the finding stays until something is typed."""
 # Columns the workbook has of its own: a header that begins so is no column of the form.
 SELFCHECK_LABEL, EXPLANATION_LABEL, VERDICT_LABEL = "自检", "核实说明", "校验结果"
 KEY_ROW = 1

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from formkit import disk, engine, journal
+from formkit import disk, engine, journal, lock
 from formkit.between import between
 from formkit.filing import Step
 from formkit.finding import Between
@@ -17,7 +17,8 @@ from formkit.merge import Part, Rollup, part_of, roll_up
 from formkit.model import Form
 from formkit.period import long_date, parse_day
 from formkit.pool import Collected
-from formkit.returns import moved_cells, return_issue
+from formkit.returns import copy_names, is_copy, moved_cells, return_issue
+from formkit.since import earlier_of
 from formkit.states import State, states
 from formkit.task import Task, expectation, inbox, open_task
 from formkit.units import Roster
@@ -25,12 +26,12 @@ from formkit.write.book import write_workbook
 
 Tick = Callable[[str], None]
 Copies = Mapping[str, tuple[str, Mapping[tuple[str, str], str]]]
-REPORT = "审核报告.xlsx"
-COPY_MARK = "_退回"
+REPORT, PAGE = "审核报告.xlsx", "审核报告.html"
 
 
 def check_task(task: Task, now: str, tick: Tick = lambda _: None) -> tuple[tuple[Judged, ...], tuple[State, ...]]:
     """Every file of the inbox in its outcome, every unit in its state; the journal learns what is new."""
+    disk.swept(task.folder)
     known = journal.read_journal(task.folder)
     paths = inbox(task)
     # Bytes never met before were first met now: two of them for one unit are a conflict, not a succession.
@@ -47,13 +48,13 @@ def check_between(task: Task, judged: Sequence[Judged], states: Sequence[State],
         for name in task.settings.before:
             if (folder := task.folder / name).resolve() not in met:
                 met.add(folder.resolve())
-                before.append(_earlier(folder, name, now))
+                before.append(_earlier(folder, name, now, task.passwords))
     return between(Collected(task.forms, task.period, judged, states), before)
 
 
-def _earlier(folder: Path, name: str, now: str) -> Collected:
+def _earlier(folder: Path, name: str, now: str, passwords: tuple[str, ...]) -> Collected:
     """An earlier task as it stands; its files are named as seen from this one."""
-    task = open_task(folder)
+    task = replace(open_task(folder), passwords=passwords)
     known = journal.read_journal(folder)
     judged = engine.examine_all(inbox(task), expectation(task, known), defaultdict(lambda: now, known.seen))
     where = PurePosixPath(name.replace("\\", "/"))
@@ -64,22 +65,21 @@ def _earlier(folder: Path, name: str, now: str) -> Collected:
 def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
     """A return copy for each filing that goes back, beside nothing else: copies of settled filings are removed."""
     root = task.folder / "returns"
-    stale = {path for path in root.rglob(f"*{COPY_MARK}.xlsx") if path.is_file()} if root.is_dir() else set()
+    stale = {path for path in root.rglob("*.xlsx") if is_copy(disk.meant(path).name) and path.is_file()} if root.is_dir() else set()
+    back = [one for one in judged if one.outcome == "returned" and one.filing is not None]
+    names = copy_names(one.file.removeprefix("inbox/") for one in judged)
     contact = " ".join(filter(None, (task.settings.contact, task.settings.phone)))
     copies: dict[str, tuple[str, Mapping[tuple[str, str], str]]] = {}
-    for one in judged:
-        if one.outcome != "returned" or one.filing is None:
-            continue
+    for one in back:
+        assert one.filing is not None
         form = task.forms[one.identity.form]
         limit = parse_day(task.settings.resubmit) if task.settings.resubmit else task.due(form)
-        issue = return_issue(form, one, task.roster, long_date(limit) if limit else "", contact)
-        inside = PurePosixPath(one.file).relative_to("inbox")
-        path = root / inside.parent / f"{inside.stem}{COPY_MARK}.xlsx"
-        written = disk.write(path, write_workbook(form, issue))
-        stale.discard(written)
+        issue = return_issue(form, one, task.roster, long_date(limit) if limit else "", contact, earlier_of(one, judged))
+        written = disk.write(root / names[one.file.removeprefix("inbox/")], lock.locked(write_workbook(form, issue), task.lock))
+        stale -= {written, disk.meant(written)}
         copies[one.file] = (written.relative_to(task.folder).as_posix(), moved_cells(form, one.filing.records, issue.rows))
     for path in stale:
-        path.unlink(missing_ok=True)
+        disk.removed(path)
     return copies
 
 
@@ -110,9 +110,9 @@ def rollups(form: Form, period: str, found: Sequence[Part], roster: Roster | Non
     )
 
 
-def loose(forms: Mapping[str, Form], roster: Roster | None) -> Expectation:
+def loose(forms: Mapping[str, Form], roster: Roster | None, passwords: Sequence[str] = ()) -> Expectation:
     """What files outside a task are judged by: any of the forms, any period."""
-    return Expectation(forms, roster)
+    return Expectation(forms, roster, passwords=tuple(passwords))
 
 
 def named(paths: Sequence[Path]) -> tuple[tuple[Path, str], ...]:

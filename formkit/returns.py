@@ -2,26 +2,75 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 
-from formkit import period, words
+from formkit import disk, period, words
 from formkit.cells import a1
-from formkit.filing import Identity, Record
+from formkit.filing import Filing, Identity, Record
 from formkit.finding import Finding, Repair
 from formkit.intake import Judged, path_of
-from formkit.layout import lay_out
+from formkit.layout import OUTSIDE_SHEET, UNCALCULATED, lay_out
 from formkit.model import Form
 from formkit.read import places_of
 from formkit.saying import remedy, repair_shown, sentence, value_shown
+from formkit.since import Since, since
+from formkit.types import Raw, Reading
 from formkit.units import Roster
+from formkit.words.workbook import WORKBOOK, text
 from formkit.write.issue import Entry, Issue, Problem
 
 SPARE = 10
+COPIED = 20_000
+"""So many texts from outside the form are copied, one a line, and all are counted."""
+_MARK = "_退回"
+_RETURNED = re.compile(r"^(.*)_退回(\d*)$")
+_COPY = re.compile(r"_退回\d*(?:\(\d\))?\.xlsx$")
 
 
-def return_issue(form: Form, judged: Judged, roster: Roster | None, deadline: str = "", contact: str = "") -> Issue:
-    """What to write for a filing that goes back: revision n + 1, answering the bytes that were sent."""
+def copy_names(files: Iterable[str]) -> dict[str, PurePosixPath]:
+    """Where the return copy of each file goes, below ``returns``: its name sorts beside the original's.
+
+    A return copy that goes back again is counted on (_退回, _退回2). Files that differ only in their suffix, or in
+    capitals, which Windows takes for the same, keep their suffix in the name.
+    """
+    plain = {file: _copy_of(PurePosixPath(file), whole=False) for file in files}
+    counts = Counter(str(path).casefold() for path in plain.values())
+    names: dict[str, PurePosixPath] = {}
+    taken: set[str] = set()
+    for file, path in plain.items():
+        name = path if counts[str(path).casefold()] == 1 else _copy_of(PurePosixPath(file), whole=True)
+        first, number = name, 2
+        while str(name).casefold() in taken:
+            name, number = first.with_stem(f"{first.stem.removesuffix(_MARK)}-{number}{_MARK}"), number + 1
+        taken.add(str(name).casefold())
+        names[file] = name
+    return names
+
+
+def _copy_of(file: PurePosixPath, *, whole: bool) -> PurePosixPath:
+    again = _RETURNED.match(file.stem)
+    stem, mark = (again[1], f"{_MARK}{int(again[2] or 1) + 1}") if again else (file.stem, _MARK)
+    name = disk.safe_name(stem + file.suffix if whole else stem)
+    folders = [disk.safe_name(part) for part in file.parts[:-1] if part not in ("/", "..")]
+    return PurePosixPath(*folders, f"{name}{mark}.xlsx")
+
+
+def is_copy(name: str) -> bool:
+    """Whether a file name is one that return copies get."""
+    return _COPY.search(name) is not None
+
+
+def return_issue(
+    form: Form, judged: Judged, roster: Roster | None, deadline: str = "", contact: str = "", earlier: Judged | None = None
+) -> Issue:
+    """What to write for a filing that goes back: revision n + 1, answering the bytes that were sent.
+
+    ``earlier`` is the unit's last return, if it is at hand: then it says what changed since.
+    """
     filing = judged.filing
     assert filing is not None
     old = filing.identity
@@ -37,16 +86,44 @@ def return_issue(form: Form, judged: Judged, roster: Roster | None, deadline: st
         section.key: tuple(_entry(form, record, judged) for record in filing.records if record.section == section.key)
         for section in form.sections
     }
-    problems = tuple(_problem(form, finding, moved) for finding in judged.report.findings)
+    change = since(form, judged, earlier) if earlier else None
+    problems = tuple(
+        _problem(form, finding, moved, _known(change, place, finding)) for place, finding in enumerate(judged.report.findings)
+    )
     # A text that becomes a date and looks the same is in the ledger, but nothing for the clerk to read.
     told = [repair for repair in judged.report.repairs if repair.old != repair.new]
     problems += tuple(_rewritten(form, repair, moved) for repair in told)
     when = period.parse(old.period) if period.end_of(old.period) else None
     return Issue(
         identity, rows, places_of(replace(old, path=identity.path), roster), when.end if when else None,
-        when.label if when else "", deadline, contact, entries, filing.zero, problems,
-        tuple((f"{place.sheet}!{place.cell}", text) for place, text in filing.outside),
+        when.label if when else "", deadline, contact, entries, filing.zero, problems, _remarks(filing, change),
+        tuple((f"{place.sheet}!{place.cell}", said) for place, said in filing.outside[:COPIED]),
     )  # fmt: skip
+
+
+def _known(change: Since | None, place: int, finding: Finding) -> bool | None:
+    """Whether an open finding was pointed out before; None where it is answered, or nobody can tell."""
+    return place in change.still if change and finding.open else None
+
+
+def _remarks(filing: Filing, change: Since | None) -> tuple[str, ...]:
+    """What changed since the last return, and what of the file could not be taken along."""
+    said = []
+    if change:
+        numbers = {"fixed": str(change.fixed), "still": str(len(change.still)), "new": str(change.new)}
+        said.append(text("problems-since", **numbers))
+    if filing.outside:
+        count = len(filing.outside)
+        more = text("problems-outside-capped", shown=str(COPIED)) if count > COPIED else ""
+        said.append(text("problems-outside", count=str(count), sheet=OUTSIDE_SHEET) + more)
+    if things := "、".join(_left(name, count) for name, count in filing.extras.items() if count):
+        said.append(text("problems-left", things=things))
+    return tuple(said)
+
+
+def _left(name: str, count: int) -> str:
+    code = f"left-{name}" if f"left-{name}" in WORKBOOK else "left-other"
+    return text(code, count=str(count), name=name)
 
 
 def moved_cells(form: Form, records: Iterable[Record], rows: Mapping[str, int]) -> dict[tuple[str, str], str]:
@@ -68,16 +145,24 @@ def _entry(form: Form, record: Record, judged: Judged) -> Entry:
     told = ((sentence(form, finding, "unit"), remedy(form, finding, "unit")) for finding in mine if finding.open)
     verdict = "；".join("。".join(each) for each in told)
     faults = {own[finding.places[0]]: finding.severity for finding in reversed(mine) if finding.open}
-    values = tuple(r.value if r.repair else raw for r, raw in zip(record.readings, record.raws, strict=True))
+    values = tuple(_written(reading, raw) for reading, raw in zip(record.readings, record.raws, strict=True))
     return Entry(values, record.explanation, verdict, faults)
 
 
-def _problem(form: Form, finding: Finding, moved: Mapping[tuple[str, str], str]) -> Problem:
+def _written(reading: Reading, raw: Raw) -> Raw:
+    """What goes back into a cell: what was typed, in its canonical writing where it was put right."""
+    if reading.problem == "never-calculated":
+        return UNCALCULATED
+    return reading.value if reading.repair else raw
+
+
+def _problem(form: Form, finding: Finding, moved: Mapping[tuple[str, str], str], known: bool | None) -> Problem:
     place = finding.places[0] if finding.places else None
     label = form.titles[finding.column] if finding.column else ""
     return Problem(
         place.cell if place else "", moved.get((place.sheet, place.cell), "") if place else "", label,
         value_shown(form, finding, "unit"), sentence(form, finding, "unit"), remedy(form, finding, "unit"), finding.severity,
+        known,
     )  # fmt: skip
 
 

@@ -48,8 +48,9 @@ def shown(column: Column | None, text: str, to: Reader = "office") -> str:
 
 
 def say_of(judged: Judged) -> str:
-    """The one sentence for a file."""
-    return mask.text(words.say(judged.code, judged.args))
+    """The one sentence for a file; of one with macros also that they were left alone."""
+    macros = words.say("macros-ignored") if judged.kind == "xlsm" else ""
+    return mask.text(words.say(judged.code, judged.args)) + macros
 
 
 def _column(form: Form, finding: Finding) -> Column | None:

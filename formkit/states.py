@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from formkit.identity import named
 from formkit.intake import Judged
 from formkit.journal import received
 from formkit.model import Form
@@ -34,16 +34,16 @@ def states(task: Task, judged: Iterable[Judged]) -> tuple[State, ...]:
     """The state of every unit that must report, the first that applies of the files that are its."""
     mine: dict[tuple[str, str], list[tuple[str, Judged]]] = {}
     came: dict[tuple[str, str], list[Judged]] = {}
-    codes = {unit.code for _, unit in task.reporters}
+    reporters = {unit.code: unit for _, unit in task.reporters}
     for one in judged:
         if one.outcome in (*_ORDER, "superseded", "copy"):
             came.setdefault((one.identity.form, one.identity.unit), []).append(one)
         if one.outcome in _ORDER and one.filing is not None:
             mine.setdefault((one.identity.form, one.identity.unit), []).append((one.outcome, one))
-        elif one.outcome in _BROKEN and (code := _named(one.file, codes)):
+        elif one.outcome in _BROKEN and (unit := named(one.file, reporters)):
             own = [form for form in task.forms if f"_{form}_" in Path(one.file).name]
             for form in own or task.forms:
-                mine.setdefault((form, code), []).append(("unreadable", one))
+                mine.setdefault((form, unit.code), []).append(("unreadable", one))
     when = received(task.folder)
     made: list[State] = []
     for asked, unit in task.reporters:
@@ -63,12 +63,6 @@ def _covered(task: Task, made: list[State]) -> Iterator[State]:
         others = task.forms[state.form].period.zero_with if state.state in ("missing", "empty") else ()
         cover = next((zero[key] for form in others if (key := (form, state.unit.code)) in zero), None)
         yield replace(state, state="zero", late=cover.late, file=cover.file) if cover else state
-
-
-def _named(file: str, codes: set[str]) -> str:
-    """The unit whose code stands at the beginning of a file name, as the outbox names files."""
-    found = re.match(r"^\d{6,17}", Path(file).name)
-    return found[0] if found and found[0] in codes else ""
 
 
 def _state(task: Task, form: Form, unit: Unit, found: list[tuple[str, Judged]], first: str) -> State:

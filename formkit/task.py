@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -56,13 +56,18 @@ class Settings(Described):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One or more forms that go up together, for one period, from one roster."""
+    """One or more forms that go up together, for one period, from one roster.
+
+    ``passwords`` are tried on what comes in, ``lock`` is put on what is written; both are of this run and never stored.
+    """
 
     folder: Path
     settings: Settings
     forms: Mapping[str, Form]
     roster: Roster
     period: Period
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    lock: str = field(default="", repr=False)
 
     def due(self, form: Form) -> date | None:
         """The day by which a form is due: what the task says, else what the form says for the level that sends it."""
@@ -173,7 +178,7 @@ def _is_date(part: str, text: str) -> bool:
 def expectation(task: Task, journal: Journal) -> Expectation:
     """What the task's filings are judged by."""
     blocking = task.settings.queries == "block"
-    return Expectation(task.forms, task.roster, task.period, journal.overrides, blocking)
+    return Expectation(task.forms, task.roster, task.period, journal.overrides, blocking, task.passwords, beside=task.folder)
 
 
 def inbox(task: Task) -> tuple[tuple[Path, str], ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from excel_watch import taken, watch
 from office_task import new_task
 
 Spreadsheet = Callable[..., dict[str, Any]]
@@ -26,6 +27,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if item.get_closest_marker("office"):
                 item.add_marker(pytest.mark.skip(reason=f"not installed: {', '.join(missing)}"))
 
+
+def pytest_configure() -> None:
+    """Before any test module is read: some write workbooks as they are."""
+    watch()
+
+
+def pytest_collection_finish() -> None:
+    """What a module wrote for all its tests is judged before the first of them."""
+    if found := taken():
+        raise pytest.UsageError("Excel would refuse: " + "; ".join(found[:9]))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """A test fails for each workbook written in it that Excel would refuse."""
+    try:
+        return (yield)
+    finally:
+        if found := taken():
+            pytest.fail("Excel would refuse: " + "\n".join(found[:99]))
 
 
 @pytest.fixture(scope="session")

@@ -67,7 +67,7 @@ Row = dict[str, Any]
 def row(number: int, **changed: Any) -> Row:
     """A person at a post with whom everything is right."""
     right = {
-        "name": f"张甲{'一二三四五六'[number]}", "id_number": person("1970-01-01", number + 1), "phone": f"1380000000{number}",
+        "name": f"张甲{'一二三四五六'[number]}", "id_number": person("1970-01-01", number + 1), "phone": f"138000000{number}{number}",
         "col_5": "保洁员", "col_6": date(2023, 4, 1), "col_7": 22, "col_8": 22, "col_9": 700, "col_10": "在岗",
     }  # fmt: skip
     return right | changed

@@ -22,6 +22,7 @@ from office_task import (
     run,
     send,
 )
+from test_disk import in_use
 
 from formkit.layout import SHEET, lay_out, letters
 from formkit.load import find_form
@@ -253,3 +254,40 @@ def test_a_blank_for_nobody_is_checked_all_the_same_and_added_to_nothing(tmp_pat
 
     assert (filing["outcome"], [(f["code"], f["cell"]) for f in filing["findings"]]) == ("returned", [("not-in-codelist", "R11")])
     assert (merged["rollups"], [each["outcome"] for each in merged["excluded"]]) == ([], ["wrong-unit"])
+
+
+def test_outputs_open_in_excel_are_left_alone_and_the_other_name_is_said(task: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = send(task, EAST_A, {"marginal": [household(1, risk="因懒")]})
+    send(task, EAST_B, {"marginal": [household(2)]})
+    run("check", task)
+    run("merge", task)
+    before = {each.name: each.read_bytes() for name in ("returns", "rollup") for each in (task / name).iterdir()}
+    assert len(before) >= 5
+    with monkeypatch.context() as busy:
+        in_use(busy, *before)
+        checked, merged = run("check", task), run("merge", task)
+    assert (checked.exit_code, merged.exit_code) == (1, 1)
+    for name, data in before.items():
+        (kept,) = task.rglob(name)
+        beside = f"{kept.stem}(另存1){kept.suffix}"
+        assert kept.read_bytes() == data
+        assert kept.with_name(beside).is_file()
+        assert f"已另存为 {kept.with_name(beside).as_posix()}" in checked.stderr + merged.stderr
+    assert len(answer("check", task)["filings"]) == 2, "nothing made is taken for something sent"
+    run("merge", task)
+    path.unlink()
+    run("check", task)
+    assert not list(task.rglob("*(另存*")), "taken back"
+
+
+@pytest.mark.parametrize("command", ["check", "merge", "generate"])
+def test_a_full_disk_is_one_sentence_and_leaves_nothing_half_made(task: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    send(task, EAST_A, {"marginal": [household(1, risk="因懒")]})
+    before = sorted(task.rglob("*.*"))
+    monkeypatch.setattr("os.fsync", full)
+    done = run(command, task)
+    assert (done.exit_code, "No space left" in done.stderr, "Traceback" in done.output) == (3, True, False)
+    assert {each.name for each in set(task.rglob("*.*")) - set(before)} <= {"journal.jsonl"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 from pathlib import Path
 
@@ -103,7 +104,8 @@ def test_the_old_file_is_whole_until_the_new_one_is(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(os, "fsync", watch)
     disk.write(target, b"new one")
-    assert met == [(b"old", [3, 7])], "all bytes are on the disk, beside the old file, before it is replaced"
+    assert met[0] == (b"old", [3, 7]), "all bytes are on the disk, beside the old file, before it is replaced"
+    assert met[1:] == [(b"new one", [7])], "and then the folder, so that the name outlives a power cut"
 
 
 def in_use(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
@@ -121,10 +123,55 @@ def in_use(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
 def test_a_target_in_use_is_left_alone_and_another_name_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "汇总.xlsx").write_bytes(b"open")
     in_use(monkeypatch, "汇总.xlsx")
-    assert disk.write(tmp_path / "汇总.xlsx", b"new") == tmp_path / "汇总(1).xlsx"
-    in_use(monkeypatch, "汇总.xlsx", "汇总(1).xlsx")
-    assert disk.write(tmp_path / "汇总.xlsx", b"newer") == tmp_path / "汇总(2).xlsx"
-    assert left(tmp_path) == {"汇总.xlsx": b"open", "汇总(1).xlsx": b"new", "汇总(2).xlsx": b"newer"}
+    assert disk.write(tmp_path / "汇总.xlsx", b"new") == tmp_path / "汇总(另存1).xlsx"
+    in_use(monkeypatch, "汇总.xlsx", "汇总(另存1).xlsx")
+    assert disk.write(tmp_path / "汇总.xlsx", b"newer") == tmp_path / "汇总(另存2).xlsx"
+    assert left(tmp_path) == {"汇总.xlsx": b"open", "汇总(另存1).xlsx": b"new", "汇总(另存2).xlsx": b"newer"}
+
+
+def test_other_names_are_taken_back_once_the_first_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "汇总(1).xlsx").write_bytes(b"a clerk's own")
+    with monkeypatch.context() as busy:
+        in_use(busy, "汇总.xlsx", "汇总(另存1).xlsx")
+        disk.write(tmp_path / "汇总.xlsx", b"first")
+    with monkeypatch.context() as busy:
+        in_use(busy, "汇总.xlsx")
+        assert disk.write(tmp_path / "汇总.xlsx", b"second") == tmp_path / "汇总(另存1).xlsx"
+    assert left(tmp_path) == {"汇总(1).xlsx": b"a clerk's own", "汇总(另存1).xlsx": b"second"}
+    disk.write(tmp_path / "汇总.xlsx", b"third")
+    assert left(tmp_path) == {"汇总(1).xlsx": b"a clerk's own", "汇总.xlsx": b"third"}
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("汇总(另存3).xlsx", "汇总.xlsx"), ("汇总.xlsx", "汇总.xlsx"), ("汇总(1).xlsx", "汇总(1).xlsx"), ("(另存1)表.xlsx", "(另存1)表.xlsx")]
+)
+def test_what_a_file_was_meant_to_be_called(name: str, meant: str) -> None:
+    assert disk.meant(Path("a") / name) == Path("a") / meant
+
+
+def test_what_is_open_elsewhere_is_not_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "in use")
+
+    (tmp_path / "x.xlsx").write_bytes(b"x")
+    with monkeypatch.context() as busy:
+        busy.setattr(Path, "unlink", refuse)
+        assert not disk.removed(tmp_path / "x.xlsx")
+    assert disk.removed(tmp_path / "x.xlsx")
+    assert disk.removed(tmp_path / "x.xlsx")
+    assert left(tmp_path) == {}
+
+
+def test_what_a_killed_run_left_is_swept_only_where_it_is_ours_and_old(tmp_path: Path) -> None:
+    (tmp_path / "东镇").mkdir()
+    names = [".formkit-a.tmp", "东镇/.formkit-b.tmp", ".formkit-c.txt", "x.tmp", "东镇/一.xlsx"]
+    for name in (*names, ".formkit-new.tmp"):
+        (tmp_path / name).write_bytes(b"half")
+    for name in names:
+        os.utime(tmp_path / name, (1, 1))
+    assert disk.swept(tmp_path) == 2
+    assert {path.name for path in tmp_path.rglob("*.*")} == {".formkit-new.tmp", ".formkit-c.txt", "x.tmp", "一.xlsx"}
+    assert disk.swept(tmp_path / "nowhere") == 0
 
 
 def test_where_no_name_can_be_used_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,17 +188,33 @@ def test_reading_gives_bytes_of_a_regular_file_and_none_of_anything_else(tmp_pat
     (tmp_path / "nowhere.xlsx").symlink_to(tmp_path / "gone")
     assert disk.read(tmp_path / "x.xlsx") == b"\x00PK"
     assert disk.read(tmp_path / "empty.xlsx") == b""
-    for name in ("missing.xlsx", "", "pipe.xlsx", "nowhere.xlsx", "x.xlsx/y.xlsx"):
+    (tmp_path / "there.xlsx").symlink_to(tmp_path / "x.xlsx")
+    for name in ("missing.xlsx", "", "pipe.xlsx", "nowhere.xlsx", "there.xlsx", "x.xlsx/y.xlsx", "\0"):
         assert disk.read(tmp_path / name) is None, name
 
 
 def test_a_file_that_may_not_be_read_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(self: Path, *_: object) -> None:
-        raise PermissionError(13, self.name)
+    def refuse(path: Path, *_: object) -> None:
+        raise PermissionError(13, path.name)
 
     (tmp_path / "x.xlsx").write_bytes(b"PK")
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert disk.read(tmp_path / "x.xlsx") is None
+    assert disk.digest(tmp_path / "x.xlsx") == ""
+
+
+def test_an_original_is_opened_to_be_read_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "x.xlsx").write_bytes(b"PK")
+    flags: list[int] = []
+    opened = os.open
+
+    def watch(path: Path, flag: int, *more: int) -> int:
+        flags.append(flag)
+        return opened(path, flag, *more)
+
+    monkeypatch.setattr(os, "open", watch)
+    assert disk.digest(tmp_path / "x.xlsx") == hashlib.sha256(b"PK").hexdigest()
+    assert [flag & os.O_ACCMODE for flag in flags] == [os.O_RDONLY]
 
 
 @pytest.mark.parametrize("size", [9, 10, 11, 5000])
@@ -188,4 +251,4 @@ def test_linked_files_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     (tmp_path / "secret.xlsx").write_bytes(b"x")
     (tmp_path / "inbox" / "y.xlsx").symlink_to(tmp_path / "secret.xlsx")
-    assert [path for path in disk.files([tmp_path / "inbox"]) if disk.read(path) is not None] == []
+    assert [disk.read(path) for path in disk.files([tmp_path / "inbox"])] == [None], "told, and not read"

@@ -27,6 +27,7 @@ from formkit.model import (
     Column,
     Described,
     Due,
+    Earlier,
     Form,
     Grain,
     Grouping,
@@ -52,7 +53,7 @@ READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
 # The parts of a schema or task, by the name they stand under in the reference.
 PARTS: dict[str, type[Described]] = {
     "form": Form, "period": Reporting, "due": Due, "record": Grouping, "paper": Paper, "card": Card, "sections": Section,
-    "columns": Column, "parameters": Parameter, "rules": Rule, "procedures": Procedure, "stages": Stage, "links": Link,
+    "columns": Column, "earlier": Earlier, "parameters": Parameter, "rules": Rule, "procedures": Procedure, "stages": Stage, "links": Link,
     "each": Spread, "summary": Summary, "part": SharedPart, "codelist": CodeList, "values": Code, "pack": Pack,
     "unstated": Unstated, "calendar": Calendar, "task.yaml": Settings,
 }  # fmt: skip

@@ -23,8 +23,7 @@ from formkit.layout import SHEET
 from formkit.load import find_form
 from formkit.read import read_file, units_of
 from formkit.read.grid import Grid, read_grids
-from formkit.read.rows import asked
-from formkit.read.table import outside, read_table
+from formkit.read.sheets import filing_of
 from formkit.returns import return_issue
 from formkit.write.book import write_workbook
 
@@ -79,12 +78,9 @@ def test_any_sheet_ends_in_a_report(
     sheet = changed(grid, changes, dropped)
     columns = specs(form, END, units_of(whole.identity.path))
 
-    blocks, records, rows, notes = read_table(sheet, asked(form, columns))
+    filing = filing_of([sheet], form, whole.source, whole.identity, None)
 
-    assert rows.seen == len(sheet.rows)
-    filing = dataclasses.replace(
-        whole, blocks=blocks, records=records, rows=rows, notes=notes, outside=outside(form, sheet)
-    )
+    assert filing.rows.seen == (len(sheet.rows) if filing.blocks else 0)
     report = examine(case_of(form, filing, columns, END))
     for finding in report.findings:
         for place in finding.places:

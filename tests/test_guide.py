@@ -77,7 +77,7 @@ def test_a_number_outside_its_limits_is_told_those_of_the_schema(kind: Any, limi
     assert said in sentence.zh.format_map({"label": "甲", "value": str(value), **reading.args})
 
 
-@pytest.mark.parametrize("word", ["同上", "暂无", "户主", "本人"])
+@pytest.mark.parametrize("word", ["不详", "户主", "本人"])
 def test_what_people_write_for_want_of_a_name_is_asked_about(word: str) -> None:
     spec = Spec(Column(key="a", label="甲", type="name"))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,11 +15,12 @@ import pytest
 from drawn import person
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from office_task import EAST_A, answer, household, run, send
 from rollup_cases import FORM, record
 
 from formkit.filing import Filing, Identity, Source, Step
 from formkit.intake import Judged, Override
-from formkit.journal import NAME, Journal, note_acceptance, note_outcomes, read_journal, received
+from formkit.journal import NAME, Journal, nameless, note_acceptance, note_outcomes, read_journal, received
 
 OUTCOMES = ("accepted", "returned", "superseded", "zero", "conflict")
 NAMES = st.text(st.sampled_from(['甲', 'a', '"', "\\", "\n", "\u2028", "\u2029", "\x85", "\x0b", "\x1c", "𠀀", "\ufeff"]), max_size=6)
@@ -44,9 +47,9 @@ def test_no_journal_is_an_empty_one_and_nothing_new_makes_none(tmp_path: Path) -
 
 
 def test_an_entry_says_what_when_and_which_file(tmp_path: Path) -> None:
-    noted(tmp_path, "2020-04-01", judged("a", "returned", "inbox/甲庄村.xlsx"))
+    noted(tmp_path, "2020-04-01", judged("a", "returned", "inbox/1.xlsx"))
     assert entries(tmp_path) == [
-        {"event": "seen", "sha256": "a", "file": "inbox/甲庄村.xlsx", "outcome": "returned", "at": "2020-04-01"},
+        {"event": "seen", "sha256": "a", "file": "inbox/1.xlsx", "outcome": "returned", "at": "2020-04-01"},
     ]  # fmt: skip
     assert read_journal(tmp_path) == Journal({"a": "2020-04-01"}, {"a": "returned"}, {})
 
@@ -170,7 +173,7 @@ def test_a_file_name_of_any_characters_is_one_entry(name: str) -> None:
     with TemporaryDirectory() as folder:
         written(Path(folder), [name])
         assert read_journal(Path(folder)).seen == {"0": "2020-04-01"}
-        assert entries(Path(folder))[0]["file"] == f"inbox/{name}.xlsx"
+        assert len(entries(Path(folder))) == 1
 
 
 def test_a_file_name_that_is_no_text_breaks_nothing(tmp_path: Path) -> None:
@@ -192,6 +195,47 @@ def test_nothing_personal_is_written(tmp_path: Path) -> None:
     assert set(entries(tmp_path)[0]) == {"event", "sha256", "file", "outcome", "at"}
 
 
+OWN = Identity(FORM.form, FORM.version, "379999100200", "2020-03", path=(Step("village", "379999100200", "甲庄村"), Step("township", "1", "东镇")))
+
+
+@pytest.mark.parametrize(
+    ("file", "kept"),
+    [
+        ("inbox/379999100200_甲庄村_2020-03.xlsx", "inbox/379999100200_甲庄村_2020-03.xlsx"), ("inbox/张甲一.xlsx", "inbox/＊.xlsx"),
+        ("inbox/甲庄村张甲一.xls", "inbox/甲庄村＊.xls"), ("inbox/东镇.zip!/张甲一/甲庄村_李 二.xlsx", "inbox/东镇.zip!/＊/甲庄村_＊.xlsx"),
+        ("inbox/zhang san.xlsx", "inbox/＊.xlsx"), ("inbox/买买提·艾力.et", "inbox/＊.et"), ("inbox/a.xlsx", "inbox/a.xlsx"),
+        ("inbox/一(2).xlsx", "inbox/一(2).xlsx"), ("inbox/张甲一.xlsx.exe", "inbox/＊.＊.exe"),
+    ],
+)  # fmt: skip
+def test_of_a_file_name_only_what_the_office_gave_out_is_kept(file: str, kept: str) -> None:
+    assert nameless(replace(judged("a", file=file), identity=OWN)) == kept
+
+
+def test_a_member_without_a_hash_is_noted_once_and_two_broken_twins_too(tmp_path: Path) -> None:
+    lost = [judged("", "refused", "inbox/1.zip!/2.xlsx"), judged("", "refused", "inbox/1.zip!/3.xlsx"), judged("b", "unreadable"), judged("b", "unreadable")]
+    for day in ("2020-04-01", "2020-04-02"):
+        noted(tmp_path, day, *lost)
+    assert [entry["event"] for entry in entries(tmp_path)] == ["seen"] * 3
+
+
+def test_two_runs_at_once_never_write_into_each_others_lines(tmp_path: Path) -> None:
+    process = []
+    for number in range(4):
+        process.append(os.fork())
+        if process[-1] == 0:
+            for turn in range(12):
+                noted(tmp_path, "2020-04-01", *(judged(f"{number}-{turn}-{each}") for each in range(20)))
+            os._exit(0)
+    assert [os.waitpid(each, 0)[1] for each in process] == [0] * 4
+    assert len(entries(tmp_path)) == 4 * 12 * 20 == len(read_journal(tmp_path).seen)
+
+
+def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "write", lambda handle, data: len(data) - 1)
+    with pytest.raises(OSError, match="space"):
+        noted(tmp_path, "2020-04-01", judged("a"))
+
+
 def test_a_number_in_a_file_name_or_a_reason_is_masked(tmp_path: Path) -> None:
     number = person("1970-01-01", 1)
     noted(tmp_path, "2020-04-01", judged("a", "returned", f"inbox/张甲一{number}.xlsx"))
@@ -204,3 +248,14 @@ def test_received_csv_gives_the_day_by_file_name(tmp_path: Path, encoding: str) 
     assert received(tmp_path) == {}
     (tmp_path / "received.csv").write_bytes("甲庄村.xlsx, 2020-04-01 \r\n只有名字\r\n\r\n乙.xlsx,2020-04-02,面交\r\n".encode(encoding))
     assert received(tmp_path) == {"甲庄村.xlsx": "2020-04-01", "乙.xlsx": "2020-04-02"}
+
+
+def test_a_member_of_an_archive_can_be_accepted(task: Path) -> None:
+    path = send(task, EAST_A, {"marginal": [household(1, risk="因懒")]})
+    with zipfile.ZipFile(task / "inbox" / "东镇.zip", "w") as archive:
+        archive.write(path, "甲庄村.xlsx")
+    path.unlink()
+    done = run("accept", task / "inbox" / "东镇.zip!" / "甲庄村.xlsx", "--reason", "已核", "--by", "王主任")
+    assert done.exit_code == 0, done.stderr
+    assert [one["outcome"] for one in answer("check", task)["filings"]] == ["accepted"]
+    assert run("accept", task / "inbox" / "东镇.zip!" / "没有.xlsx", "--reason", "已核", "--by", "王主任").exit_code == 2

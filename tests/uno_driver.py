@@ -10,6 +10,7 @@ import time
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+from com.sun.star.lang import IllegalArgumentException
 
 
 def connect(pipe):
@@ -89,13 +90,33 @@ def keep(document, sheet, order):
         document.storeToURL(uno.systemPathToFileUrl(path), (chosen,))
 
 
+def load(desktop, order):
+    """The document, opened with the password if one is given; None where ``shut`` is expected and it does not open."""
+    given = {"Hidden": True, **({"Password": order["password"]} if order.get("password") else {})}
+    wanted = []
+    for name, value in given.items():
+        one = PropertyValue()
+        one.Name, one.Value = name, value
+        wanted.append(one)
+    try:
+        return desktop.loadComponentFromURL(uno.systemPathToFileUrl(order["file"]), "_blank", 0, tuple(wanted))
+    except IllegalArgumentException:
+        if not order.get("shut"):
+            raise
+        return None
+
+
 def main():
     order = json.load(sys.stdin)
     desktop = connect(order["pipe"])
-    hidden = PropertyValue()
-    hidden.Name, hidden.Value = "Hidden", True
-    document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(order["file"]), "_blank", 0, (hidden,))
+    document = load(desktop, order)
+    if document is None:
+        json.dump({"answers": None}, sys.stdout)
+        return
     try:
+        if not hasattr(document, "Sheets"):
+            json.dump({"answers": document.Text.String}, sys.stdout)
+            return
         sheet = document.Sheets.getByName(order["sheet"])
         began = time.time()
         hard = order.get("hard", False)

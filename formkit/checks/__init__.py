@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from formkit.cells import split
-from formkit.checks import duplicates, family, levels, required, rules, structure, values
+from formkit.checks import dragged, duplicates, family, levels, required, rules, structure, values
 from formkit.checks.case import Case, case_of, written
 from formkit.finding import Finding, Repair, Report, RuleStatus
 from formkit.types import KINDS
@@ -16,6 +16,7 @@ CHECKS: tuple[tuple[str, Callable[[Case], Iterator[Finding]]], ...] = (
     ("structure", structure.check),
     ("required", required.check),
     ("values", values.check),
+    ("dragged", dragged.check),
     ("levels", levels.check),
     ("duplicates", duplicates.check),
     ("households", family.check),
@@ -28,11 +29,17 @@ def examine(case: Case) -> Report:
     findings = [finding for _, check in CHECKS for finding in check(case)]
     ran = bool(case.filing.records)
     own = tuple(RuleStatus(name, ran or name == "structure", "" if ran else "no-rows") for name, _ in CHECKS[:-1])
-    return Report(tuple(sorted(findings, key=_position)), tuple(_repairs(case)), (*own, *rules.statuses(case)))
+    sheets = dict.fromkeys(record.sheet for record in case.filing.records)
+    order = {sheet: number for number, sheet in enumerate(sheets)}
+    return Report(tuple(sorted(findings, key=lambda finding: _position(finding, order))), tuple(_repairs(case)), (*own, *rules.statuses(case)))
 
 
-def _position(finding: Finding) -> tuple[int, int]:
-    return split(finding.places[0].cell) if finding.places else (0, 0)
+def _position(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int]:
+    """Where a finding stands in the file: that of no cell first, those of sheets without records last."""
+    if not finding.places:
+        return -1, 0, 0
+    place = finding.places[0]
+    return order.get(place.sheet, len(order)), *split(place.cell)
 
 
 def _repairs(case: Case) -> Iterator[Repair]:

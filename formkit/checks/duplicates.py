@@ -34,4 +34,5 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _in_form_order(case: Case) -> list[Record]:
     order = [section.key for section in case.form.sections]
-    return sorted(case.filing.records, key=lambda record: (order.index(record.section), record.row))
+    # Rows of one section keep their order, on one sheet or on several.
+    return sorted(case.filing.records, key=lambda record: order.index(record.section))

@@ -18,7 +18,9 @@ def check(case: Case) -> Iterator[Finding]:
     doubled = dict(_double_heads(case))
     for household in case.households:
         if household.name:
-            if id(household) not in doubled:
+            # Without the column that says who is the head, namesakes cannot be told apart.
+            told = all(case.has(household.section, key) for key in case.form.record.head)
+            if id(household) not in doubled and told:
                 yield from _size(case, household)
             yield from _head(case, household)
         yield from _differences(case, household)

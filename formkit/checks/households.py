@@ -59,11 +59,10 @@ def _grouped(form: Form, section: str, rows: Sequence[Record]) -> list[Household
     members: dict[int, list[Record]] = {}
     for index, row in enumerate(rows):
         members.setdefault(owner[index], []).append(row)
-    made = [
+    return [
         Household(section, rows[index], tuple(group), heads[index], name_of(form, rows[index]))
         for index, group in members.items()
     ]
-    return sorted(made, key=lambda household: household.records[0].row)
 
 
 def _owners(names: Sequence[str], heads: Sequence[bool]) -> list[int]:

@@ -16,5 +16,5 @@ def check(case: Case) -> Iterator[Finding]:
             continue
         args = {"level": words.say(f"level-{column.by}")}
         for record in case.filing.records:
-            if not record.readings[index].blank:
+            if not record.readings[index].blank and record.raws[index] is not None:
                 yield found(case, "locked-column", At(record, index, args=args))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from formkit.checks.case import At, Case, found
 from formkit.checks.households import Household
+from formkit.filing import Record
 from formkit.finding import Finding
 from formkit.types import KINDS
 
@@ -23,7 +24,7 @@ def check(case: Case) -> Iterator[Finding]:
                 yield from _once(case, household, index)
             else:
                 yield from (
-                    found(case, "required", At(record, index))
+                    found(case, _unfilled(record, index), At(record, index))
                     for record in household.records
                     if record.readings[index].blank
                 )
@@ -35,4 +36,9 @@ def _once(case: Case, household: Household, index: int) -> Iterator[Finding]:
     if nameless and case.form.leaves[index].key != case.form.record.name:
         return
     if all(record.readings[index].blank for record in household.records):
-        yield found(case, "required", At(household.anchor, index))
+        yield found(case, _unfilled(household.anchor, index), At(household.anchor, index))
+
+
+def _unfilled(record: Record, index: int) -> str:
+    """Which sentence is said: a cell may say in words that there is nothing."""
+    return "required-nothing" if record.readings[index].repair else "required"

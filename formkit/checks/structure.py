@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from formkit.checks import version
 from formkit.checks.case import Case
 from formkit.finding import Finding
 from formkit.words import FINDINGS
@@ -19,9 +20,7 @@ def check(case: Case) -> Iterator[Finding]:
         yield Finding(
             note.code, severity, note.places, note.section, note.column, note.value, args, explained=explained
         )
-    found, expected = case.filing.identity.version, case.form.version
-    if found and found != expected:
-        yield Finding("old-version", "query", value=found, args={"found": found, "expected": expected})
+    yield from version.check(case)
     if case.filing.zero and case.filing.records:
         count = str(len(case.filing.records))
         yield Finding("zero-with-rows", "error", value=count, args={"rows": count})

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from formkit import calendars, disk, words
-from formkit.commands.console import A_FILE, ANY_PATH, UsageProblem, period_option, say
+from formkit import calendars, disk, lock, words
+from formkit.commands.console import A_FILE, ANY_PATH, UsageProblem, lock_option, period_option, say
 from formkit.filing import Identity
 from formkit.identity import steps
 from formkit.load import find_form
@@ -27,9 +27,11 @@ from formkit.write.issue import Issue
 @period_option(required=False)
 @click.option("--rows", type=click.IntRange(1, 5000), metavar="N", help="每个部分的行数 (entry rows of each section)")
 @click.option("--data", type=A_FILE, metavar="CSV", help="预先填好的数据 (rows to fill in beforehand)")
+@lock_option
 def command(
-    form: str, output: Path, unit: str | None, units: Path | None, when: Period | None, rows: int | None, data: Path | None
-) -> None:
+    form: str, output: Path, unit: str | None, units: Path | None, when: Period | None, rows: int | None, data: Path | None,
+    locking: str,
+) -> None:  # fmt: skip
     """一张空白填报表 (one blank workbook)."""
     asked = find_form(form)
     check_period(asked, when)
@@ -48,7 +50,8 @@ def command(
     end, label = (when.end, when.label) if when else (None, "")
     due = asked.period.due.get(identity.level or asked.reporter)
     deadline = long_date(day_after(when.end, due.months, due.day)) if when and due else ""
-    written = disk.write(output, write_workbook(asked, Issue(identity, count, places, end, label, deadline, entries=entries)))
+    made = write_workbook(asked, Issue(identity, count, places, end, label, deadline, entries=entries))
+    written = disk.write(output, lock.locked(made, locking))
     if written != output:
         raise UsageProblem("file-in-use", path=output.as_posix(), other=written.as_posix())
     say(f"已生成 {output.as_posix()}")

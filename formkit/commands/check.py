@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from formkit import disk, engine, export, mask, office, words
+from formkit import disk, engine, export, lock, mask, office, words
 from formkit.commands.console import (
     ANY_PATH,
     CLEAN,
@@ -17,7 +18,10 @@ from formkit.commands.console import (
     UsageProblem,
     give,
     json_option,
+    lock_option,
     now_option,
+    passwords_option,
+    placed,
     progress,
     say,
     titled,
@@ -25,25 +29,31 @@ from formkit.commands.console import (
 )  # fmt: skip
 from formkit.finding import Between, Finding
 from formkit.intake import GOOD, Judged
-from formkit.load import shipped_forms
+from formkit.load import forms_around
 from formkit.model import Form
+from formkit.overview import cells_of, grouped, overview, told
+from formkit.page import write_page
 from formkit.saying import Reader, remedy, say_of, sentence, value_shown
 from formkit.task import FILE, NotATaskError, Task, open_task
 from formkit.words import FINDINGS
 from formkit.write.crossing import done_of
 from formkit.write.report import write_report
 
-_LISTED = 30
+_LISTED, _CELLS = 30, 10
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=ANY_PATH, metavar="[DIR | FILE ...]")
 @json_option
 @values_option
+@passwords_option
+@lock_option
 @now_option
-def command(paths: tuple[Path, ...], as_json: bool, plain: bool, now: str) -> None:
+def command(
+    paths: tuple[Path, ...], as_json: bool, plain: bool, passwords: tuple[str, ...], locking: str, now: str
+) -> None:
     """审核收回的表：任务文件夹，或任意文件 (check what came back: a task folder, or any files)."""
-    task = task_of(paths)
+    task = task_of(paths, passwords, locking)
     copies: office.Copies = {}
     across = Between()
     if task:
@@ -53,24 +63,37 @@ def command(paths: tuple[Path, ...], as_json: bool, plain: bool, now: str) -> No
         forms: Mapping[str, Form] = task.forms
         copies = office.write_returns(task, judged)
         title = f"{'、'.join(form.title.format(unit='') for form in forms.values())}　{task.period.label}"
-        report = disk.write(task.folder / "returns" / office.REPORT, write_report(title, judged, forms, across))
+        made = {file: copy for file, (copy, _) in copies.items()}
+        for copy in made.values():
+            placed(task.folder / copy)
+        view = overview(title, judged, forms, states, task.roster, made)
+        report = _written(task, write_report(view, across), write_page(view, across, now[:10]))
         say(f"退回件和审核报告在 {report.parent.as_posix()}")
     else:
-        forms, judged = check_loose(paths)
+        forms, judged = check_loose(paths, passwords)
     if as_json:
-        give(export.check_json(judged, forms, copies, across, plain=plain))
+        give(export.check_json(judged, forms, copies, across, plain=plain), plain=plain)
     else:
         show(judged, forms, plain=plain)
         show_between(across, forms, plain=plain)
     sys.exit(CLEAN if judged and all(clean(one) for one in judged) and not across.open else FAULTS)
 
 
-def task_of(paths: Sequence[Path]) -> Task | None:
+def _written(task: Task, book: bytes, page: bytes) -> Path:
+    """The office's report as a workbook, and as a page where no password is wanted: a page takes none."""
+    folder = task.folder / "returns"
+    if task.lock:
+        (folder / office.PAGE).unlink(missing_ok=True)
+        say(words.both("page-not-locked"))
+    else:
+        placed(disk.write(folder / office.PAGE, page))
+    return placed(disk.write(folder / office.REPORT, lock.locked(book, task.lock)))
+
+
+def task_of(paths: Sequence[Path], passwords: tuple[str, ...] = (), locking: str = "") -> Task | None:
     """The task the arguments mean: the current folder, or the one folder given; None for loose files."""
-    if not paths:
-        return open_task(Path())
-    if len(paths) == 1 and (paths[0] / FILE).is_file():
-        return open_task(paths[0])
+    if not paths or (len(paths) == 1 and (paths[0] / FILE).is_file()):
+        return replace(open_task(*paths or (Path(),)), passwords=passwords, lock=locking)
     for path in paths:
         if not path.exists():
             raise UsageProblem("no-files", path=path.as_posix())
@@ -81,14 +104,14 @@ def task_of(paths: Sequence[Path]) -> Task | None:
     return None
 
 
-def check_loose(paths: Sequence[Path]) -> tuple[Mapping[str, Form], tuple[Judged, ...]]:
+def check_loose(paths: Sequence[Path], passwords: Sequence[str] = ()) -> tuple[Mapping[str, Form], tuple[Judged, ...]]:
     """Files outside a task: the identity inside each says what it is."""
-    forms = {form.form: form for form in shipped_forms()}
     files = office.named(paths)
     if not files:
         raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
+    forms = forms_around(path for path, _ in files)
     with progress(len(files), "审核") as tick:
-        return forms, engine.examine_all(files, office.loose(forms, None), defaultdict(str), tick)
+        return forms, engine.examine_all(files, office.loose(forms, None, passwords), defaultdict(str), tick)
 
 
 def clean(one: Judged) -> bool:
@@ -106,10 +129,8 @@ def show(judged: Sequence[Judged], forms: Mapping[str, Form], *, plain: bool) ->
         if one.outcome in ("superseded", "copy") or one.identity.form not in forms:
             continue
         findings = [finding for finding in one.report.findings if finding.open]
-        for finding in findings[:_LISTED]:
-            click.echo(f"    {line(forms[one.identity.form], finding, plain=plain)}")
-        if len(findings) > _LISTED:
-            click.echo(f"    ……还有{len(findings) - _LISTED}处，见审核报告或用 --json 查看")
+        for said in lines(forms[one.identity.form], findings, plain=plain):
+            click.echo(f"    {said}")
     counts = Counter(one.outcome for one in judged)
     parts = "，".join(f"{words.say('outcome-' + name)}{count}" for name, count in counts.most_common())
     click.echo(f"共{len(judged)}个文件：{parts}")
@@ -130,6 +151,25 @@ def show_between(across: Between, forms: Mapping[str, Form], *, plain: bool) -> 
         click.echo(f"    ……还有{len(found) - _LISTED}处，见审核报告或用 --json 查看")
     for asked in across.rules:
         click.echo(f"    {' '.join(filter(None, (asked.id, titled(forms, asked.form), done_of(asked, across))))}")
+
+
+def lines(form: Form, findings: Sequence[Finding], *, plain: bool) -> Iterator[str]:
+    """A line for each finding of a file; where they are many, a line for each kind, with the first of its cells."""
+    if len(findings) <= _LISTED:
+        yield from (line(form, finding, plain=plain) for finding in findings)
+        return
+    groups = grouped(findings)
+    for group in groups[:_LISTED]:
+        yield line(form, group[0], plain=plain) if len(group) == 1 else _together(form, group, plain=plain)
+    if rest := sum(map(len, groups[_LISTED:])):
+        yield f"……还有{rest}处，见审核报告或用 --json 查看"
+
+
+def _together(form: Form, group: Sequence[Finding], *, plain: bool) -> str:
+    first = group[0]
+    said, how = told(form, group, "plain" if plain else "office")
+    rule = f" [{first.rule}]" if first.rule else ""
+    return f"{cells_of(group, _CELLS)} {'错误' if first.blocks else '核实'}：{said}。{how}{rule}"
 
 
 def line(form: Form, finding: Finding, *, plain: bool) -> str:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
-from formkit import period, words
+from formkit import disk, lock, mask, period, words
 from formkit.load import Mistake
 from formkit.model import Form
 
 CLEAN, FAULTS, MISUSE, ENVIRONMENT = 0, 1, 2, 3
 _NOW = "这一天当作今天 (use this day as today)"
+_OPENING = "打开密码，每行一个；也可用环境变量 FORMKIT_PASSWORD。密码不能直接写在命令里，别人会看到 (passwords to open files, one a line)"
+_LOCKING = "给写出的文件加密码，密码在文件第一行；也可用环境变量 FORMKIT_LOCK (the password to put on what is written)"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -27,7 +31,7 @@ class UsageProblem(click.ClickException):
     exit_code = MISUSE
 
     def __init__(self, wording: str, /, **args: str) -> None:
-        super().__init__(words.both(wording, args))
+        super().__init__(mask.text(words.both(wording, args)))
 
     def show(self, file: Any = None) -> None:
         """The sentence alone, without a word before it."""
@@ -35,13 +39,30 @@ class UsageProblem(click.ClickException):
 
 
 def say(text: str = "") -> None:
-    """A line for people: to standard error, so that standard output holds nothing but results."""
-    click.echo(text, err=True)
+    """A line for people: to standard error, so that standard output holds nothing but results. No number in it is shown."""
+    click.echo(mask.text(text), err=True)
 
 
-def give(document: Any) -> None:
-    """One JSON document on standard output, and nothing else there."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+def placed(path: Path) -> Path:
+    """The path that a file was written to; said where it stands beside the one meant, which is open in another program."""
+    meant = disk.meant(path)
+    if meant != path:
+        say(words.both("file-in-use", {"path": meant.as_posix(), "other": path.as_posix()}))
+    return path
+
+
+def give(document: Any, *, plain: bool = False) -> None:
+    """One JSON document on standard output, and nothing else there; no number in it is shown unless ``plain``."""
+    click.echo(json.dumps(document if plain else _masked(document), ensure_ascii=False, indent=2))
+
+
+def _masked(part: Any) -> Any:
+    """A part of a document with the numbers in its texts masked, whatever texts they are: also names of files and sheets."""
+    if isinstance(part, str):
+        return mask.text(part)
+    if isinstance(part, Mapping):
+        return {key: _masked(value) for key, value in part.items()}
+    return [_masked(each) for each in part] if isinstance(part, list | tuple) else part
 
 
 def titled(forms: Mapping[str, Form], name: str) -> str:
@@ -105,9 +126,64 @@ def values_option(command: Command) -> Command:
     )(command)
 
 
+def passwords_option(command: Command) -> Command:
+    """--password-file, --ask-password and FORMKIT_PASSWORD: ``passwords`` to open what came in with one.
+
+    A password is never a value on the command line, where every user of the machine can see it.
+    """
+
+    @click.option("--password-file", type=A_FILE, metavar="FILE", help=_OPENING)
+    @click.option("--ask-password", is_flag=True, help="问打开密码，输入时不显示 (ask for the password)")
+    @functools.wraps(command)
+    def opening(*values: Any, password_file: Path | None, ask_password: bool, **named: Any) -> Any:
+        asked = (_asked("打开密码", twice=False),) if ask_password else ()
+        known = os.environ.get("FORMKIT_PASSWORD", "")
+        kept = _kept(password_file) if password_file else ()
+        return command(*values, passwords=tuple(filter(None, (*asked, *kept, known))), **named)
+
+    return cast(Command, opening)
+
+
+def lock_option(command: Command) -> Command:
+    """--lock-file, --ask-lock and FORMKIT_LOCK: ``locking``, the password put on all that is written; "" for none."""
+
+    @click.option("--lock-file", type=A_FILE, metavar="FILE", help=_LOCKING)
+    @click.option("--ask-lock", is_flag=True, help="问要加的密码，输入两遍，不显示 (ask for the password to put on)")
+    @functools.wraps(command)
+    def locking(*values: Any, lock_file: Path | None, ask_lock: bool, **named: Any) -> Any:
+        given = _asked("要加的密码", twice=True) if ask_lock else _kept(lock_file)[0] if lock_file else ""
+        given = given or os.environ.get("FORMKIT_LOCK", "")
+        if len(given) > lock.LONGEST:
+            raise UsageProblem("password-long", limit=str(lock.LONGEST))
+        return command(*values, locking=given, **named)
+
+    return cast(Command, locking)
+
+
+def _kept(path: Path) -> tuple[str, ...]:
+    """The passwords in a file, one a line, as Notepad saves it."""
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            lines = tuple(filter(None, data.decode(encoding).splitlines()))
+        except UnicodeDecodeError:
+            continue
+        if lines:
+            return lines
+    raise UsageProblem("password-file", path=path.as_posix())
+
+
+def _asked(what: str, *, twice: bool) -> str:
+    """A password typed by a person, not shown; the question goes to standard error."""
+    try:
+        return str(click.prompt(what, hide_input=True, confirmation_prompt=twice and f"{what}（再输一遍）", err=True))
+    except click.Abort:
+        raise UsageProblem("password-asked") from None
+
+
+A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 ANY_PATH = click.Path(path_type=Path)
-A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @contextmanager
@@ -119,6 +195,12 @@ def progress(total: int, label: str) -> Iterator[Callable[[str], None]]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    # Drawn as it moves and not by a thread of its own: readers are forked while it stands.
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         job = bar.add_task(label, total=total)
-        yield lambda _: bar.advance(job)
+
+        def tick(_: str) -> None:
+            bar.advance(job)
+            bar.refresh()
+
+        yield tick

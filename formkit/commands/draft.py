@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import click
 
-from formkit import disk, words
-from formkit.commands.console import ANY_PATH, UsageProblem, say
-from formkit.draft.first import DraftError, draft, form_id
+from formkit import disk, engine, words
+from formkit.arrivals import Arrival
+from formkit.commands.console import ANY_PATH, UsageProblem, placed, say
+from formkit.draft.first import Draft, DraftError, draft, form_id
 from formkit.draft.questions import questions
 from formkit.load import load_codelists
 from formkit.load.bind import codelist
 from formkit.load.source import read_source
 from formkit.model import CodeList
+from formkit.read import FileRead
 
 
 @click.command()
@@ -26,19 +29,26 @@ def command(workbook: Path, output: Path) -> None:
         raise UsageProblem("draft-not-yaml", path=output.as_posix())
     if output.exists():
         raise UsageProblem("draft-exists", path=output.as_posix())
-    data = disk.read(workbook)
-    if data is None:
-        raise UsageProblem("no-files", path=workbook.as_posix())
-    try:
-        found = draft(data, workbook.name, form_id(output.stem), _known(output.parent / "codelists"))
-    except DraftError as error:
-        raise UsageProblem("draft-refused", path=workbook.as_posix(), why=words.both(error.code, error.arguments)) from None
+    known = _known(output.parent / "codelists")
+    found = engine.each_alone(workbook, workbook.as_posix(), partial(drafted, name=form_id(output.stem), known=known))
+    if isinstance(found, FileRead):
+        raise UsageProblem("draft-refused", path=workbook.as_posix(), why=words.both(found.code, found.args))
     for name, text in found.codelists.items():
-        say(f"已生成 {disk.write(output.parent / 'codelists' / f'{name}.yaml', text.encode()).as_posix()}")
-    written = disk.write(output, found.schema.encode())
+        say(f"已生成 {placed(disk.write(output.parent / 'codelists' / f'{name}.yaml', text.encode())).as_posix()}")
+    written = placed(disk.write(output, found.schema.encode()))
     open_ = questions(written)
     say(f"已生成 {written.as_posix()}")
     say(words.both("draft-open", {"count": str(len(open_)), "path": written.as_posix()}))
+
+
+def drafted(arrival: Arrival, name: str, known: Mapping[str, CodeList]) -> Draft | FileRead:
+    """A first schema from the workbook; the FileRead that says why where there is none."""
+    if arrival.data is None:
+        return FileRead(arrival.shown, "", "", arrival.outcome, arrival.code, arrival.args)
+    try:
+        return draft(arrival.data, arrival.shown, name, known)
+    except DraftError as error:
+        return FileRead(arrival.shown, "", "", "unreadable", error.code, error.arguments)
 
 
 def _known(folder: Path) -> Mapping[str, CodeList]:

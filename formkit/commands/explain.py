@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
+from pathlib import Path
 
 import click
 
 from formkit.commands.console import UsageProblem
 from formkit.commands.forms import link_told
 from formkit.formula import explain, mentioned
-from formkit.load import provisions, shipped_forms, shown_by
+from formkit.load import known_forms, provisions, shown_by
 from formkit.words import FINDINGS, Sentence
 
 
@@ -20,14 +21,15 @@ def command(code: str) -> None:
     """某个问题是什么意思、怎么改 (what a finding means and how to mend it)."""
     known = {key: sentence.code or key for key, sentence in FINDINGS.items()}
     wordings = [key for key, stable in known.items() if stable == code]
-    rules = [(form, rule) for form in shipped_forms() for rule in form.rules if rule.id == code]
+    forms = known_forms(Path()).values()
+    rules = [(form, rule) for form in forms for rule in form.rules if rule.id == code]
     for form, rule in rules:
         labels = {name: name for name in mentioned(form.formulas[rule.id], "constant")}
         labels |= {column.key: column.label for column in form.leaves}
         click.echo(f"{code}  {'强制 error' if rule.severity == 'error' else '核实 query'}  {form.form}")
         click.echo(f"  {rule.says}。{rule.remedy or ''}\n  依据：{rule.clause}\n  公式：{rule.test}")
         click.echo(f"  读作：{explain(form.formulas[rule.id], labels.__getitem__)}")
-    links = [(form, link) for form in shipped_forms() for link in form.links if link.id == code]
+    links = [(form, link) for form in forms for link in form.links if link.id == code]
     for form, link in links:
         click.echo(f"{code}  {'强制 error' if link.severity == 'error' else '核实 query'}  {form.form}")
         click.echo(f"  {link.says}。{link.remedy or ''}\n  依据：{link.clause}\n  {link_told(form, link)}")

@@ -1,10 +1,14 @@
-"""The expected ways a command can fail, each told in a sentence with its exit status."""
+"""The ways a command can fail, each told in a sentence with its exit status; also the one that nobody foresaw."""
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
 
 from formkit import words
 from formkit.commands.console import ENVIRONMENT, MISUSE, UsageProblem, say, show_mistakes
@@ -12,6 +16,10 @@ from formkit.load import Mistake, SchemaError, UnknownFormError
 from formkit.placeholders import Problem
 from formkit.task import NotATaskError
 from formkit.units import RosterError
+
+TRACEBACK = "FORMKIT_TRACEBACK"
+"""Environment variable: set, an unforeseen failure shows its whole traceback, numbers masked."""
+_PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def template_mistakes(file: str, problems: Iterable[Problem]) -> tuple[Mistake, ...]:
@@ -49,3 +57,21 @@ def told() -> Iterator[None]:
     except OSError as error:
         say(words.both("environment", {"why": str(error)}))
         sys.exit(ENVIRONMENT)
+
+
+def unforeseen(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """In place of Python's own traceback (sys.excepthook): one sentence, then exit 3.
+
+    It names the kind of failure and the place in this package, never the message, which may hold what stands in a cell.
+    """
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    frames = [frame for frame in traceback.extract_tb(trace) if _PACKAGE in Path(frame.filename).resolve().parents]
+    place = f" {Path(frames[-1].filename).resolve().relative_to(_PACKAGE).as_posix()}:{frames[-1].lineno}" if frames else ""
+    try:
+        say(words.both("unforeseen", {"what": f"{kind.__name__}{place}", "variable": TRACEBACK}))
+        if os.environ.get(TRACEBACK):
+            say("".join(traceback.format_exception(kind, error, trace)))
+    finally:  # Python would print the failure itself if anything else came out of here.
+        raise SystemExit(ENVIRONMENT)

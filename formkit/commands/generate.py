@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from formkit import disk
-from formkit.commands.console import FOLDER, progress, say
+from formkit import disk, lock
+from formkit.commands.console import FOLDER, lock_option, placed, progress, say
 from formkit.filing import Identity
 from formkit.identity import steps
 from formkit.model import Form
@@ -20,20 +21,23 @@ from formkit.write.issue import Issue
 
 @click.command()
 @click.argument("folder", type=FOLDER, default=".", metavar="[DIR]")
-def command(folder: Path) -> None:
+@lock_option
+def command(folder: Path, locking: str) -> None:
     """给名单里每个单位各生成一张填报表，按镇分文件夹 (one workbook for every unit, foldered by township)."""
-    task = open_task(folder)
+    task = replace(open_task(folder), lock=locking)
     count = generate(task)
     say(f"已在 {(folder / 'outbox').as_posix()} 生成{count}张填报表")
 
 
 def generate(task: Task) -> int:
     """Write the outbox; the number of workbooks."""
+    disk.swept(task.folder)
     with progress(len(task.reporters), "生成") as tick:
         for form, unit in task.reporters:
             place = township_folder(task.roster, unit)
             name = outbox_name(form, unit, task.period, several=len(task.forms) > 1)
-            disk.write(task.folder / "outbox" / place / name, write_workbook(form, issue_for(task, form, unit)))
+            data = write_workbook(form, issue_for(task, form, unit))
+            placed(disk.write(task.folder / "outbox" / place / name, lock.locked(data, task.lock)))
             tick(name)
     return len(task.reporters)
 

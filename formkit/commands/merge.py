@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from formkit import disk, export, mask, office, words
+from formkit import disk, export, lock, mask, office, words
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     A_FILE,
@@ -18,7 +18,10 @@ from formkit.commands.console import (
     UsageProblem,
     give,
     json_option,
+    lock_option,
     now_option,
+    passwords_option,
+    placed,
     progress,
     say,
     titled,
@@ -38,10 +41,14 @@ WORD = "汇总"
 @click.option("-o", "--output", type=ANY_PATH, metavar="DIR", help="写到哪个文件夹 (where to write)")
 @click.option("--units", type=A_FILE, metavar="CSV", help="应报名单，合并零散文件时用 (the roster, for loose files)")
 @json_option
+@passwords_option
+@lock_option
 @now_option
-def command(paths: tuple[Path, ...], output: Path | None, units: Path | None, as_json: bool, now: str) -> None:
+def command(
+    paths: tuple[Path, ...], output: Path | None, units: Path | None, as_json: bool, passwords: tuple[str, ...], locking: str, now: str
+) -> None:
     """逐级汇总：任务文件夹，或任意填报表和汇总表 (roll up a task, or any filings and roll-ups)."""
-    task = task_of(paths)
+    task = task_of(paths, passwords, locking)
     if task and units:
         raise UsageProblem("units-not-for-task")
     if task:
@@ -50,13 +57,15 @@ def command(paths: tuple[Path, ...], output: Path | None, units: Path | None, as
         files = office.named(paths)
         if not files:
             raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
-        gathered = gather(files, read_roster(units.read_bytes(), units.as_posix()) if units else None)
+        gathered = gather(files, read_roster(units.read_bytes(), units.as_posix()) if units else None, passwords)
         target = output or Path("rollup")
-    made = list(_write(gathered, target))
+    made = list(_write(gathered, target, locking))
     if task and not output:
         # A roll-up that is no longer made would bring old numbers back if it were merged again.
-        for stale in set(target.glob(f"*_{WORD}.xlsx")) - {Path(file) for file, _ in made}:
-            stale.unlink()
+        kept = {Path(file) for file, _ in made}
+        for stale in set(target.glob(f"*_{WORD}*.xlsx")) - kept - {disk.meant(path) for path in kept}:
+            if disk.meant(stale).stem.endswith(f"_{WORD}") and not disk.removed(stale):
+                say(words.both("file-stale", {"path": stale.as_posix()}))
     topmost = [form for form in task.forms.values() if not form.levels[1:]] if task else []
     for form in topmost:
         level = words.say(f"level-{form.reporter}")
@@ -68,7 +77,7 @@ def command(paths: tuple[Path, ...], output: Path | None, units: Path | None, as
     sys.exit(CLEAN if (gathered.rollups or topmost) and gathered.complete else FAULTS)
 
 
-def _write(gathered: Gathered, target: Path) -> Iterator[tuple[str, Rollup]]:
+def _write(gathered: Gathered, target: Path, locking: str) -> Iterator[tuple[str, Rollup]]:
     """A workbook for each township and for the county, named so that two of one name stay apart."""
     several = len({rollup.form.form for rollup in gathered.rollups}) > 1
     names = [rollup.unit.name for rollup in gathered.rollups if rollup.form is gathered.rollups[0].form]
@@ -80,7 +89,7 @@ def _write(gathered: Gathered, target: Path) -> Iterator[tuple[str, Rollup]]:
             below = {part.unit for part in rollup.parts}
             mine = [twin for _, twin in gathered.twins if {part.unit for part, _ in twin.places} & below]
             data = write_rollup(rollup, gathered.roster_rows(rollup), mine, gathered.excluded(rollup))
-            yield disk.write(target / name, data).as_posix(), rollup
+            yield placed(disk.write(target / name, lock.locked(data, locking))).as_posix(), rollup
             tick(name)
 
 

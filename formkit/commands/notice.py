@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from formkit import disk, notices, office, words
-from formkit.commands.console import CLEAN, FOLDER, MISUSE, UsageProblem, now_option, say, show_mistakes
+from formkit import disk, lock, notices, office, words
+from formkit.commands.console import (
+    CLEAN,
+    FOLDER,
+    MISUSE,
+    UsageProblem,
+    lock_option,
+    now_option,
+    passwords_option,
+    placed,
+    say,
+    show_mistakes,
+)
 from formkit.commands.failures import template_mistakes
 from formkit.letterbox import letters
 from formkit.task import Task, open_task
@@ -21,16 +33,19 @@ from formkit.task import Task, open_task
 @click.option("-o", "--output", type=FOLDER, metavar="DIR", help="写到哪个文件夹 (where to write)")
 @click.option("--list", "listing", is_flag=True, help="有哪些文书 (what notices there are)")
 @click.option("--set", "given", multiple=True, metavar="NAME=TEXT", help="只有人知道的内容，如 number=某字〔2020〕5号 (what only a person knows)")
+@passwords_option
+@lock_option
 @now_option
 def command(
-    kind: str | None, folder: Path, output: Path | None, listing: bool, given: tuple[str, ...], now: str
-) -> None:
+    kind: str | None, folder: Path, output: Path | None, listing: bool, given: tuple[str, ...], passwords: tuple[str, ...],
+    locking: str, now: str,
+) -> None:  # fmt: skip
     """生成文书：催报通知 reminder、退回修改通知 return-notice (Word documents)."""
     if listing or not kind:
         for name in notices.kinds():
             click.echo(name)
         return
-    task = open_task(folder)
+    task = replace(open_task(folder), passwords=passwords)
     template, shown = _template(task, kind)
     judged, states = office.check_task(task, now)
     written = letters(kind, task, judged, states, now, _pairs(given))
@@ -45,7 +60,7 @@ def command(
         sys.exit(MISUSE)
     target = output or task.folder / "notices"
     for name, data in made:
-        say(disk.write(target / f"{disk.safe_name(name)}.docx", data).as_posix())
+        say(placed(disk.write(target / f"{disk.safe_name(name)}.docx", lock.locked(data, locking))).as_posix())
     sys.exit(CLEAN)
 
 

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from formkit import export, office, words
-from formkit.commands.console import CLEAN, FAULTS, FOLDER, give, json_option, now_option, progress, titled
+from formkit import export, mask, office, words
+from formkit.commands.console import (
+    CLEAN,
+    FAULTS,
+    FOLDER,
+    give,
+    json_option,
+    now_option,
+    passwords_option,
+    progress,
+    titled,
+)
 from formkit.intake import GOOD
 from formkit.states import State
 from formkit.task import Task, open_task
@@ -19,10 +30,11 @@ from formkit.task import Task, open_task
 @click.argument("folder", type=FOLDER, default=".", metavar="[DIR]")
 @json_option
 @click.option("--text", "as_text", is_flag=True, help="每个镇一行，可直接发到群里 (one line per township for a chat)")
+@passwords_option
 @now_option
-def command(folder: Path, as_json: bool, as_text: bool, now: str) -> None:
+def command(folder: Path, as_json: bool, as_text: bool, passwords: tuple[str, ...], now: str) -> None:
     """谁报了、谁没报、谁迟报 (who has reported)."""
-    task = open_task(folder)
+    task = replace(open_task(folder), passwords=passwords)
     with progress(len(task.reporters), "查看") as tick:
         _, states = office.check_task(task, now, tick)
     townships = export.township_json(task, states)
@@ -39,7 +51,7 @@ def command(folder: Path, as_json: bool, as_text: bool, now: str) -> None:
             late = "  迟报" if state.late else ""
             said = f"{words.say('state-' + state.state)}{late}"
             line = (state.unit.code, state.unit.name, titled(task.forms, state.form), said, state.file)
-            click.echo("  ".join(filter(None, line)))
+            click.echo(mask.text("  ".join(filter(None, line))))
         done = sum(state.state in GOOD for state in states)
         click.echo(f"应报{len(states)}，已报{done}（其中零报告{sum(s.state == 'zero' for s in states)}），迟报{sum(s.late for s in states)}")
     sys.exit(CLEAN if all(state.state in GOOD for state in states) else FAULTS)

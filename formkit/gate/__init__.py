@@ -7,30 +7,32 @@ cost bounded by what was met and not by what the file declares. Nothing is unpac
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from . import facts
+from . import facts, styles
 from .archive import Entry, chunks, entries, whole
 from .bookxml import Listed, listed, properties, relations, workbook_part
-from .facts import Budget, Kind, Outcome, SheetFacts, StopError, Verdict
-from .odsxml import check_content
+from .extras import counted, counts, together
+from .facts import Budget, Kind, Outcome, SheetFacts, StopError, Verdict, renamed
+from .odsxml import content_facts
 from .ole import look
-from .sheetxml import renamed, sheet_facts
+from .sheetxml import sheet_facts
 from .sniff import skip, sniff
-from .xlsb import check_binary
+from .xlsb import BOOK_PARTS, binary_facts, book_facts
 from .xmlpass import scan
 
 __all__ = ["Kind", "Outcome", "SheetFacts", "Verdict", "inspect", "skip"]
 
+_STRINGS, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"     # where the reader looks, whatever the relations say
 _XML = (".xml", ".rels", ".vml")
-_OPEN = frozenset({"xlsx", "xlsm", "xlsb", "xls", "ods"})
+_OPEN = frozenset({"xlsx", "xlsm", "xlsb", "xls", "ods", "html", "csv", "spreadsheetml"})
 _CODES: Mapping[Kind, tuple[Outcome, str]] = {
     "empty": ("unreadable", "file-empty"),
     "pdf": ("not-a-filing", "file-pdf"), "image": ("not-a-filing", "file-image"),
     "rar": ("not-a-filing", "file-rar"), "archive": ("not-a-filing", "file-archive"),
     "zip": ("not-a-filing", "file-zip"), "word": ("not-a-filing", "file-word"),
     "presentation": ("not-a-filing", "file-presentation"), "message": ("not-a-filing", "file-message"),
-    "shortcut": ("not-a-filing", "file-shortcut"), "html": ("not-a-filing", "file-html"),
-    "csv": ("not-a-filing", "file-csv"), "xml": ("not-a-filing", "file-xml"),
+    "shortcut": ("not-a-filing", "file-shortcut"), "xml": ("not-a-filing", "file-xml"),
     "text": ("not-a-filing", "file-text"),
     "biff": ("not-a-filing", "file-old-excel"), "ole": ("not-a-filing", "not-spreadsheet"),
     "unknown": ("not-a-filing", "not-spreadsheet"),
@@ -48,14 +50,15 @@ def inspect(data: bytes, name: str) -> Verdict:
         size = {"size": str(-(-len(data) // 1_000_000)), "limit": str(facts.RAW_LIMIT // 1_000_000)}
         return Verdict("unknown", "refused", "file-too-large", size)
     kind = sniff(data, name)
+    sheets: tuple[SheetFacts, ...] = ()
     try:
         if kind == "zip":
             return _package(data)
         if kind == "ole":
-            kind = look(data, Budget())
+            kind, sheets = look(data, Budget())
     except StopError as stop:
         return Verdict(kind, stop.outcome, stop.code, stop.detail)
-    return Verdict(kind, None, "") if kind in _OPEN else Verdict(kind, *_CODES[kind])
+    return Verdict(kind, None, "", sheets=sheets) if kind in _OPEN else Verdict(kind, *_CODES[kind])
 
 
 def _package(data: bytes) -> Verdict:
@@ -70,8 +73,8 @@ def _package(data: bytes) -> Verdict:
             return Verdict(kind, *_CODES[kind])
         if kind == "ods":
             return _open_document(data, members, budget)
-        if kind == "xlsb" or book is None:
-            return _binary(data, members, budget)
+        if book is None or kind == "xlsb":
+            return _binary(data, members, book or "", budget)
         sheets = _sheets(data, members, book, budget)
         return Verdict(kind, None, "", sheets=sheets, properties=properties(data, members, budget))
     except StopError as stop:
@@ -101,14 +104,40 @@ def _sheets(data: bytes, members: Mapping[str, Entry], book: str, budget: Budget
     """The facts of each sheet in the order of the tabs; each part is read once, listed or not."""
     sheets: tuple[Listed, ...] = listed(data, members, book, budget)
     titles = {sheet.part: sheet.name for sheet in reversed(sheets)}
+    looks = _looks(data, members, budget)
     passed: dict[str, SheetFacts] = {}
+    things: dict[str, Mapping[str, int]] = {}
     for part, entry in members.items():
         if part in titles or (part.startswith("xl/worksheets/") and part.endswith(".xml")):
             title = titles.get(part, entry.name)
-            passed[part] = sheet_facts(chunks(data, entry, budget), entry.name, title, budget)
-        else:
+            passed[part] = sheet_facts(chunks(data, entry, budget), entry.name, title, budget, looks)
+        elif counts(part):
+            things[part] = counted(part, _searched(data, entry, budget))
+        elif part not in (_STRINGS, _STYLES):
             _drain(data, entry, budget)
+    for part, sheet in passed.items() if things else ():
+        related = relations(data, members, part, budget).values()
+        passed[part] = replace(sheet, extras=together(sheet.extras, [things.get(target, {}) for _, target in related]))
     return tuple(renamed(passed[sheet.part], sheet.name, sheet.state) for sheet in sheets)
+
+
+def _looks(data: bytes, members: Mapping[str, Entry], budget: Budget) -> styles.Looks:
+    """What formats and shared strings add to the cells; a part that is only broken adds nothing."""
+    content = {name: _searched(data, members[name], budget) for name in (_STYLES, _STRINGS) if name in members}
+    try:
+        empty, fonts = styles.strings(content.get(_STRINGS, b""), _STRINGS)
+        return styles.Looks(styles.styles(content.get(_STYLES, b""), _STYLES), empty, fonts)
+    except StopError as stop:
+        if stop.outcome == "refused":
+            raise
+        return styles.PLAIN
+
+
+def _searched(data: bytes, entry: Entry, budget: Budget) -> bytes:
+    """A part in one piece, after the search for a DTD."""
+    content = b"".join(chunks(data, entry, budget))
+    scan((content,), entry.name)
+    return content
 
 
 def _open_document(data: bytes, members: Mapping[str, Entry], budget: Budget) -> Verdict:
@@ -118,22 +147,28 @@ def _open_document(data: bytes, members: Mapping[str, Entry], budget: Budget) ->
     content = members.get("content.xml")
     if content is None:
         raise StopError("unreadable", "part-missing", sheet="content.xml")
+    sheets: tuple[SheetFacts, ...] = ()
     for entry in members.values():
         if entry is content:
-            check_content(chunks(data, entry, budget), entry.name, budget)
+            sheets = content_facts(chunks(data, entry, budget), entry.name, budget)
         else:
             _drain(data, entry, budget)
-    return Verdict("ods", None, "")
+    return Verdict("ods", None, "", sheets=sheets)
 
 
-def _binary(data: bytes, members: Mapping[str, Entry], budget: Budget) -> Verdict:
-    related = {target for _, target in relations(data, members, "xl/workbook.bin", budget).values()}
+def _binary(data: bytes, members: Mapping[str, Entry], book: str, budget: Budget) -> Verdict:
+    related = {identity: target for identity, (_, target) in relations(data, members, book, budget).items()}
+    known = {part: b"".join(chunks(data, members[part], budget)) for part in (book, *BOOK_PARTS) if part in members}
+    texts, formats = (known.get(part, b"") for part in BOOK_PARTS)
+    about = book_facts(known.get(book, b""), texts, formats, related, budget)
+    passed: dict[str, SheetFacts] = {}
     for part, entry in members.items():
-        if part.endswith(".bin") and (part in related or part.startswith("xl/worksheets/")):
-            check_binary(b"".join(chunks(data, entry, budget)), entry.name, budget)
-        else:
+        if part.endswith(".bin") and (part in related.values() or part.startswith("xl/worksheets/")) and part not in known:
+            passed[part] = binary_facts(b"".join(chunks(data, entry, budget)), entry.name, about, budget)
+        elif part not in known:
             _drain(data, entry, budget)
-    return Verdict("xlsb", None, "")
+    found = tuple(renamed(passed[part], name, state) for name, state, part in about.sheets if part in passed)
+    return Verdict("xlsb", None, "", sheets=found)
 
 
 def _drain(data: bytes, entry: Entry, budget: Budget) -> None:

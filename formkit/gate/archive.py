@@ -20,6 +20,26 @@ _CHUNK = 1_048_576
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
+ENCRYPTED = 1                   # bit 0 of a member's flags
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A member as the central directory describes it; nothing of it is believed yet but where its words stand.
+
+    ``attributes`` are the external ones, ``stamp`` the time of day in DOS form.
+    """
+
+    raw: bytes
+    extra: bytes
+    flags: int
+    method: int
+    stamp: int
+    crc: int
+    packed: int
+    size: int
+    offset: int
+    attributes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +56,34 @@ class Entry:
 
 def entries(data: bytes) -> Mapping[str, Entry]:
     """The members by their name in lower case with ``/``. Raises StopError for what is broken or hostile."""
+    members, first = described(data)
+    found: dict[str, Entry] = {}
+    for member in members:
+        name = _name(member.raw)
+        if member.flags & ENCRYPTED:
+            raise StopError("refused", "zip-encrypted", member=name)
+        if name.lower() in found:
+            raise StopError("refused", "zip-duplicate", member=name)
+        found[name.lower()] = placed(data, member, first, name)
+    return found
+
+
+def described(data: bytes) -> tuple[tuple[Described, ...], int]:
+    """The members in the order of the directory, and where it starts: all of them stand before it.
+
+    Raises StopError where there is not exactly one directory, or it describes too many members or none that can be followed.
+    """
     first, stop, count = _directory(data)
     if count > facts.ENTRY_LIMIT:
         raise StopError("refused", "zip-entries", count=str(count), limit=str(facts.ENTRY_LIMIT))
-    found: dict[str, Entry] = {}
+    found: list[Described] = []
     position = first
     for _ in range(count):
-        entry, position = _entry(data, position, stop, first)
-        key = entry.name.lower()
-        if key in found:
-            raise StopError("refused", "zip-duplicate", member=entry.name)
-        found[key] = entry
+        member, position = _described(data, position, stop)
+        found.append(member)
     if position != stop:
         raise StopError("unreadable", "zip-damaged")
-    return found
+    return tuple(found), first
 
 
 def _directory(data: bytes) -> tuple[int, int, int]:
@@ -75,46 +109,57 @@ def _directory(data: bytes) -> tuple[int, int, int]:
     return offset, stop, count
 
 
-def _entry(data: bytes, position: int, stop: int, first: int) -> tuple[Entry, int]:
+def _described(data: bytes, position: int, stop: int) -> tuple[Described, int]:
     """The member described at ``position`` of the central directory, and where the next one is described."""
     if position + _CENTRAL.size > stop:
         raise StopError("unreadable", "zip-damaged")
-    (mark, _, _, flags, method, _, _, crc, packed, size, name_size, extra_size, note_size, _, _, _,
+    (mark, _, _, flags, method, stamp, _, crc, packed, size, name_size, extra_size, note_size, _, _, attributes,
      offset) = _CENTRAL.unpack_from(data, position)
-    raw = data[position + 46:position + 46 + name_size]
     after = position + 46 + name_size
     following = after + extra_size + note_size
     if mark != b"PK\x01\x02" or following > stop:
         raise StopError("unreadable", "zip-damaged")
+    extra = data[after:after + extra_size]
     if 0xFFFFFFFF in (packed, size, offset):
-        size, packed, offset = _wide(data[after:after + extra_size], size, packed, offset)
-    name = _name(raw)
-    if flags & 1:
-        raise StopError("refused", "zip-encrypted", member=name)
+        size, packed, offset = _wide(extra, size, packed, offset)
+    raw = data[position + 46:after]
+    return Described(raw, extra, flags, method, stamp, crc, packed, size, offset, attributes), following
+
+
+def placed(data: bytes, member: Described, first: int, name: str) -> Entry:
+    """Where the bytes of a member stand. Raises StopError where its own header is not there or names another."""
+    offset = member.offset
     if offset + 30 > first or data[offset:offset + 4] != b"PK\x03\x04":
-        raise StopError("unreadable", "zip-damaged")
+        raise StopError("unreadable", "zip-damaged", member=name)
     name_here, extra_here = struct.unpack_from("<2H", data, offset + 26)
     start = offset + 30 + name_here + extra_here
-    if start + packed > first:
-        raise StopError("unreadable", "zip-damaged")
-    if data[offset + 30:offset + 30 + name_here] != raw:
-        raise StopError("refused", "zip-ambiguous")
-    return Entry(name, method, crc, size, start, start + packed), following
+    if start + member.packed > first:
+        raise StopError("unreadable", "zip-damaged", member=name)
+    if data[offset + 30:offset + 30 + name_here] != member.raw:
+        raise StopError("refused", "zip-ambiguous", member=name)
+    return Entry(name, member.method, member.crc, member.size, start, start + member.packed)
 
 
 def _wide(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:
     """Sizes and offset from the ZIP64 field (id 1), which holds those that are 0xFFFFFFFF, in this order."""
+    field = fields(extra).get(1)
+    if field is None:
+        return size, packed, offset
+    wide = iter([int.from_bytes(field[at:at + 8], "little") for at in range(0, len(field) - 7, 8)])
+    size = next(wide, size) if size == 0xFFFFFFFF else size
+    packed = next(wide, packed) if packed == 0xFFFFFFFF else packed
+    return size, packed, next(wide, offset) if offset == 0xFFFFFFFF else offset
+
+
+def fields(extra: bytes) -> Mapping[int, bytes]:
+    """The extra fields of a member by their number; the first of a number counts, one that is cut ends them."""
+    found: dict[int, bytes] = {}
     position = 0
     while position + 4 <= len(extra):
-        field, length = struct.unpack_from("<2H", extra, position)
-        if field == 1:
-            wide = iter([int.from_bytes(extra[at:at + 8], "little")
-                         for at in range(position + 4, min(position + 4 + length, len(extra) - 7), 8)])
-            size = next(wide, size) if size == 0xFFFFFFFF else size
-            packed = next(wide, packed) if packed == 0xFFFFFFFF else packed
-            return size, packed, next(wide, offset) if offset == 0xFFFFFFFF else offset
+        number, length = struct.unpack_from("<2H", extra, position)
+        found.setdefault(number, extra[position + 4:position + 4 + length])
         position += 4 + length
-    return size, packed, offset
+    return found
 
 
 def _name(raw: bytes) -> str:

@@ -7,7 +7,7 @@ honest file (100,000 rows of 60 columns); every one bounds what was actually met
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -24,12 +24,13 @@ AREA_LIMIT = 20_000_000         # A1 to the last cell with content: the readers 
 MERGE_LIMIT = 2_000_000         # merged ranges of one sheet
 
 Kind = Literal[
-    "xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "html", "xml", "text", "biff", "ole", "zip", "word",
+    "xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "html", "spreadsheetml", "xml", "text", "biff", "ole", "zip", "word",
     "presentation", "message", "pdf", "image", "rar", "archive", "shortcut", "empty", "unknown",
 ]
 Outcome = Literal["refused", "encrypted", "unreadable", "not-a-filing"]
 State = Literal["visible", "hidden", "veryHidden"]
 Merge = tuple[int, int, int, int]
+COLUMN_BITS = 15                # a place is row << COLUMN_BITS | column, both from 1
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -44,8 +45,10 @@ class SheetFacts:
     larger than the used area. ``errors`` maps A1 to ``#N/A`` and the like. ``uncalculated`` are formulas
     without a cached value (``<v></v>`` is the cached empty text).
     ``linked`` are formulas that look into another workbook; ``fonts`` maps A1 to the symbol font of a cell with content
-    (in Wingdings 2 the letter R is a tick). ``extras`` counts what no copy carries, by name: comments, pictures,
-    colours, struck.
+    (in Wingdings 2 the letter R is a tick). ``extras`` counts what no copy carries, by name: comments, pictures, charts,
+    links; struck and colours (xlsx and ods only: one of the client's own standard colours) count cells with content.
+    ``filled`` are the places (see ``COLUMN_BITS``) that a reader has to give a value for, 8 bytes each, as they
+    came: a cell stated twice is there twice.
     """
 
     name: str
@@ -62,15 +65,26 @@ class SheetFacts:
     linked: frozenset[str] = frozenset()
     fonts: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     extras: Mapping[str, int] = field(default_factory=dict)
+    filled: bytes = b""
+
+
+def renamed(sheet: SheetFacts, name: str, state: str | None) -> SheetFacts:
+    """The facts under the name and state that the workbook gives."""
+    known: State = "visible"
+    if state == "hidden":
+        known = "hidden"
+    elif state == "veryHidden":
+        known = "veryHidden"
+    return replace(sheet, name=name, state=known)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a file really is; ``outcome`` None means that it may be opened.
 
-    ``code`` ("" if fine) and ``args`` name the sentence in ``formkit.words``. ``sheets`` (in workbook order)
-    and ``properties`` (text properties of docProps/custom.xml) are given for xlsx and
-    xlsm that may be opened.
+    ``code`` ("" if fine) and ``args`` name the sentence in ``formkit.words``. ``sheets`` (in workbook order) are
+    given for every workbook that may be opened (not for csv, html and spreadsheetml, whose reader is formkit's own and bounds itself);
+    ``properties`` (text properties of docProps/custom.xml) for xlsx and xlsm.
     """
 
     kind: Kind
@@ -82,7 +96,7 @@ class Verdict:
 
 
 class StopError(ValueError):
-    """A pass over the bytes ends here, with this outcome; it never leaves the gate."""
+    """A pass over the bytes ends here, with this outcome; it leaves neither the gate nor formkit's own readers of text."""
 
     def __init__(self, outcome: Outcome, code: str, **args: str) -> None:
         super().__init__(code)
@@ -98,6 +112,12 @@ class Budget:
     inflated: int = field(default_factory=lambda: INFLATED_LIMIT)
     elements: int = field(default_factory=lambda: ELEMENT_LIMIT)
     cells: int = field(default_factory=lambda: CELL_LIMIT)
+
+
+def check_merges(covered: int, count: int, sheet: str, last: tuple[int, int]) -> None:
+    """Refuse merges that together cover more than a sheet may use, or are too many: readers expand them."""
+    if covered > AREA_LIMIT or count > MERGE_LIMIT:
+        raise StopError("refused", "merge-overflow", sheet=sheet, rows=str(last[0]), columns=str(last[1]))
 
 
 def check_area(rows: int, columns: int, sheet: str) -> None:

@@ -1,29 +1,26 @@
 """What an OLE container holds: an old workbook, an encrypted package, a letter.
 
-Source: [MS-CFB] (container), [MS-XLS] 2.3 (records), 2.4.117 (FilePass), [MS-OFFCRYPTO] 2.3.4.
+Source: [MS-CFB] (container), [MS-OFFCRYPTO] 2.3.4.
 A container too broken to follow is left to the reader: names are then looked for where entries may stand.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .facts import Budget, Kind, StopError, check_area
-from .xmlpass import too_many, too_many_cells
+from .biff import too_old, workbook_facts
+from .facts import Budget, Kind, SheetFacts, StopError
 
 _LAST_SECTOR = 0xFFFFFFFA
 _NONE = 0xFFFFFFFF
-_MINI_CUTOFF = 4096
+_MINI_CUTOFF = 4096             # a shorter stream stands in the mini stream
+_MINI = 64
+_ROOT = ""                      # the root storage's own stream: no entry has this name
 _BY_NAME: tuple[tuple[str, Kind], ...] = (
     ("EncryptedPackage", "ole"), ("Workbook", "xls"), ("Book", "xls"), ("WordDocument", "word"),
     ("PowerPoint Document", "presentation"), ("__properties_version1.0", "message"))
-_FILEPASS = 0x2F
-# Records of cells with content: row and first column as two 16-bit numbers, MULRK ends with its last.
-_CELLS = frozenset({0x06, 0xBD, 0xD6, 0xFD, 0x0203, 0x0204, 0x0205, 0x027E, 0x0206, 0x0406})
-_MULRK = 0xBD
-_BOF = frozenset({0x0009, 0x0209, 0x0409, 0x0809})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +31,11 @@ class Stream:
     size: int
 
 
-def look(data: bytes, budget: Budget) -> Kind:
-    """The kind of an OLE file; a workbook's cells are bounded. Raises StopError, also ``file-encrypted``."""
+_NOWHERE = Stream(_NONE, 0)
+
+
+def look(data: bytes, budget: Budget) -> tuple[Kind, tuple[SheetFacts, ...]]:
+    """The kind of an OLE file, and of a workbook the facts of its sheets. Raises StopError, also ``file-encrypted``."""
     sectors = _sectors(data)
     streams = _streams(data, sectors)
     for name, kind in _BY_NAME:
@@ -44,9 +44,12 @@ def look(data: bytes, budget: Budget) -> Kind:
         if kind == "ole":
             raise StopError("encrypted", "file-encrypted")
         if kind == "xls":
-            _check_workbook(_content(data, sectors, streams[name]), budget)
-        return kind
-    return "ole"
+            content = _content(data, sectors, streams.get(_ROOT, _NOWHERE), streams[name])
+            if too_old(content):
+                raise StopError("not-a-filing", "file-old-excel")
+            return kind, workbook_facts(content, budget)
+        return kind, ()
+    return "ole", ()
 
 
 def _size(data: bytes) -> int:
@@ -73,20 +76,20 @@ def _sectors(data: bytes) -> tuple[int, ...]:
     return tuple(following)
 
 
-def _chain(data: bytes, sectors: tuple[int, ...], first: int) -> bytes:
-    """The bytes of a chain of sectors; it ends where it breaks or turns back on itself."""
-    size = _size(data)
+def _chain(data: bytes, following: tuple[int, ...], first: int, size: int, start: int) -> bytes:
+    """The bytes of a chain of sectors, the first of which begins at ``start``; it ends where it breaks or turns back."""
     pieces: list[bytes] = []
     at = first
-    while at < len(sectors) and len(pieces) <= len(sectors):
-        pieces.append(data[(at + 1) * size:(at + 2) * size])
-        at = sectors[at]
+    while at < len(following) and len(pieces) <= len(following):
+        pieces.append(data[start + at * size:start + (at + 1) * size])
+        at = following[at]
     return b"".join(pieces)
 
 
 def _streams(data: bytes, sectors: tuple[int, ...]) -> Mapping[str, Stream]:
     """The entries of the root storage by name; embedded objects have storages of their own."""
-    directory = _chain(data, sectors, int.from_bytes(data[48:52], "little"))
+    size = _size(data)
+    directory = _chain(data, sectors, int.from_bytes(data[48:52], "little"), size, size)
     found: dict[str, Stream] = {}
     count = len(directory) // 128
     seen: set[int] = set()
@@ -99,7 +102,7 @@ def _streams(data: bytes, sectors: tuple[int, ...]) -> Mapping[str, Stream]:
         entry = directory[number * 128:number * 128 + 128]
         waiting += struct.unpack_from("<2I", entry, 68)
         found.setdefault(_entry_name(entry), _stream(entry))
-    return found or _loose_streams(data)
+    return found | {_ROOT: _stream(directory[:128])} if found else _loose_streams(data)
 
 
 def _loose_streams(data: bytes) -> Mapping[str, Stream]:
@@ -127,44 +130,15 @@ def _stream(entry: bytes) -> Stream:
     return Stream(sector, size)
 
 
-def _content(data: bytes, sectors: tuple[int, ...], stream: Stream) -> bytes:
-    """The bytes of a stream; "" for one in the mini stream, which no workbook is small enough for."""
+def _content(data: bytes, sectors: tuple[int, ...], root: Stream, stream: Stream) -> bytes:
+    """The bytes of a stream; a short one stands in the root's own stream, in sectors of 64 bytes."""
     if stream.size < _MINI_CUTOFF:
-        return b""
-    content = _chain(data, sectors, stream.sector)
-    if not content and stream.sector < _LAST_SECTOR:
-        content = data[(stream.sector + 1) * _size(data):]
+        size = _size(data)
+        table = _chain(data, sectors, int.from_bytes(data[60:64], "little"), size, size)
+        following = struct.unpack_from(f"<{len(table) // 4}I", table)
+        content = _chain(_chain(data, sectors, root.sector, size, size), following, stream.sector, _MINI, 0)
+    else:
+        content = _chain(data, sectors, stream.sector, _size(data), _size(data))
+        if not content and stream.sector < _LAST_SECTOR:
+            content = data[(stream.sector + 1) * _size(data):]
     return content[:stream.size]
-
-
-def _records(content: bytes) -> Iterator[tuple[int, int, int]]:
-    """(record number, start of its body, length) one after another, as far as they are whole."""
-    at = 0
-    while at + 4 <= len(content):
-        number, length = struct.unpack_from("<2H", content, at)
-        if at + 4 + length > len(content):
-            return
-        yield number, at + 4, length
-        at += 4 + length
-
-
-def _check_workbook(content: bytes, budget: Budget) -> None:
-    """Tell an encrypted workbook by its FilePass record; bound the cells and used area of its sheets."""
-    rows = columns = 0
-    for number, at, length in _records(content):
-        budget.elements -= 1
-        if number == _FILEPASS:
-            raise StopError("encrypted", "file-encrypted")
-        if number in _BOF:
-            rows = columns = 0
-        elif number in _CELLS and length >= 4:
-            row, column = struct.unpack_from("<2H", content, at)
-            if number == _MULRK:
-                column = max(column, int.from_bytes(content[at + length - 2:at + length], "little"))
-            rows, columns = max(rows, row + 1), max(columns, column + 1)
-            budget.cells -= 1
-            check_area(rows, columns, "")
-        if budget.elements < 0:
-            raise too_many("Workbook")
-        if budget.cells < 0:
-            raise too_many_cells("")

@@ -8,21 +8,21 @@ Source: ECMA-376-1 §18.3.1 (worksheet), §18.18.7 (ST_CellRef).
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from ..cells import a1, column_of, letter
 from . import facts
-from .facts import Budget, Merge, SheetFacts, State, StopError, check_area
+from .facts import Budget, Merge, SheetFacts, StopError, check_area, check_merges
+from .styles import PLAIN, Looks, outside
 from .xmlpass import feed, local, new_parser, too_deep, too_many, too_many_cells
 
 _CLOSED = 1 << 30            # the depth of the open cell while none is open
 _TEXT_KEPT = 40             # characters of a cell's text: enough for any error value
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,4})\$?([0-9]{1,10})", re.ASCII)
 _TRUE = frozenset({"1", "true", "on"})
-
-
 _LETTERS = tuple(letter(column) for column in range(702))          # A to ZZ; beyond, the slow way
 _COLUMNS = {letters: column for column, letters in enumerate(_LETTERS, 1)}
 
@@ -35,6 +35,8 @@ class _Pass:
     part: str
     parser: expat.XMLParserType
     read: Callable[[str], None]
+    look: Callable[[str], None]
+    looks: Looks
     elements_left: int
     cells_left: int
     depth: int = 0
@@ -42,9 +44,13 @@ class _Pass:
     column: int = 0
     row_digits: str = "0"
     cell_depth: int = _CLOSED
-    error: bool = False         # the open cell has t="e"
-    string: bool = False        # the open cell has t="str": an empty <v> is then an empty text, else no value at all
+    kind: str | None = None     # the open cell's t: "e" an error, "s" the number of a shared string, "str" a formula's text
+    odd: bool = False           # there are formats or fonts to look for
+    trimmed: bool = False       # the open cell has inline text whose blanks at both ends do not count
+    style: str = "0"
     formula: bool = False
+    link: bool = False          # the open formula looks into another workbook
+    share: str = ""             # the shared formula that it is part of
     value: bool = False         # the open cell has <v>, even an empty one
     reading: bool = False
     text: str = ""
@@ -56,12 +62,19 @@ class _Pass:
     merges: list[Merge] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
     formulas: list[str] = field(default_factory=list)
+    linked: list[str] = field(default_factory=list)
+    shares: set[str] = field(default_factory=set)
+    fonts: dict[str, str] = field(default_factory=dict)
+    extras: dict[str, int] = field(default_factory=dict)
+    filled: array[int] = field(default_factory=lambda: array("Q"))
     uncalculated: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
 
-def sheet_facts(parts: Iterable[bytes], part: str, sheet: str, budget: Budget) -> SheetFacts:
+def sheet_facts(
+    parts: Iterable[bytes], part: str, sheet: str, budget: Budget, looks: Looks = PLAIN,
+) -> SheetFacts:
     """The facts of one worksheet part, visible until the workbook says otherwise. Raises StopError."""
     parser = new_parser(part)
 
@@ -69,7 +82,12 @@ def sheet_facts(parts: Iterable[bytes], part: str, sheet: str, budget: Budget) -
         if len(state.text) < _TEXT_KEPT:
             state.text += text
 
-    state = _Pass(sheet, part, parser, read, budget.elements, budget.cells)
+    def look(text: str) -> None:
+        if "[" in text and outside(text):
+            state.link = True
+
+    state = _Pass(sheet, part, parser, read, look, looks, budget.elements, budget.cells)
+    state.odd = bool(looks.styles or looks.fonts)
     parser.StartElementHandler = _start(state)
     parser.EndElementHandler = _end(state)
     feed(parser, parts, part)
@@ -78,25 +96,15 @@ def sheet_facts(parts: Iterable[bytes], part: str, sheet: str, budget: Budget) -
     return SheetFacts(
         sheet, "visible", state.cells, state.last_row, state.last_column, tuple(state.merges), state.errors,
         frozenset(state.formulas), tuple(state.uncalculated), frozenset(state.hidden_rows),
-        frozenset(state.hidden_columns))
-
-
-def renamed(sheet: SheetFacts, name: str, state: str | None) -> SheetFacts:
-    """The facts under the name and state that the workbook gives."""
-    known: State = "visible"
-    if state == "hidden":
-        known = "hidden"
-    elif state == "veryHidden":
-        known = "veryHidden"
-    return replace(sheet, name=name, state=known)
+        frozenset(state.hidden_columns),
+        frozenset(state.linked), state.fonts, state.extras, state.filled.tobytes())
 
 
 def _start(state: _Pass) -> Callable[[str, dict[str, str]], None]:
     limit = facts.DEPTH_LIMIT
     handlers: Mapping[str, Callable[[_Pass, dict[str, str]], None]] = {
         "c": _open_cell, "v": _open_value, "t": _open_text, "f": _formula, "row": _open_row,
-        "mergeCell": _merge, "col": _columns}
-
+        "mergeCell": _merge, "col": _columns, "hyperlink": _link}
     find = handlers.get
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -145,10 +153,11 @@ def _open_cell(state: _Pass, attributes: dict[str, str]) -> None:
     if state.cell_depth != _CLOSED:
         raise _damaged(state, "c")
     state.cell_depth = state.depth
-    kind = attributes.get("t")
-    state.error, state.string = kind == "e", kind == "str"
+    state.kind = attributes.get("t")
     state.formula = state.value = False
     state.text = ""
+    if state.odd:
+        state.style = attributes.get("s", "0")
     reference = attributes.get("r")
     if reference is None:
         state.column += 1
@@ -167,38 +176,80 @@ def _open_value(state: _Pass, _: dict[str, str]) -> None:
         state.parser.CharacterDataHandler = state.read
 
 
-def _open_text(state: _Pass, _: dict[str, str]) -> None:
+def _open_text(state: _Pass, attributes: dict[str, str]) -> None:
     if state.depth > state.cell_depth:
         state.reading = True
+        state.trimmed = attributes.get("xml:space") != "preserve"
         state.parser.CharacterDataHandler = state.read
 
 
-def _formula(state: _Pass, _: dict[str, str]) -> None:
+def _formula(state: _Pass, attributes: dict[str, str]) -> None:
     if state.depth > state.cell_depth:
-        state.formula = True
+        state.formula = state.reading = True
+        state.share = attributes.get("si", "")
+        state.link = state.share in state.shares
+        state.parser.CharacterDataHandler = state.look
 
 
 def _close_cell(state: _Pass) -> None:
     state.cell_depth = _CLOSED
-    if not state.text and not state.formula:
+    text = state.text
+    kind = state.kind
+    if state.trimmed:
+        state.trimmed = False
+        text = "" if text.isspace() else text
+    if kind == "s" and text in state.looks.empty:
+        text = ""
+    if not text and not state.formula:
         return
     state.cells += 1
     if state.cells > state.cells_left:
         raise too_many_cells(state.sheet)
-    if state.row > state.last_row or state.column > state.last_column:
-        state.last_row = max(state.row, state.last_row)
-        state.last_column = max(state.column, state.last_column)
-        check_area(state.last_row, state.last_column, state.sheet)
-    if not state.formula and not state.error:
-        return
     column = state.column
-    cell = f"{_LETTERS[column - 1]}{state.row}" if column <= len(_LETTERS) else a1(state.row, column - 1)
-    if state.error:
-        state.errors[cell] = state.text
-    if state.formula:
-        state.formulas.append(cell)
-        if not state.value or (not state.text and not state.string):
-            state.uncalculated.append(cell)
+    if state.row > state.last_row or column > state.last_column:
+        state.last_row = max(state.row, state.last_row)
+        state.last_column = max(column, state.last_column)
+        check_area(state.last_row, state.last_column, state.sheet)
+    if text and kind != "e":
+        state.filled.append(state.row << facts.COLUMN_BITS | column)
+    if state.odd and text:
+        _note_look(state)
+    if state.formula or kind == "e":
+        _note_formula(state, text)
+
+
+def _note_formula(state: _Pass, text: str) -> None:
+    cell = _name(state)
+    if state.kind == "e" and text:
+        state.errors[cell] = text
+    if not state.formula:
+        return
+    state.formulas.append(cell)
+    if not state.value or (not text and state.kind != "str"):
+        state.uncalculated.append(cell)
+    if state.link:
+        state.linked.append(cell)
+        if state.share:
+            state.shares.add(state.share)
+
+
+def _note_look(state: _Pass) -> None:
+    """What the cell's format says that its value does not: a symbol font, a line through it, a colour."""
+    look = state.looks.styles.get(state.style)
+    font = (state.looks.fonts.get(state.text, "") if state.kind == "s" else "") or (look.font if look else "")
+    if font:
+        state.fonts[_name(state)] = font
+    for name in look.extras if look else ():
+        state.extras[name] = state.extras.get(name, 0) + 1
+
+
+def _name(state: _Pass) -> str:
+    column = state.column
+    return f"{_LETTERS[column - 1]}{state.row}" if column <= len(_LETTERS) else a1(state.row, column - 1)
+
+
+def _link(state: _Pass, _: dict[str, str]) -> None:
+    state.extras["links"] = state.extras.get("links", 0) + 1
 
 
 def _merge(state: _Pass, attributes: dict[str, str]) -> None:
@@ -211,8 +262,7 @@ def _merge(state: _Pass, attributes: dict[str, str]) -> None:
     rows, columns = box[2] - box[0] + 1, box[3] - box[1] + 1
     state.merged += rows * columns
     state.merges.append(box)
-    if state.merged > facts.AREA_LIMIT or len(state.merges) > facts.MERGE_LIMIT:
-        raise StopError("refused", "merge-overflow", sheet=state.sheet, rows=str(rows), columns=str(columns))
+    check_merges(state.merged, len(state.merges), state.sheet, (rows, columns))
 
 
 def _columns(state: _Pass, attributes: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from .facts import Kind
+from .texts import encodings
 
 _SAMPLE = 65_536
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -26,9 +27,12 @@ _BIFF = re.compile(rb"\x09(?:\x00\x04|\x02\x06|\x04\x06|\x08[\x06-\x10])\x00", r
 _HTML = re.compile(r"(?:<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|table|meta|style|div|tr|center)\b",
                    re.IGNORECASE | re.DOTALL)
 _MIME = re.compile(r"(?:[\w-]+: .*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version:", re.IGNORECASE)
+# A letter has these; a page that a browser or Excel saved in one file has not.
+_SENT = re.compile(r"^(?:Received|Return-Path|To|Message-ID|Delivered-To): ", re.IGNORECASE | re.MULTILINE)
+_SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\ufffe\uffff]")
 _JUNK = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"})
-_TABLE_NAMES = (".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ett", ".ods")
+_TABLE_NAMES = (".csv", ".tsv", ".tab", ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ett", ".ods")
 
 
 def sniff(data: bytes, name: str) -> Kind:
@@ -67,11 +71,7 @@ def _picture(data: bytes) -> bool:
 
 def _text(sample: bytes) -> str | None:
     """The sample as text in an encoding an office uses, or None; a character cut at its end is forgiven."""
-    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
+    for encoding in encodings(sample):
         try:
             text = codecs.getincrementaldecoder(encoding)().decode(sample)
         except UnicodeDecodeError:
@@ -82,10 +82,16 @@ def _text(sample: bytes) -> str | None:
 
 def _kind_of_text(text: str, name: str) -> Kind:
     start = text.lstrip()
-    if _HTML.match(start) or _MIME.match(start[:4096]):
+    if (mail := _MIME.match(start[:8192])) is not None:
+        return "message" if _SENT.search(start[:mail.end() + 4096].partition("\n\n")[0]) else "html"
+    if _HTML.match(start):
         return "html"
     if start.startswith(("<?xml", "<Workbook")):
-        return "html" if re.search(r"<html\b", start[:4096], re.IGNORECASE) else "xml"
+        if re.search(r"<html\b", start[:4096], re.IGNORECASE):
+            return "html"
+        return "spreadsheetml" if _SPREADSHEETML in start[:8192] else "xml"
+    if start.startswith(("BEGIN:VCARD", "BEGIN:VCALENDAR", "[InternetShortcut]")):
+        return "shortcut" if start.startswith("[") else "text"
     lines = start.splitlines()[:20]
     table = name.lower().endswith(_TABLE_NAMES) or any(mark in line for line in lines for mark in ",\t;")
     return "csv" if table else "text"

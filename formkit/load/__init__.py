@@ -18,6 +18,7 @@ from formkit.load.remarks import of_form, of_links, of_list
 from formkit.load.shelf import codelist_files, form_files, pack_files, shelf
 from formkit.load.source import Mistake, SchemaError, Source, extended, read_source
 from formkit.load.summary import SUMMARY, summary_of
+from formkit.load.syntax import LARGEST
 from formkit.model import CodeList, Form, Link, Pack, Provision, ProvisionList, Rule, SharedPart
 
 __all__ = [
@@ -27,7 +28,9 @@ __all__ = [
     "described",
     "find_form",
     "find_pack",
+    "forms_around",
     "hint",
+    "known_forms",
     "lint",
     "load_codelists",
     "load_form",
@@ -104,6 +107,33 @@ def shipped_forms() -> tuple[Form, ...]:
 
 def _with_summary(form: Form) -> tuple[Form, ...]:
     return (form, summary_of(form)) if form.summary else (form,)
+
+
+def known_forms(*folders: Path) -> Mapping[str, Form]:
+    """Every form there is, by id: those shipped, and the authors' own in some folders, which come before a shipped one.
+
+    An author's form with mistakes is passed over here: they are told where it is used.
+    """
+    own = {form.form: form for folder in folders for form in _forms_in(folder.resolve())}
+    return {form.form: form for form in shipped_forms()} | own
+
+
+def forms_around(files: Iterable[Path]) -> Mapping[str, Form]:
+    """Every form that loose files may be of: those shipped and those described in the current folder, beside a file, or
+    up to two folders above one, as a task's own form stands above its inbox."""
+    folders = {folder for file in files for folder in list(file.resolve().parents)[:3]}
+    return known_forms(Path(), *sorted(folders))
+
+
+@cache
+def _forms_in(folder: Path) -> tuple[Form, ...]:
+    """The faultless forms described in a folder."""
+    found: list[Form] = []
+    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+        with suppress(SchemaError, OSError):
+            if _FORM.search(path.read_bytes()[:LARGEST].decode("utf-8-sig", "replace")):
+                found += _with_summary(load_form(path))
+    return tuple(found)
 
 
 @cache

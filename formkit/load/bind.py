@@ -41,7 +41,7 @@ def bind(source: Source, codelists: Mapping[str, CodeList]) -> Form:
     """A form from its file and the code lists at hand; SchemaError with every mistake."""
     form = described(source, Form)
     mistakes = [*source.mistakes, *_columns(source, form, codelists), *_record(source, form), *_levels(source, form)]
-    mistakes += [*_texts(source, form), *_parameters(source, form), *_stages(source, form)]
+    mistakes += [*_texts(source, form), *_parameters(source, form), *_stages(source, form), *_earlier(source, form)]
     rules = tuple(_all_rules(form))
     formulas: dict[str, Formula] = {}
     mistakes += _rules(source, form, rules, formulas)
@@ -138,6 +138,29 @@ def _texts(source: Source, form: Form) -> Iterator[Mistake]:
             line.format_map(dict.fromkeys(known, ""))
         except (KeyError, ValueError, IndexError):
             yield source.mistake(path, "unknown-field", {"value": line[:40], "choices": "、".join(f"{{{name}}}" for name in known)})
+
+
+def _earlier(source: Source, form: Form) -> Iterator[Mistake]:
+    """Earlier versions: columns that there are not, a version or a key told twice, a column that was both there and not."""
+    seen = {form.version}
+    for place, before in enumerate(form.earlier):
+        here: Path_ = ("earlier", place)
+        if before.version in seen:
+            yield source.mistake((*here, "version"), "repeated-name", {"name": before.version})
+        seen.add(before.version)
+        named: list[tuple[Path_, str]] = [((*here, "keys", old), new) for old, new in before.keys.items()]
+        named += [((*here, "labels", key, ""), key) for key in before.labels]
+        named += [((*here, "lacks", index), key) for index, key in enumerate(before.lacks)]
+        for path, key in named:
+            if key not in form.places:
+                yield source.mistake(path, "unknown-column-name", {"name": key, "hint": hint(key, form.places)})
+        for part, keys in (("keys", before.keys.values()), ("labels", before.labels)):
+            for key in keys:
+                if key in before.lacks:
+                    yield source.mistake((*here, part), "repeated-name", {"name": key})
+        for old in before.keys:
+            if old in form.places and old not in before.lacks and old not in before.keys.values():
+                yield source.mistake((*here, "keys", old, ""), "repeated-name", {"name": old})
 
 
 def _parameters(source: Source, form: Form) -> Iterator[Mistake]:

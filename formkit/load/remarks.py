@@ -1,15 +1,21 @@
-"""What an author may have forgotten without being wrong: help, sources and bases, and where a rule is written."""
+"""What an author may have forgotten without being wrong: help, sources, bases, what is private, and where a rule is written."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formkit.load.bind import places
 from formkit.load.source import Mistake, Path_, Source
-from formkit.model import CodeList, Form
+from formkit.model import CodeList, Column, Form
 
 _UNSAID = ("", "?", "？")
+# What a person suffers from; 因病 and 因残 are causes that an office works with, 健康扶贫 and 大病保险 are policies.
+_HEALTH = re.compile("健康(?!扶贫|帮扶|档案)|(?<!因)病(?!保险|救助)|(?<!因)残(?!联)|伤情|孕")
+_ACCOUNT = re.compile("账号|帐号|账户|帐户|卡号|开户|存折|银行|一卡通")
+_TELLING = ("text", "code", "choices", "resident-id")
+"""Kinds of value in which the state of one person's health can stand."""
 
 
 def of_list(source: Source, codes: CodeList) -> Iterator[Mistake]:
@@ -25,6 +31,16 @@ def of_form(source: Source, form: Form) -> Iterator[Mistake]:
             yield source.mistake(path, "remark-no-help", {"label": column.label})
         if column.fidelity == "reconstructed" and not column.basis:
             yield source.mistake((*path, "fidelity"), "remark-no-basis", {"label": column.label})
+        if not column.sensitive and (code := _private(form, column)):
+            yield source.mistake(path, code, {"label": column.label})
+
+
+def _private(form: Form, column: Column) -> str:
+    """The remark on a column that seems to hold private facts, by its label or what may be chosen; empty where it seems not."""
+    if _ACCOUNT.search(column.label):
+        return "remark-account"
+    chosen = form.codelists[column.codes].allowed() if column.codes else ()
+    return "remark-health" if column.type in _TELLING and any(map(_HEALTH.search, (column.label, *chosen))) else ""
 
 
 def of_links(source: Source, form: Form, others: Mapping[str, Form]) -> Iterator[Mistake]:

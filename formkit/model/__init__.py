@@ -4,7 +4,7 @@ from formkit.model.calendar import Calendar
 from formkit.model.codes import Code, CodeList
 from formkit.model.described import LEVELS, Described, Fidelity, FormId, Grain, Key, Kind, Level, RuleId, Severity
 from formkit.model.form import Form, SharedPart
-from formkit.model.parts import Card, Column, Due, Group, Grouping, Paper, Part, Reporting, Section, Summary
+from formkit.model.parts import Card, Column, Due, Earlier, Group, Grouping, Paper, Part, Reporting, Section, Summary
 from formkit.model.rules import (
     Link,
     Pack,
@@ -19,7 +19,7 @@ from formkit.model.rules import (
 )
 
 __all__ = [
-    "LEVELS", "Calendar", "Card", "Code", "CodeList", "Column", "Described", "Due", "Fidelity", "Form", "FormId",
+    "LEVELS", "Calendar", "Card", "Code", "CodeList", "Column", "Described", "Due", "Earlier", "Fidelity", "Form", "FormId",
     "Grain", "Group", "Grouping", "Key", "Kind", "Level", "Link", "Pack", "Paper", "Parameter", "Part", "Procedure",
     "Provision", "ProvisionList", "Reporting", "Rule", "RuleId", "Section", "Severity", "SharedPart", "Spread", "Stage",
     "Summary", "Unstated",

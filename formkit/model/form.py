@@ -16,7 +16,7 @@ from pydantic import Field, PrivateAttr
 from formkit.formula import Formula, mentioned
 from formkit.model.codes import CodeList
 from formkit.model.described import LEVELS, Described, FormId, Grain, Level
-from formkit.model.parts import Column, Group, Grouping, Paper, Part, Reporting, Section, Summary
+from formkit.model.parts import Column, Earlier, Group, Grouping, Paper, Part, Reporting, Section, Summary
 from formkit.model.rules import Link, Parameter, Procedure, Rule
 
 
@@ -39,9 +39,11 @@ class Form(Described):
     rules: tuple[Rule, ...] = ()
     links: tuple[Link, ...] = ()
     summary: Summary | None = None
+    earlier: tuple[Earlier, ...] = ()
 
     _codelists: Mapping[str, CodeList] = PrivateAttr(default_factory=dict)
     _formulas: Mapping[str, Formula] = PrivateAttr(default_factory=dict)
+    _keys: Mapping[str, str] = PrivateAttr(default_factory=dict)
 
     def bound(self, codelists: Mapping[str, CodeList], formulas: Mapping[str, Formula]) -> Form:
         """The same form with its code lists and its parsed rules at hand."""
@@ -107,6 +109,28 @@ class Form(Described):
         form._formulas = {**self._formulas, **formulas}
         return form
 
+    def before(self, version: str) -> Earlier | None:
+        """What was otherwise in an earlier version; None for this version and for one that is not known."""
+        return next((earlier for earlier in self.earlier if earlier.version == version), None)
+
+    def lacked(self, version: str) -> frozenset[str]:
+        """Keys of the columns that an earlier version did not have."""
+        before = self.before(version)
+        return frozenset(before.lacks if before else ())
+
+    def spelled(self, version: str) -> Form:
+        """The same form with the labels and keys of an earlier version, to find its columns by; itself for any other."""
+        before = self.before(version)
+        if before is None:
+            return self
+        form = self._with(columns=tuple(_relabelled(part, before) for part in self.columns))
+        form._keys = dict(before.keys)
+        return form
+
+    def key_of(self, text: str) -> str:
+        """The key of the column that a key stood for in the version the form is spelled in."""
+        return self._keys.get(text, text)
+
     def _with(self, **changes: object) -> Form:
         """A copy with other parts; what was worked out of them is worked out anew."""
         form = self.model_copy(update=changes)
@@ -144,6 +168,16 @@ def _walk(
             yield from _walk(column.columns, (*above, column.label))
         else:
             yield column, (*above, column.label)
+
+
+def _relabelled(part: Part, before: Earlier) -> Part:
+    """A part under the labels it had; one that is new keeps none that meant another column then."""
+    if isinstance(part, Group):
+        return part.model_copy(update={"columns": tuple(_relabelled(each, before) for each in part.columns)})
+    taken = {*before.labels.values(), *before.gone}
+    label = before.labels.get(part.key, part.key if part.label in taken else part.label)
+    aliases = tuple(each for each in (*part.aliases, part.label) if each not in taken and each != label)
+    return part.model_copy(update={"label": label, "aliases": aliases})
 
 
 def _at_grain(column: Column, grain: Grain) -> Column:

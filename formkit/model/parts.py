@@ -126,6 +126,20 @@ class Column(Described):
         return self
 
 
+class Earlier(Described):
+    """An earlier version of a form, of which workbooks may still come back: only what was otherwise than it is now.
+
+    ``keys`` are old keys with those they have now, ``labels`` what a column was called; it ``lacks`` columns that are new,
+    and had others, by label, that are ``gone``.
+    """
+
+    version: str
+    keys: Mapping[Key, Key] = Field(default_factory=dict)
+    labels: Mapping[Key, str] = Field(default_factory=dict)
+    lacks: tuple[Key, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
 class Summary(Described):
     """The sums of a form, one row for each unit below: by which column its rows are classed, and by which risk.
 

@@ -5,23 +5,29 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from formkit import gate, lock
+from formkit import lock
 from formkit.filing import Filing, Identity, Source
 from formkit.model import Form
+from formkit.period import Period
+from formkit.read.agree import Clash, clash, completed, notes
 from formkit.read.grid import Grid, UnreadableError, read_grids
-from formkit.read.identify import identify, recognised
+from formkit.read.identify import spoken, written
+from formkit.read.recognise import Meant, Stranger, mislaid, others_beside, recognised
 from formkit.read.sheets import filing_of, places_of, units_of
 from formkit.units import Roster
 
-__all__ = ["FileRead", "Grid", "UnreadableError", "places_of", "read_file", "read_grids", "units_of"]
-
-_NAMED = 3
+__all__ = ["Clash", "FileRead", "Grid", "UnreadableError", "places_of", "read_file", "read_grids", "units_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """One file as read: what it is, the filing in it, or the outcome and sentence that say why there is none."""
+    """One file as read: what it is, the filing in it, or the outcome and sentence that say why there is none.
+
+    ``named`` is the unit its file name names where that is another one than the filing's, ``titled`` the period it names;
+    ``clash`` is set where its carriers name two units and nothing decides.
+    """
 
     file: str
     sha256: str
@@ -31,34 +37,66 @@ class FileRead:
     args: Mapping[str, str] = field(default_factory=dict)
     identity: Identity = field(default_factory=Identity)
     filing: Filing | None = None
+    named: str = ""
+    titled: str = ""
+    clash: Clash | None = None
 
 
 def read_file(
-    data: bytes, file: str, forms: Mapping[str, Form], roster: Roster | None = None, passwords: Sequence[str] = ()
-) -> FileRead:
+    data: bytes, file: str, forms: Mapping[str, Form], roster: Roster | None = None, passwords: Sequence[str] = (),
+    period: Period | None = None, beside: Path | None = None,
+) -> FileRead:  # fmt: skip
     """Read a file of any kind against the forms it may be; never raises for what is in the file.
 
-    ``passwords`` are tried on a file that needs one. The SHA-256 is that of the file as it came.
+    ``passwords`` are tried on a file that needs one. ``period`` is what is being collected, for a file that no longer says
+    which it is for. ``beside`` is a folder with authors' own forms, to name what is none of ``forms``. The SHA-256 is that of
+    the file as it came.
     """
     digest = hashlib.sha256(data).hexdigest()
-    verdict = gate.inspect(data, file)
-    if verdict.outcome == "encrypted" and (plain := lock.opened(data, passwords)) is not None:
-        data, verdict = plain, gate.inspect(plain, file)
+    data, verdict = lock.inspected(data, file, passwords)
     if verdict.outcome:
         return FileRead(file, digest, verdict.kind, verdict.outcome, verdict.code, verdict.args)
     try:
         grids = read_grids(data, verdict)
-    except UnreadableError:
-        return FileRead(file, digest, verdict.kind, "unreadable", "file-unreadable")
-    found, _ = identify(grids, verdict.properties)
-    form = forms.get(found.form) if found else recognised(grids, forms)
-    identity = found or Identity(form.form if form else "", form.version if form else "")
-    whole = FileRead(file, digest, verdict.kind, identity=identity)
-    if form is None:
-        outcome = "wrong-form" if found else "not-a-filing"
-        titles = [known.title.replace("{unit}", "") for known in forms.values()]
-        expected = "、".join(titles[:_NAMED]) + (f"等{len(titles)}种" if len(titles) > _NAMED else "")
-        return replace(whole, outcome=outcome, code=outcome, args={"found": identity.form, "expected": expected})
+    except UnreadableError as error:
+        return FileRead(file, digest, verdict.kind, error.outcome, error.code, error.detail)
+    carriers = spoken(grids, verdict.properties)
+    whole = FileRead(file, digest, verdict.kind, identity=carriers.believed or Identity())
     if any(key.startswith("rollup") for key in verdict.properties):
         return replace(whole, outcome="not-a-filing", code="rollup-not-filing")
-    return replace(whole, filing=filing_of(grids, form, Source(file, digest, kind=verdict.kind), identity, roster))
+    meant = recognised(grids, carriers.believed, forms, roster, beside)
+    if isinstance(meant, Stranger):
+        return _stranger(whole, meant)
+    before = carriers.believed or Identity(meant.form.form, meant.version)
+    filing = _as_of(grids, meant, Source(file, digest, kind=verdict.kind), before, roster)
+    if not filing.blocks and (stranger := mislaid(grids, meant, before, forms, beside)):
+        return _stranger(whole, stranger)
+    said = (*carriers.said, *written(meant.form, filing, grids, file, roster))
+    found, by = completed(before, said, roster, period)
+    if (found.unit, found.period, found.path) != (before.unit, before.period, before.path):
+        filing = _as_of(grids, meant, filing.source, found, roster)
+    filing = replace(filing, notes=(*filing.notes, *others_beside(grids, meant, filing, forms), *notes(before, found, by, said, roster)))
+    named = next((each for each in said if each.carrier == "carrier-name"), None)
+    other = named.unit if named and found.unit and named.unit != found.unit else ""
+    return replace(
+        whole, identity=found, filing=filing, named=other, titled=named.period if named else "", clash=clash(found, said, roster)
+    )  # fmt: skip
+
+
+def _stranger(whole: FileRead, found: Stranger) -> FileRead:
+    return replace(whole, outcome=found.outcome, code=found.code, args=found.args)
+
+
+def _as_of(grids: Sequence[Grid], meant: Meant, source: Source, identity: Identity, roster: Roster | None) -> Filing:
+    """The filing, found by the labels of the version it is of; what that version did not have is not missed, nor what is gone."""
+    filing = filing_of(grids, meant.form.spelled(meant.version), source, identity, roster)
+    before = meant.form.before(meant.version)
+    if before is None:
+        return filing
+    kept = (
+        note
+        for note in filing.notes
+        if not (note.code == "missing-column" and note.column in before.lacks)
+        and not (note.code == "unknown-column" and note.value in before.gone)
+    )
+    return replace(filing, notes=tuple(kept))

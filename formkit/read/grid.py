@@ -1,24 +1,43 @@
-"""Bytes to sheets of raw values, each at its true row and column. The one module that uses the spreadsheet reader."""
+"""Bytes to sheets of raw values, each at its true row and column. The one module that uses the spreadsheet reader.
+
+The gate has counted the cells before. What the reader gives is held against that count, place by place.
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from array import array
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from formkit.cells import a1
+from formkit.cells import a1, split
 from formkit.gate import SheetFacts, Verdict
+from formkit.gate.facts import COLUMN_BITS, NOTHING, StopError
+from formkit.read.delimited import delimited_sheets
+from formkit.read.spreadsheetml import spreadsheetml_sheets
+from formkit.read.web import web_sheets
+from formkit.read.written import Lines
 from formkit.types import Raw
 
 Span = tuple[int, int, int, int]
+_TEXTS: Mapping[str, Callable[[bytes], tuple[tuple[SheetFacts, Lines], ...]]] = {
+    "csv": delimited_sheets, "html": web_sheets, "spreadsheetml": spreadsheetml_sheets,
+}  # fmt: skip
 
 
 class UnreadableError(Exception):
-    """The reader could not make sense of the bytes."""
+    """The reader could not make sense of the bytes: the outcome, the code of the sentence and its arguments.
+
+    It never says what stands in a cell.
+    """
+
+    def __init__(self, why: str, outcome: str = "unreadable", code: str = "file-unreadable", args: Mapping[str, str] = NOTHING):
+        super().__init__(why)
+        self.outcome, self.code, self.detail = outcome, code, args
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +69,14 @@ class Grid:
 
 
 def read_grids(data: bytes, verdict: Verdict) -> tuple[Grid, ...]:
-    """All sheets of a workbook that the gate let through; UnreadableError if the reader gives up."""
+    """All sheets of a file that the gate let through; UnreadableError if the reader gives up."""
     try:
+        if texts := _TEXTS.get(verdict.kind):
+            return tuple(_grid(facts, lines) for facts, lines in texts(data))
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        facts = {sheet.name: sheet for sheet in verdict.sheets}
-        return tuple(_grid(book, meta, facts.get(meta.name)) for meta in book.sheets_metadata)
+        return _workbook(book, verdict.sheets)
+    except StopError as stop:
+        raise UnreadableError(stop.code, stop.outcome, stop.code, stop.detail) from None
     except (CalamineError, OSError, ValueError, IndexError, KeyError) as error:
         raise UnreadableError(type(error).__name__) from None
     except BaseException as error:
@@ -64,23 +86,63 @@ def read_grids(data: bytes, verdict: Verdict) -> tuple[Grid, ...]:
         raise UnreadableError("PanicException") from None
 
 
-def _grid(book: CalamineWorkbook, meta: Any, facts: SheetFacts | None) -> Grid:
-    visible = "Visible" in repr(meta.visible) and "Hidden" not in repr(meta.visible)
-    if "WorkSheet" not in repr(meta.typ):
-        return Grid(meta.name, visible, ())
-    sheet = book.get_sheet_by_name(meta.name)
-    rows = tuple(tuple(_raw(value) for value in line) for line in sheet.to_python(skip_empty_area=False))
-    if facts is None:
-        return Grid(meta.name, visible, rows, _merges(sheet))
+def _workbook(book: CalamineWorkbook, sheets: tuple[SheetFacts, ...]) -> tuple[Grid, ...]:
+    """The sheets as the reader gives them, each beside what the gate saw of it: by name, else by its place.
+
+    The reader asks for a sheet by a name, which therefore has to be the only one.
+    """
+    known = {sheet.name: sheet for sheet in reversed(sheets)}
+    if len({meta.name for meta in book.sheets_metadata}) < len(book.sheets_metadata):
+        raise UnreadableError("sheets of one name")
+    found: list[Grid] = []
+    for number, meta in enumerate(book.sheets_metadata):
+        facts = known.get(meta.name) or (sheets[number] if number < len(sheets) else None)
+        if "WorkSheet" not in repr(meta.typ) or facts is None:
+            found.append(Grid(meta.name, facts is not None and facts.state == "visible", ()))
+            continue
+        sheet = book.get_sheet_by_name(meta.name)
+        rows = tuple(tuple(map(_raw, line)) for line in sheet.to_python(skip_empty_area=False))
+        found.append(_grid(facts, rows, _unread(rows, facts)))
+    return tuple(found)
+
+
+def _grid(facts: SheetFacts, rows: Lines, unread: int = 0) -> Grid:
+    if facts.errors:
+        rows = _without(rows, facts.errors)
     return Grid(
-        meta.name, visible, rows, facts.merges, facts.errors, frozenset(facts.uncalculated), facts.formulas, facts.linked,
-        facts.fonts, facts.hidden_rows, facts.hidden_columns, facts.extras,
+        facts.name, facts.state == "visible", rows, facts.merges, facts.errors, frozenset(facts.uncalculated),
+        facts.formulas, facts.linked, facts.fonts, facts.hidden_rows, facts.hidden_columns, facts.extras, unread,
     )  # fmt: skip
 
 
-def _merges(sheet: Any) -> tuple[Span, ...]:
-    ranges = sheet.merged_cell_ranges or ()
-    return tuple((top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges)
+def _unread(rows: Lines, facts: SheetFacts) -> int:
+    """How many cells the gate saw that the reader gave no value for, or gave one for elsewhere; 0 on an honest file."""
+    given = array("Q")
+    for number, line in enumerate(rows, 1):
+        start = (number << COLUMN_BITS) + 1
+        given.extend([start + column for column, value in enumerate(line) if value is not None])
+    if given.tobytes() == facts.filled:
+        return 0
+    wanted = array("Q")
+    wanted.frombytes(facts.filled)
+    places, errors = set(wanted), {_place(cell) for cell in facts.errors}
+    read = set(given) - errors
+    return max(len(places - read), len(read - places)) + len(wanted) - len(places)
+
+
+def _place(cell: str) -> int:
+    row, column = split(cell)
+    return row << COLUMN_BITS | (column + 1)
+
+
+def _without(rows: Lines, errors: Mapping[str, str]) -> Lines:
+    """The rows with nothing in the cells that hold an error: some programs keep a 0 under it."""
+    kept = list(rows)
+    for row, column in map(split, errors):
+        if row <= len(kept) and column < len(kept[row - 1]) and kept[row - 1][column] is not None:
+            line = kept[row - 1]
+            kept[row - 1] = (*line[:column], None, *line[column + 1 :])
+    return tuple(kept)
 
 
 def _raw(value: Any) -> Raw:

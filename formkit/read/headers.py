@@ -1,67 +1,49 @@
-"""Finding a form on a sheet: its headers, its section titles, and the letter of each column.
+"""Finding a form's headers on a sheet, and the letter of each column.
 
-Columns are found by the hidden key row, then by header label, then by alias. A header label that names another
-column of the form outright is believed before the key above it: the clerk sees the label.
+Columns are found by the hidden key row, by the path of labels, by alias, then by likeness. A header label that names
+another column of the form outright is believed before the key above it: the clerk sees the label. Labels that several
+columns share are told apart by the group above them, by the key, else by their order.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from formkit.layout import EXPLANATION_LABEL, SELFCHECK_LABEL, VERDICT_LABEL, depth
 from formkit.model import Form
 from formkit.read.grid import Grid
-from formkit.types import Raw, characters
+from formkit.read.labels import Labels, alike, labels_of, plain
+from formkit.types import KINDS, Raw
 
-_BRACKETS = str.maketrans("（）［］【】“”‘’：；，", "()[][]\"\"'':;,")
-_TAIL = re.compile(r"\([^()]*\)$")
-
-
-_OWN = (SELFCHECK_LABEL, VERDICT_LABEL)
+_OWN = (SELFCHECK_LABEL, EXPLANATION_LABEL, VERDICT_LABEL)
+_TOP = 10
+_FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header as found: its first and last row (from 1), the column (from 0) of each key, other labels beside it."""
+    """A header as found: its first and last row (from 1), the column (from 0) of each key, other labels beside it.
+
+    ``renamed`` are columns found under a label that is none of theirs, ``twice`` further columns of a label that is
+    already taken, ``own`` the columns the workbook has besides the form's.
+    """
 
     first: int
     last: int
     columns: Mapping[str, int]
     unknown: tuple[tuple[int, str], ...] = ()
     explanation: int | None = None
-
-
-def plain(value: Raw) -> str:
-    """A label without spaces, line breaks or differences of bracket width."""
-    return _plain(value) if isinstance(value, str) else ""
-
-
-@lru_cache(8192)
-def _plain(text: str) -> str:
-    return characters.solid(text.translate(_BRACKETS)).replace('"', "")
-
-
-def labels(form: Form) -> dict[str, tuple[str, ...]]:
-    """Every spelling of a column label, plain, with the keys it may mean."""
-    found: dict[str, list[str]] = {}
-    for column in form.leaves:
-        spellings = dict.fromkeys(plain(text) for text in (column.label, *column.aliases))
-        for spelling in spellings:
-            found.setdefault(spelling, []).append(column.key)
-    for column in form.leaves:
-        bare = _TAIL.sub("", plain(column.label))
-        if bare not in found:
-            found[bare] = [column.key]
-    return {spelling: tuple(keys) for spelling, keys in found.items()}
+    renamed: tuple[tuple[str, str], ...] = ()
+    twice: tuple[tuple[int, str], ...] = ()
+    own: frozenset[int] = frozenset()
 
 
 def key_row(form: Form, grid: Grid) -> dict[str, int]:
     """Column of each key in the hidden key row, wherever in the first rows that now is."""
-    for line in grid.rows[:10]:
-        columns = {value: index for index, value in enumerate(line) if isinstance(value, str) and value in form.places}
+    for line in grid.rows[:_TOP]:
+        keys = ((form.key_of(value), index) for index, value in enumerate(line) if isinstance(value, str))
+        columns = {key: index for key, index in keys if key in form.places}
         if len(columns) * 2 > len(form.places):
             return columns
     return {}
@@ -69,63 +51,91 @@ def key_row(form: Form, grid: Grid) -> dict[str, int]:
 
 def find_headers(form: Form, grid: Grid) -> tuple[Header, ...]:
     """Every header of the form on the sheet, repeated ones included, from top to bottom."""
-    known, keys, height = labels(form), key_row(form, grid), depth(form)
-    groups = {plain(label) for path in form.paths.values() for label in path[:-1]}
+    words, keys, height = labels_of(form), key_row(form, grid), depth(form)
     headers: list[Header] = []
     row = 1
     while row <= len(grid.rows):
-        header = _at(form, grid, row, known, groups, keys, height)
+        header = None
+        # A header may begin with a row that holds groups only.
+        if len(matches(grid.rows[row - 1], words)) + _groups(grid.rows[row - 1], words) >= _FEWEST:
+            lines = grid.rows[row - 1 : _last(grid, row, words, height)]
+            header = _header(row, lines, words, keys, first=not headers)
         if header:
             headers.append(header)
-            row = header.last + 1
-        else:
-            row += 1
+        row = header.last + 1 if header else row + 1
     return tuple(headers)
 
 
-def _at(
-    form: Form, grid: Grid, row: int, known: Mapping[str, tuple[str, ...]], groups: set[str],
-    keys: Mapping[str, int], height: int,
-) -> Header | None:  # fmt: skip
-    # A header may begin with a row that holds groups only.
-    over = sum(plain(value) in groups for value in grid.rows[row - 1])
-    if len(_matches(grid.rows[row - 1], known)) + over < 3:
-        return None
-    last = row
-    for below in range(row + 1, min(row + height, len(grid.rows) + 1)):
-        if _matches(grid.rows[below - 1], known) and _is_label_row(grid.rows[below - 1], known, groups):
+def matches(line: Sequence[Raw], words: Labels) -> list[int]:
+    """Places of a row that hold a label of the form."""
+    return [index for index, value in enumerate(line) if isinstance(value, str) and plain(value) in words.known]
+
+
+def _groups(line: Sequence[Raw], words: Labels) -> int:
+    return sum(plain(value) in words.groups for value in line)
+
+
+def _last(grid: Grid, row: int, words: Labels, height: int) -> int:
+    """The last row of a header that begins in a row; blank rows put in between do not end it."""
+    last, room, below = row, height - 1, row
+    while room and below < len(grid.rows) and below - last < _FEWEST:
+        below += 1
+        texts = [plain(value) for value in grid.rows[below - 1] if value is not None]
+        if not texts:
+            continue
+        room -= 1
+        if matches(grid.rows[below - 1], words) and sum(t in words.known or t in words.groups for t in texts) * 2 > len(texts):
             last = below
-    lines = grid.rows[row - 1 : last]
-    named = _by_label(form, lines, known, groups)
-    if len(named) * 2 < len(form.places):
+    return last
+
+
+def _header(row: int, lines: Sequence[Sequence[Raw]], words: Labels, keys: Mapping[str, int], *, first: bool) -> Header | None:
+    places = words.form.places
+    named, spare = _by_label(lines, words)
+    agreed = [key for key in named if keys.get(key) == named[key]]
+    believed = keys if len(agreed) * 2 > len(keys.keys() & named.keys()) else {}
+    columns = _with(named, believed)
+    columns = _with(columns, _by_order(words, spare, columns))
+    texts = [(place, text) for place, text in _texts(lines) if place not in columns.values()]
+    loose = [(place, text) for place, text in texts if plain(text) not in words.known and not _furniture(text, words)]
+    asked = [key for key in places if key not in columns and not KINDS[words.form.column(key).type].NUMBERED]
+    like = alike(words, loose, asked)
+    columns |= like
+    found = len(columns.keys() - (believed.keys() - named.keys()))
+    # With the key row above it, the first header is known by fewer labels: the others were typed over.
+    if found * 2 < len(places) and not (first and believed and len(named) * 3 >= len(places)):
         return None
-    taken = set(named.values())
-    columns = named | {key: place for key, place in keys.items() if key not in named and place not in taken}
-    return Header(row, last, columns, *_others(lines, columns, groups))
+    rest = [(place, text) for place, text in texts if place not in columns.values() and not _furniture(text, words)]
+    explanation = next((place for place, text in texts if plain(text).startswith(EXPLANATION_LABEL)), None)
+    return Header(
+        row, row + len(lines) - 1, columns,
+        tuple((place, text) for place, text in rest if plain(text) not in words.known), explanation,
+        tuple(_renamed(lines, words, columns)), tuple((place, text) for place, text in rest if plain(text) in words.known),
+        frozenset(place for place, text in texts if plain(text).startswith(_OWN)),
+    )  # fmt: skip
 
 
-def _matches(line: Sequence[Raw], known: Mapping[str, tuple[str, ...]]) -> list[int]:
-    return [index for index, value in enumerate(line) if isinstance(value, str) and plain(value) in known]
+def _with(columns: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
+    """Columns with those of further keys whose place nobody has."""
+    taken = set(columns.values())
+    return {**columns, **{key: place for key, place in more.items() if key not in columns and place not in taken}}
 
 
-def _is_label_row(line: Sequence[Raw], known: Mapping[str, tuple[str, ...]], groups: set[str]) -> bool:
-    texts = [plain(value) for value in line if value is not None]
-    return sum(text in known or text in groups for text in texts) * 2 > len(texts)
-
-
-def _by_label(
-    form: Form, lines: Sequence[Sequence[Raw]], known: Mapping[str, tuple[str, ...]], groups: set[str]
-) -> dict[str, int]:
+def _by_label(lines: Sequence[Sequence[Raw]], words: Labels) -> tuple[dict[str, int], list[int]]:
+    """The place of each key that a label names outright, and the places of shared labels under no known group."""
     found: dict[str, int] = {}
+    spare: list[int] = []
     for depth_, line in enumerate(lines):
-        for place in _matches(line, known):
-            if plain(line[place]) in groups and _above_others(lines[depth_ + 1 :], place):
+        for place in matches(line, words):
+            if plain(line[place]) in words.groups and _above_others(lines[depth_ + 1 :], place):
                 continue
-            keys = known[plain(line[place])]
-            key = keys[0] if len(keys) == 1 else _by_group(form, keys, lines[:depth_], place)
-            if key and key not in found:
+            keys = words.known[plain(line[place])]
+            key = keys[0] if len(keys) == 1 else _by_group(words, keys, lines[:depth_], place)
+            if key is None or (key in found and len(keys) > 1):
+                spare.append(place)
+            elif key not in found:
                 found[key] = place
-    return found
+    return found, spare
 
 
 def _above_others(below: Sequence[Sequence[Raw]], place: int) -> bool:
@@ -133,24 +143,38 @@ def _above_others(below: Sequence[Sequence[Raw]], place: int) -> bool:
     return any(place < len(line) and plain(line[place]) for line in below)
 
 
-def _by_group(form: Form, keys: tuple[str, ...], above: Sequence[Sequence[Raw]], place: int) -> str | None:
+def _by_group(words: Labels, keys: tuple[str, ...], above: Sequence[Sequence[Raw]], place: int) -> str | None:
     """Which of several columns of one label stands at a place: the one whose group is above it."""
-    over = {plain(next((v for v in reversed(line[: place + 1]) if v is not None), None)) for line in above}
-    return next((key for key in keys if over & {plain(label) for label in form.paths[key][:-1]}), None)
+    # The group is the nearest one to the left: a column put in among its columns may have a label of its own there.
+    over = {next((text for value in reversed(line[: place + 1]) if (text := plain(value)) in words.groups), "") for line in above}
+    return next((key for key in keys if over & {plain(label) for label in words.form.paths[key][:-1]}), None)
 
 
-def _others(
-    lines: Sequence[Sequence[Raw]], columns: Mapping[str, int], groups: set[str]
-) -> tuple[tuple[tuple[int, str], ...], int | None]:
+def _by_order(words: Labels, spare: Sequence[int], columns: Mapping[str, int]) -> dict[str, int]:
+    """Shared labels without their groups: as many as there are columns of that label stand in the order of the form.
+
+    ``spare`` holds places only; which label each bears does not matter, since the columns of all of them follow in order.
+    """
     taken = set(columns.values())
-    unknown: list[tuple[int, str]] = []
-    explanation = None
-    for place, text in _texts(lines):
-        if plain(text).startswith(EXPLANATION_LABEL):
-            explanation = place
-        elif place not in taken and plain(text) not in groups and not plain(text).startswith(_OWN):
-            unknown.append((place, text))
-    return tuple(unknown), explanation
+    left = [place for place in sorted(spare) if place not in taken]
+    shared = {key for keys in words.known.values() if len(keys) > 1 for key in keys}
+    wanted = [key for key in words.form.places if key in shared and key not in columns]
+    return dict(zip(wanted, left, strict=True)) if len(wanted) == len(left) else {}
+
+
+def _renamed(lines: Sequence[Sequence[Raw]], words: Labels, columns: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Columns that stand under a label which is none of theirs, in the order of the form, with that label."""
+    for key in words.form.places:
+        if key not in columns or KINDS[words.form.column(key).type].NUMBERED:
+            continue
+        own = [line[columns[key]] for line in lines if columns[key] < len(line)]
+        texts = [str(value).strip() for value in own if value is not None]
+        if not any(key in words.known.get(plain(text), ()) for text in texts):
+            yield key, next((text for text in reversed(texts) if plain(text) not in words.groups), "")
+
+
+def _furniture(text: str, words: Labels) -> bool:
+    return plain(text) in words.groups or plain(text).startswith(_OWN)
 
 
 def _texts(lines: Sequence[Sequence[Raw]]) -> Iterator[tuple[int, str]]:

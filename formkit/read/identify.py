@@ -1,55 +1,109 @@
-"""Whose return a workbook says it is, from whichever carrier survived.
+"""Whose return a workbook says it is, from every carrier that survived.
 
-In this order: the hidden sheet (which says most), the document property, the hidden first row, the printed form
-code. The first that speaks is believed; units and forms are held against the roster later.
+This tool's own carriers, in the order in which they are believed: the hidden sheet (which says most), the document
+property, the hidden first row and the printed form code. Where they are gone, what people wrote has to do: the unit in
+the rows, the lines above the table, the name of the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from formkit import identity
-from formkit.filing import Identity
+from formkit.filing import Filing, Identity
+from formkit.identity import Said
 from formkit.layout import IDENTITY_SHEET
 from formkit.model import Form
 from formkit.read.grid import Grid
-from formkit.read.headers import find_headers
+from formkit.read.labels import plain
+from formkit.units import Roster
 
 _TOP = 12
+_GAPS = {"{unit}": "(?P<unit>.*?)", "{period}": "(?P<period>.*?)"}
 
 
-def identify(grids: Iterable[Grid], properties: Mapping[str, str]) -> tuple[Identity | None, dict[str, int]]:
-    """The identity a workbook carries, and the entry rows it was made with; None if nothing in it speaks."""
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the tool's own carriers say, each with its name; the rows the workbook was made with."""
+
+    identities: tuple[tuple[str, Identity], ...] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def believed(self) -> Identity | None:
+        """The first that speaks; None where nothing does."""
+        return self.identities[0][1] if self.identities else None
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """The same as units and periods."""
+        return tuple(Said(carrier, each.unit, each.period) for carrier, each in self.identities)
+
+
+def spoken(grids: Iterable[Grid], properties: Mapping[str, str]) -> Spoken:
+    """What a workbook carries of an identity. A sheet left beside it from another time does not count against its own."""
     sheets = tuple(grids)
+    found: list[tuple[str, Identity]] = []
     rows: dict[str, int] = {}
     for grid in sheets:
         if grid.name == IDENTITY_SHEET:
-            found, rows = identity.from_pairs(_pairs(grid))
-            if found:
-                return found, rows
-    if found := identity.from_code(properties.get(identity.PROPERTY, "")):
-        return found, rows
-    for grid in sheets:
-        if found := _printed(grid):
-            return found, rows
-    return None, rows
+            own, rows = identity.from_pairs(_pairs(grid))
+            found += [("carrier-sheet", own)] if own else []
+    if own := identity.from_code(properties.get(identity.PROPERTY, "")):
+        found.append(("carrier-property", own))
+    printed = [each for grid in sheets if grid.name != IDENTITY_SHEET for each in _printed(grid)]
+    if found:
+        # One who left last year's sheet in the file has both its code and the right one printed.
+        first = found[0][1]
+        printed = [each for each in printed if (each.unit, each.period) == (first.unit, first.period)] or printed
+    found += [("carrier-printed", printed[0])] if printed else []
+    return Spoken(tuple(found), rows)
 
 
-def _pairs(grid: Grid) -> Iterable[tuple[str, str]]:
+def identify(grids: Iterable[Grid], properties: Mapping[str, str]) -> tuple[Identity | None, Mapping[str, int]]:
+    """The identity a workbook carries, and the entry rows it was made with; None if nothing in it speaks."""
+    found = spoken(grids, properties)
+    return found.believed, found.rows
+
+
+def _pairs(grid: Grid) -> Iterator[tuple[str, str]]:
     for line in grid.rows:
         if len(line) >= 2 and isinstance(line[0], str):
             yield line[0], "" if line[1] is None else str(line[1])
 
 
-def _printed(grid: Grid) -> Identity | None:
+def _printed(grid: Grid) -> Iterator[Identity]:
     for line in grid.rows[:_TOP]:
         for value in line:
-            if isinstance(value, str) and value.count("/") == 4 and (found := identity.from_code(value)):
-                return found
-    return None
+            if isinstance(value, str) and value.count("/") + value.count("／") == 4 and (found := identity.from_code(value)):
+                yield found
 
 
-def recognised(grids: Iterable[Grid], forms: Mapping[str, Form]) -> Form | None:
-    """The form whose header stands on some sheet, in a workbook that has lost every mark of identity."""
-    sheets = tuple(grids)
-    return next((form for form in forms.values() for grid in sheets if find_headers(form, grid)), None)
+def written(form: Form, filing: Filing, grids: Sequence[Grid], file: str, roster: Roster | None) -> Iterator[Said]:
+    """What people wrote, strongest first: the unit in the rows, the lines above the table, the name of the file."""
+    kind = form.period.expected
+    if roster and len(units := identity.typed(form, filing, roster)) == 1:
+        yield Said("carrier-typed", units[0].code)
+    at = filing.identity.level or form.reporter
+    known = {unit.code: unit for unit in roster.at(at)} if roster else {}
+    lines = tuple(_lines(form, [grid for grid in grids if grid.name == filing.source.sheet]))
+    names = {name for name, _ in lines}
+    meant = [code for code, unit in known.items() if names & {plain(each) for each in unit.spellings}]
+    periods = {when for _, text in lines if (when := identity.period_in(text, kind))}
+    yield Said("carrier-title", meant[0] if len(meant) == 1 else "", periods.pop() if len(periods) == 1 else "")
+    unit = identity.named(file, known)
+    yield Said("carrier-name", unit.code if unit else "", identity.period_in(file.rpartition("/")[2], kind))
+
+
+def _lines(form: Form, grids: Iterable[Grid]) -> Iterator[tuple[str, str]]:
+    """Unit and period as the title and the lines above the table give them."""
+    for template in (form.title, *form.paper.above):
+        if "{unit}" not in template and "{period}" not in template:
+            continue
+        shape = re.compile("".join(_GAPS.get(part) or re.escape(plain(part)) for part in re.split(r"(\{\w+\})", template)))
+        for text in (plain(value) for grid in grids for line in grid.rows[:_TOP] for value in line):
+            if text and (found := shape.fullmatch(text)):
+                told = found.groupdict()
+                yield told.get("unit") or "", told.get("period") or ""

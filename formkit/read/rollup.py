@@ -7,12 +7,12 @@ if the digest of its rows is still the one that was written.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from formkit import container, gate
+from formkit import container, lock
 from formkit.checks import written
 from formkit.container import OWN, PARTS_SHEET, PROPERTY, SECTION
 from formkit.filing import Record, Step
@@ -57,12 +57,14 @@ class Found:
     strays: list[str] = field(default_factory=list)
 
 
-def read_rollup(data: bytes, file: str, forms: Mapping[str, Form]) -> RollupRead | None:
+def read_rollup(
+    data: bytes, file: str, forms: Mapping[str, Form], passwords: Sequence[str] = ()
+) -> RollupRead | None:
     """The parts of a roll-up workbook; None where the bytes are none, or one of a form that is not among these.
 
     Never raises for what is in the file.
     """
-    verdict = gate.inspect(data, file)
+    data, verdict = lock.inspected(data, file, passwords)
     if verdict.outcome:
         return None
     try:

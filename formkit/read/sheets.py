@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from formkit import columns, period
 from formkit.cells import Place
-from formkit.filing import Filing, Identity, Note, Source, Step
+from formkit.filing import Block, Filing, Identity, Note, Record, Rows, Source, Step
+from formkit.layout import OWN_SHEETS
 from formkit.model import Form
+from formkit.read.carried import around, carried
 from formkit.read.grid import Grid
-from formkit.read.headers import find_headers, key_row, plain
-from formkit.read.rows import Asked, asked
-from formkit.read.table import outside, read_table
+from formkit.read.headers import find_headers
+from formkit.read.labels import plain
+from formkit.read.rows import asked
+from formkit.read.several import loose, not_counted, own_sheet, read_sheets
+from formkit.read.table import Table
 from formkit.types import characters
 from formkit.units import Roster, Unit
 
@@ -20,27 +25,57 @@ _ZERO_ROWS = 8
 
 
 def filing_of(grids: Iterable[Grid], form: Form, source: Source, identity: Identity, roster: Roster | None) -> Filing:
-    """The filing of a form that stands on some sheet; without its header, one that lacks every section."""
+    """The filing of a form that stands on some sheet, or on several; without its header, one that lacks every section.
+
+    Other sheets are read too where they hold sections that are not filled in on the form's own; what is not read is said.
+    """
+    grids = tuple(grids)
     end = period.end_of(identity.period)
     ask = asked(form, columns.specs(form, end, places_of(identity, roster)))
     sheets = [grid for grid in grids if find_headers(form, grid)]
-    chosen = next((grid for grid in sheets if key_row(form, grid)), sheets[0] if sheets else None)
-    if chosen is None:
-        missing = tuple(Note("missing-section", (), part.key, args={"label": part.named}) for part in form.sections)
-        return Filing(source, identity, notes=missing)
-    blocks, records, rows, notes = read_table(chosen, ask)
-    notes += tuple(_beside(grid, chosen, ask) for grid in sheets if grid is not chosen)
-    notes = tuple(note for note in notes if note.args.get("rows") != "0")
-    source = replace(source, sheet=chosen.name)
-    return Filing(source, identity, blocks, records, rows, _zero(chosen), notes, outside(form, chosen))
+    own = own_sheet(form, sheets, identity)
+    zero = own is not None and _zero(own)
+    tables, notes = read_sheets(ask, own, sheets, identity)
+    records = tuple(record for table in tables for record in table.records)
+    if own is None or not (records or zero):
+        notes = not_counted(grids, sheets, own, notes)
+    elif not zero:
+        notes = (*notes, *loose(form, grids, sheets, own, records))
+    rows = Rows(*(sum(getattr(table.rows, name) for table in tables) for name in ("seen", "records", "blank", "furniture")))
+    source = replace(source, sheet=records[0].sheet if records else own.name if own else "")
+    outside = tuple(place for table in tables for place in table.outside)
+    used = {block.sheet for table in tables for block in table.blocks} | {grid.name for grid in (own,) if grid}
+    beside = tuple(dict.fromkeys((*carried(grids), *around(form, grids, used), *outside)))
+    blocks, faults = _sections(form, tables)
+    notes = (*(note for table in tables for note in table.notes), *notes, *faults)
+    return Filing(source, identity, blocks, records, rows, zero, notes, beside, _extras(grids, records))
 
 
-def _beside(grid: Grid, chosen: Grid, ask: Asked) -> Note:
-    """Another sheet with the form's header: how many records stand there and are not counted."""
-    records = read_table(grid, ask)[1]
-    args = {"rows": str(len(records)), "sheet": chosen.name}
-    place = Place(grid.name, records[0].cells[0] or f"A{records[0].row}") if records else Place(grid.name, "A1")
-    return Note("second-sheet" if grid.visible else "hidden-sheet", (place,), value=grid.name, args=args)
+def _sections(form: Form, tables: Sequence[Table]) -> tuple[tuple[Block, ...], tuple[Note, ...]]:
+    """Each section's block and structural notes, from the sheet that holds rows of it, else from the first that has it."""
+    blocks: list[Block] = []
+    notes: list[Note] = []
+    for section in form.sections:
+        having = [(table, block) for table in tables for block in table.blocks if block.section == section.key]
+        filled = [pair for pair in having if any(record.section == section.key for record in pair[0].records)]
+        for table, block in (filled or having)[:1]:
+            blocks.append(block)
+            notes += table.faults[section.key]
+        if not having:
+            notes.append(Note("missing-section", (), section.key, args={"label": section.named}))
+    return tuple(blocks), tuple(notes)
+
+
+def _extras(grids: Iterable[Grid], records: Iterable[Record]) -> Mapping[str, int]:
+    """How much no copy of the file can carry, by name; of formulas those the clerk wrote into the table."""
+    found: Counter[str] = Counter()
+    formulas: set[Place] = set()
+    for grid in grids:
+        if grid.name not in OWN_SHEETS:
+            found.update(grid.extras)
+            formulas |= {Place(grid.name, cell) for cell in grid.formulas}
+    found["formulas"] = len(formulas & {Place(record.sheet, cell) for record in records for cell in record.cells})
+    return {name: count for name, count in found.items() if count}
 
 
 def places_of(identity: Identity, roster: Roster | None) -> tuple[Unit, ...]:

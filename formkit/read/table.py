@@ -1,140 +1,183 @@
-"""One sheet as the filing it holds: headers told to their sections, rows to their records."""
+"""One sheet as what it holds of a form: headers told to their sections, rows to their records."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from formkit.cells import Place, a1, letter
+from formkit.cells import Place, a1
 from formkit.filing import Block, Note, Record, Rows
 from formkit.model import Form
-from formkit.read.grid import Grid, filled, origins
-from formkit.read.headers import Header, find_headers, plain
-from formkit.read.rows import Asked, record, says_something, sort_row, subtotal_place
-from formkit.types import KINDS, Raw
-
-Table = tuple[tuple[Block, ...], tuple[Record, ...], Rows, tuple[Note, ...]]
-
-
-def section_titles(form: Form, grid: Grid) -> dict[int, str]:
-    """Rows that hold a section's title, with the section's key."""
-    wanted = {plain(section.label): section.key for section in form.sections if section.label}
-    bare = {label.split("、", 1)[-1]: key for label, key in wanted.items()}
-    found: dict[int, str] = {}
-    for row, line in enumerate(grid.rows, 1):
-        texts = [plain(value) for value in line if value is not None][:3]
-        key = next((wanted.get(text) or bare.get(text) for text in texts if text in wanted or text in bare), None)
-        if key:
-            found[row] = key
-    return found
+from formkit.read.foreign import is_foreign_header, is_header_part
+from formkit.read.grid import Grid
+from formkit.read.headers import Header, find_headers
+from formkit.read.labels import plain
+from formkit.read.merges import Spread, spread
+from formkit.read.noticed import noticed
+from formkit.read.rows import Asked, Sort, record, says_something, sort_row, subtotal_place
+from formkit.read.sections import Span, section_titles, spans
+from formkit.read.structure import block_of, structural
+from formkit.types import Raw
 
 
-def read_table(grid: Grid, ask: Asked) -> Table:
-    """Blocks, records, the account of all rows, and structural notes of the form on one sheet."""
-    form = ask.form
-    headers = find_headers(form, grid)
-    titles = section_titles(form, grid)
-    starts = _starts(form, headers, titles)
-    blocks = tuple(_block(form, grid, section, header) for header, section in starts if section)
-    records, rows, notes = _rows(grid, ask, {header.first: header for header in headers}, starts, titles)
-    return _distinct(blocks), records, rows, (*notes, *_structure(form, grid, _distinct(blocks)))
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A form as found on one sheet: ``faults`` are the structural notes of each section, ``notes`` all others."""
+
+    blocks: tuple[Block, ...]
+    records: tuple[Record, ...]
+    rows: Rows
+    notes: tuple[Note, ...]
+    faults: Mapping[str, tuple[Note, ...]]
+    outside: tuple[tuple[Place, str], ...]
 
 
-def outside(form: Form, grid: Grid) -> tuple[tuple[Place, str], ...]:
-    """What stands beside the table from its first header on: columns that are neither the form's nor the workbook's."""
-    headers = find_headers(form, grid)
-    taken = {place for header in headers for place in header.columns.values()}
-    for header in headers:
-        if header.explanation is not None:
-            # 自检, 核实说明, the number of the household, 校验结果
-            taken |= set(range(header.explanation - 1, header.explanation + 3))
-    first = headers[0].last if headers else len(grid.rows)
-    return tuple(
-        (Place(grid.name, a1(row, place)), str(value))
-        for row, line in enumerate(grid.rows[first:], first + 1)
-        for place, value in enumerate(line)
-        if value is not None and place not in taken
-    )
+@dataclass(slots=True)
+class _Walk:
+    """A walk down the rows of a sheet: what was met so far."""
+
+    grid: Grid
+    ask: Asked
+    merged: Spread
+    titles: Mapping[int, str]
+    headers: Mapping[int, Header]
+    records: list[Record] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    outside: list[tuple[Place, str]] = field(default_factory=list)
+    counts: Counter[Sort] = field(default_factory=Counter)
+    foreign: list[int] = field(default_factory=list)
 
 
-def _starts(
-    form: Form, headers: tuple[Header, ...], titles: Mapping[int, str]
-) -> tuple[tuple[Header, str], ...]:
-    """Each header with its section: the title nearest above it, else the same as the header before it."""
-    current = form.sections[0].key
-    found: list[tuple[Header, str]] = []
-    for header in headers:
-        above = [row for row in titles if row < header.first]
-        current = titles[max(above)] if above else current
-        found.append((header, current))
-    return tuple(found)
+def titled(form: Form, grid: Grid) -> frozenset[str]:
+    """The sections whose title stands on a sheet."""
+    return frozenset(section_titles(form, grid, find_headers(form, grid)).values())
 
 
-def _distinct(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The first block of each section; the header repeated on a printed page makes no second one."""
-    return tuple({block.section: block for block in reversed(blocks)}.values())[::-1]
+def read_table(grid: Grid, ask: Asked, elsewhere: frozenset[str] = frozenset()) -> Table:
+    """What a sheet holds of a form; ``elsewhere`` are the sections that have their place on other sheets.
+
+    Every row is a record, blank, or furniture, and is counted as one of them.
+    """
+    headers = find_headers(ask.form, grid)
+    titles = section_titles(ask.form, grid, headers)
+    parts = spans(ask, grid, headers, titles, elsewhere)
+    inside = {row: header for header in headers for row in range(header.first, header.last + 1)}
+    width = max((max(header.columns.values()) + 1 for header in headers), default=0)
+    merged = spread(grid, frozenset((*inside, *titles)), width)
+    walk = _Walk(grid, ask, merged, titles, inside)
+    before: dict[str, Header] = {}
+    parts = tuple(_inherited(part, before) for part in parts)
+    starts = {part.first: part for part in parts}
+    part: Span | None = None
+    for row in range(1, len(grid.rows) + 1):
+        if row in starts:
+            part, walk.foreign = starts[row], []
+        _step(walk, row, part)
+    sections = {part.section for part in parts}
+    blocks = tuple(block_of(ask.form, grid, [p for p in parts if p.section == key]) for key in _ordered(ask.form, sections))
+    faults = {
+        key: structural(ask.form, grid, key, [part for part in parts if part.section == key], walk.records) for key in sections
+    }
+    furniture = walk.counts["furniture"] + walk.counts["subtotal"] + walk.counts["example"]
+    account = Rows(len(grid.rows), walk.counts["record"], walk.counts["blank"], furniture)
+    notes = (*walk.notes, *noticed(ask, grid, walk.records))
+    return Table(blocks, tuple(walk.records), account, notes, faults, tuple(walk.outside))
 
 
-def _block(form: Form, grid: Grid, section: str, header: Header) -> Block:
-    letters = {key: letter(place) for key, place in header.columns.items()}
-    unknown = tuple((letter(place), text) for place, text in header.unknown)
-    missing = tuple(
-        column.key for column in form.leaves if column.key not in header.columns and not KINDS[column.type].NUMBERED
-    )
-    return Block(section, grid.name, header.first, letters, unknown, missing)
+def _ordered(form: Form, sections: set[str]) -> list[str]:
+    return [section.key for section in form.sections if section.key in sections]
 
 
-def _rows(
-    grid: Grid, ask: Asked, headers: Mapping[int, Header], starts: tuple[tuple[Header, str], ...],
-    titles: Mapping[int, str],
-) -> tuple[tuple[Record, ...], Rows, tuple[Note, ...]]:  # fmt: skip
-    origin, lines = origins(grid), filled(grid).rows
-    sections = {header.first: section for header, section in starts}
-    records: list[Record] = []
-    notes: list[Note] = []
-    counts = {"record": 0, "blank": 0, "furniture": 0, "subtotal": 0}
-    header: Header | None = None
-    section, skip = "", 0
-    for row, line in enumerate(lines, 1):
-        if row in headers:
-            header, section, skip = headers[row], sections[row], headers[row].last
-        if header is None or row <= skip:
-            sort = "furniture" if any(value is not None for value in line) else "blank"
-        else:
-            sort = sort_row(line, header, ask)
-        if sort == "record" and header:
-            made = record(grid, line, row, section, header, ask, origin)
-            sort = "record" if says_something(made, ask) else "blank"
-            records += [made] if sort == "record" else []
-        counts[sort] += 1
-        if sort == "subtotal" and header:
-            notes.append(_subtotal(grid, line, row, section, header))
-        section = titles.get(row, section)
-    furniture = counts["furniture"] + counts["subtotal"]
-    account = Rows(len(lines), counts["record"], counts["blank"], furniture)
-    return tuple(records), account, tuple(notes)
+def _inherited(part: Span, before: dict[str, Header]) -> Span:
+    """A header repeated with some labels lost is still read by the one before it of its section."""
+    earlier = before.get(part.section)
+    if earlier and part.how in ("repeat", "title"):
+        taken = set(part.header.columns.values())
+        more = {k: place for k, place in earlier.columns.items() if k not in part.header.columns and place not in taken}
+        lost = {key for key, _ in part.header.renamed} | more.keys()
+        kept = tuple(pair for pair in part.header.renamed if pair[1])
+        same = sum(part.header.columns.get(key) == place for key, place in earlier.columns.items())
+        if same * 2 > len(earlier.columns) and lost:
+            columns = {**part.header.columns, **more}
+            part = replace(part, header=replace(part.header, columns=columns, renamed=kept))
+    before[part.section] = part.header
+    return part
 
 
-def _subtotal(grid: Grid, line: Sequence[Raw], row: int, section: str, header: Header) -> Note:
-    """A row that only adds up, at the cell that says so; an explanation beside it settles it."""
-    place = subtotal_place(line) or 0
+def _step(walk: _Walk, row: int, part: Span | None) -> None:
+    """One row: counted, and kept as a record, as a note, or as something outside the form."""
+    line = walk.merged.typed[row - 1]
+    header = part.header if part else None
+    if header is None or part is None or row in walk.headers:
+        walk.counts["furniture" if any(value is not None for value in line) else "blank"] += 1
+        return
+    sort = _sort(walk, line, row, header)
+    if sort == "record":
+        made = record(walk.grid, walk.merged, row, part.section, header, walk.ask)
+        sort = "record" if says_something(made, walk.ask) else "blank"
+        walk.records += [made] if sort == "record" else []
+    walk.counts[sort] += 1
+    if sort in ("subtotal", "example"):
+        walk.notes.append(_left_out(walk.grid, line, row, part.section, header, sort))
+    _beside(walk, line, row, header, sort)
+
+
+def _sort(walk: _Walk, line: Sequence[Raw], row: int, header: Header) -> Sort:
+    sort = sort_row(line, header, walk.ask)
+    if is_header_part(line, header, walk.ask.words) or (sort in ("record", "subtotal") and _banner(walk, line, row, header)):
+        return "furniture"
+    if not walk.foreign and is_foreign_header(line, walk.ask.words):
+        place = next(place for place, value in enumerate(line) if value is not None)
+        where = (Place(walk.grid.name, a1(row, place)),)
+        walk.notes.append(Note("second-table", where, value=str(row), args={"sheet": walk.grid.name}))
+        walk.foreign.append(row)
+    return "furniture" if walk.foreign and any(value is not None for value in line) else sort
+
+
+def _banner(walk: _Walk, line: Sequence[Raw], row: int, header: Header) -> bool:
+    """Whether a row holds one text only, merged across columns of the table: a remark, not a person."""
+    units = _units(walk.ask, header)
+    texts = [place for place, value in enumerate(line) if value is not None and place not in units]
+    return len(texts) == 1 and a1(row, texts[0]) in walk.merged.across.values()
+
+
+def _left_out(grid: Grid, line: Sequence[Raw], row: int, section: str, header: Header, sort: Sort) -> Note:
+    """A row that only adds up or shows how, at the cell that says so; an explanation beside it settles it."""
+    first = next(place for place, value in enumerate(line) if value is not None)
+    place = (subtotal_place(line) or 0) if sort == "subtotal" else first
     at = header.explanation
     explained = at is not None and at < len(line) and plain(line[at]) != ""
-    return Note(
-        "subtotal-row", (Place(grid.name, a1(row, place)),), section, value=str(line[place]), explained=explained
-    )  # fmt: skip
+    where = (Place(grid.name, a1(row, place)),)
+    return Note(f"{sort}-row", where, section, value=str(line[place]), explained=explained)
 
 
-def _structure(form: Form, grid: Grid, blocks: tuple[Block, ...]) -> tuple[Note, ...]:
-    notes: list[Note] = []
-    for section in form.sections:
-        block = next((found for found in blocks if found.section == section.key), None)
-        if block is None:
-            notes.append(Note("missing-section", (), section.key, args={"label": section.named}))
+def _beside(walk: _Walk, line: Sequence[Raw], row: int, header: Header, sort: Sort) -> None:
+    """What a row holds that is neither the form's nor the workbook's own: columns beside the table, other tables, remarks."""
+    ours = set(header.columns.values())
+    if header.explanation is not None:
+        # The number of the household, hidden, stands behind 核实说明.
+        ours |= {header.explanation + 1}
+    ours |= header.own
+    units = _units(walk.ask, header)
+    remark = sort in ("furniture", "subtotal", "example")
+    for place, value in enumerate(line):
+        if value is None or value in units.get(place, ()) or (place in ours and not remark) or _paper(walk.ask, value, row in walk.titles):
             continue
-        for key in block.missing:
-            place = Place(grid.name, f"A{block.header_row}")
-            notes.append(Note("missing-column", (place,), section.key, key, args={"section": section.named}))
-        for column, text in block.unknown:
-            place = Place(grid.name, f"{column}{block.header_row}")
-            notes.append(Note("unknown-column", (place,), section.key, None, text, {"section": section.named}))
-    return tuple(notes)
+        if place in header.own or (header.explanation is not None and place == header.explanation + 1):
+            continue
+        walk.outside.append((Place(walk.grid.name, a1(row, place)), str(value)))
+
+
+def _units(ask: Asked, header: Header) -> dict[int, Mapping[str, str]]:
+    """The names of units that the workbook was handed out with, by column."""
+    return {
+        header.columns[spec.column.key]: spec.spellings
+        for spec in ask.specs
+        if spec.column.level and spec.column.key in header.columns
+    }
+
+
+def _paper(ask: Asked, value: Raw, title: bool) -> bool:
+    """Whether a text is printed on the form itself."""
+    return title or plain(value) in ask.fixed or (isinstance(value, str) and not plain(value))

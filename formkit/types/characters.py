@@ -9,14 +9,24 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-# Zero-width and direction marks, the byte order mark, soft hyphen: they show nothing and come from pasting.
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202C, 0x2060, 0xFEFF])
+# Zero-width and direction marks, the byte order mark, soft hyphen, control characters (a cell of a Word table ends in
+# U+0007): they show nothing and come from pasting.
+_INVISIBLE = dict.fromkeys(
+    [
+        *range(9), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xAD, 0x61C, 0x180E,
+        *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF,
+    ]
+)
+DIGITS_KEPT = 10**15
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_DOTS = re.compile("(?<=[\u3400-\u9fff\U00020000-\U0003ffff])[•・･‧．﹒∙⋅.](?=[\u3400-\u9fff\U00020000-\U0003ffff])")
-_HAN_NUMBER = re.compile("[〇○零一二三四五六七八九十]+")
-_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_HAN_GAP = re.compile("(?<=[\u3400-\u9fff\U00020000-\U0003ffff]) (?=[\u3400-\u9fff\U00020000-\U0003ffff])")
+_HAN = "[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_MARK = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]?"  # a variation selector chooses the form of the character before it
+_DOTS = re.compile(f"({_HAN}{_MARK}) ?[·•・･‧．﹒∙⋅.。｡] ?(?={_HAN})")
+_HAN_NUMBER = re.compile("[〇○零一二三四五六七八九十][〇○零一二三四五六七八九十Oo]*")
+_HAN_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_HAN_GAP = re.compile(f"({_HAN}{_MARK}) (?={_HAN})")
+_DATE_SIGNS = str.maketrans("–—−‐‑、。", "-----..")
 
 
 def tidy(text: str) -> str:
@@ -39,6 +49,11 @@ def arabic(text: str) -> str:
     return _HAN_NUMBER.sub(lambda found: _number(found[0]), text)
 
 
+def dated(text: str) -> str:
+    """A day or month in Arabic numerals, with ``-`` and ``.`` for what people type in their place."""
+    return arabic(folded(text).translate(_DATE_SIGNS))
+
+
 def _number(said: str) -> str:
     tens, ten, ones = said.partition("十")
     if not ten:
@@ -48,12 +63,22 @@ def _number(said: str) -> str:
 
 def name(text: str) -> str:
     """A person's name: no space between Han characters, and one dot (U+00B7) between parts."""
-    return _DOTS.sub("·", _HAN_GAP.sub("", tidy(text)))
+    return _HAN_GAP.sub(r"\1", _DOTS.sub(r"\1·", tidy(text)))
 
 
 def private(text: str) -> bool:
     """Whether it holds private-use or replacement characters, which other machines show as something else."""
     return any(0xE000 <= ord(c) <= 0xF8FF or ord(c) >= 0xF0000 or c == "\ufffd" for c in text)
+
+
+def digits_lost(number: float | Decimal) -> bool:
+    """Whether a number is longer than the 15 digits a spreadsheet keeps, so that it is not what was typed. NaN too."""
+    return not abs(float(number)) < DIGITS_KEPT
+
+
+def lost_live(cell: str) -> str:
+    """The same as a formula of a cell."""
+    return f"ABS(N({cell}))>=1E15"
 
 
 def decimal(number: float) -> Decimal:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from formkit.types import characters, code
+from formkit.types import characters, code, nothing
 from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
 
 KIND: Final = "text"
@@ -32,7 +32,10 @@ def read(raw: Raw, spec: Spec) -> Reading:
         return Reading(problem=code.PROBLEM)
     pieces = _pieces(raw if isinstance(raw, str) else characters.number_text(raw), spec)
     found = [(piece, code.choose(piece, spec.spellings, code.PROBLEM).value) for piece in pieces]
-    if unknown := [piece for piece, value in found if value is None]:
+    unknown = [piece for piece, value in found if value is None]
+    if (unknown or not found) and (unsaid := nothing.unsaid(raw, spec)):
+        return unsaid
+    if unknown:
         return Reading(problem="choices-unknown", args={"piece": SEPARATOR.join(unknown)})
     values = [str(value) for _, value in found]
     joined = SEPARATOR.join(dict.fromkeys(values))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from formkit.types import characters
+from formkit.types import characters, nothing
 from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
 
 KIND: Final = "text"
@@ -24,7 +24,13 @@ PROBLEM = "not-in-codelist"
 
 def read(raw: Raw, spec: Spec) -> Reading:
     """A value of the list as it stands there, or a spelling that the list says means it."""
-    return choose(raw, spec.spellings, PROBLEM)
+    return chosen(raw, spec, PROBLEM)
+
+
+def chosen(raw: Raw, spec: Spec, problem: str) -> Reading:
+    """The value of the column's list; a word for none only where the list has no such value."""
+    found = choose(raw, spec.spellings, problem)
+    return (nothing.unsaid(raw, spec) or found) if found.problem else found
 
 
 def choose(raw: Raw, spellings: Mapping[str, str], problem: str) -> Reading:

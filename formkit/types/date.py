@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from formkit.period import long_date
-from formkit.types import characters
-from formkit.types.month import EARLIEST, EPOCH
+from formkit.types import characters, nothing
+from formkit.types.month import CLOCK, EARLIEST, EPOCH, NO_YEAR
 from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, Value, folded, usual
 
 KIND: Final = "date"
@@ -23,12 +23,10 @@ SEPARATOR = ""
 key = folded
 LAST = 80_000
 """The last number that is a day, in 2119: a greater one is the digits of a day or of a month."""
-_DASHES = str.maketrans("–—−‐‑、", "-----.")
-_TIME = r"(?:[ T]?(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?"
 _WRITTEN = re.compile(
-    r"^(?P<year>\d{4}) ?(?:年|(?P<sign>[-./])) ?(?P<month>\d{1,2}) ?(?(sign)(?P=sign)|月) ?(?P<day>\d{1,2}) ?[日号]?" + _TIME + "$"
+    r"^(?P<year>\d{4}) ?(?:年|(?P<sign>[-./])) ?(?P<month>\d{1,2}) ?(?(sign)(?P=sign)|月) ?(?P<day>\d{1,2}) ?[日号]?" + CLOCK + "$", re.ASCII
 )
-_SOLID = re.compile(r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})$")
+_SOLID = re.compile(r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})$", re.ASCII)
 _MONTH = re.compile(r"^\d{4}(?:[-./年](?:0?[1-9]|1[0-2])月?份?|0[1-9]|1[0-2])$")
 _STUB = re.compile(r"^(?:20|19)?年?月?日?$")
 
@@ -40,8 +38,12 @@ def shown(value: Value) -> str:
 
 def read(raw: Raw, spec: Spec) -> Reading:
     """A date, or a day as people write it; the unfilled stub 年 月 日 is blank. A time of day is dropped."""
-    if raw is None or isinstance(raw, bool):
-        return BLANK if raw is None else Reading(problem="date-no-date")
+    if raw is None:
+        return BLANK
+    if (unsaid := nothing.unsaid(raw, spec)):
+        return unsaid
+    if isinstance(raw, bool):
+        return Reading(problem="date-no-date")
     if isinstance(raw, datetime):
         return _checked(raw.date(), spec, "time" if raw.time() != time() else "")
     if isinstance(raw, date):
@@ -50,14 +52,15 @@ def read(raw: Raw, spec: Spec) -> Reading:
         return _number(float(raw), spec)
     if _STUB.match(characters.solid(raw)):
         return BLANK
-    return _text(characters.arabic(characters.folded(raw).translate(_DASHES)), spec)
+    return _text(characters.dated(raw), spec)
 
 
 def _text(written: str, spec: Spec) -> Reading:
     found = _WRITTEN.match(written) or _SOLID.match(written)
     if not found:
-        solid = written.replace(" ", "")
-        return Reading(problem="date-no-day" if _MONTH.match(solid) else "date-no-date")
+        if NO_YEAR.match(written):
+            return Reading(problem="date-no-year")
+        return Reading(problem="date-no-day" if _MONTH.match(written.replace(" ", "")) else "date-no-date")
     try:
         day = date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:

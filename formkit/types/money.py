@@ -10,8 +10,8 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
+from formkit.types import characters, nothing
+from formkit.types.reading import Guard, Raw, Reading, Spec, folded, usual
 from formkit.types.whole import limited, outside
 
 KIND: Final = "number"
@@ -34,8 +34,8 @@ _WRITTEN = re.compile(
 
 def read(raw: Raw, spec: Spec) -> Reading:
     """A number, or one as people write it with 元, 万元, ¥ or commas; never a guess, never 0 for a word."""
-    if raw is None or (isinstance(raw, str) and not characters.tidy(raw)):
-        return BLANK
+    if (unsaid := nothing.unsaid(raw, spec, zero=False)):
+        return unsaid
     if isinstance(raw, str):
         found = _WRITTEN.match(characters.folded(raw))
         if not found:

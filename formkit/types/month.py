@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from formkit.types import characters
+from formkit.types import nothing
+from formkit.types.characters import dated, solid
 from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
 
 KIND: Final = "date"
@@ -25,29 +26,43 @@ key = folded
 shown = usual
 EARLIEST = date(1949, 10, 1)
 EPOCH = date(1899, 12, 30)
-_WRITTEN = re.compile(r"^(\d{4})(?:[-./年]|年)(\d{1,2})(?:月份?|[-./月](\d{1,2})日?(?:00:00:00)?)?$")
-_SOLID = re.compile(r"^(\d{4})(\d{2})(?:\d{2})?$")
+CLOCK = r"(?:[ T]?(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?"
+_WRITTEN = re.compile(r"^(\d{4}) ?[-./年] ?(\d{1,2}) ?(?:月份?|[-./月] ?(\d{1,2}) ?[日号]?" + CLOCK + ")?$", re.ASCII)
+_SOLID = re.compile(r"^(\d{4})(\d{2})(\d{2})?$", re.ASCII)
+NO_YEAR = re.compile(r"^(?:\d{2} ?年)? ?(?:0?[1-9]|1[0-2]) ?月 ?(?:份|\d{1,2} ?[日号]?)?$", re.ASCII)
+"""A month or day without a year, or with two digits of one: half of a printed 20 年 月 is no year."""
 _STUB = re.compile(r"^(?:20|19)?年?月?$")
 
 
 def read(raw: Raw, spec: Spec) -> Reading:
     """A date, or a month as people write it; the unfilled stub 20 年 月 is blank."""
-    if raw is None or isinstance(raw, bool):
-        return BLANK if raw is None else Reading(problem="date-format")
+    if raw is None:
+        return BLANK
+    if (unsaid := nothing.unsaid(raw, spec)):
+        return unsaid
+    if isinstance(raw, bool):
+        return Reading(problem="date-format")
     if isinstance(raw, date):
         return _checked(raw.year, raw.month, spec, "" if raw.day == 1 and not isinstance(raw, datetime) else "month")
     if isinstance(raw, int | float | Decimal):
         return _number(float(raw), spec)
-    written = characters.solid(raw)
-    if not written or _STUB.match(written):
+    if _STUB.match(solid(raw)):
         return BLANK
-    found = _WRITTEN.match(characters.arabic(written)) or _SOLID.match(written)
+    written = dated(raw)
+    found = _WRITTEN.match(written) or _SOLID.match(solid(written))
     if not found:
+        return Reading(problem="date-no-year" if NO_YEAR.match(written) else "date-format")
+    try:
+        day = date(int(found[1]), int(found[2]), int(found[3] or 1))
+    except ValueError:
         return Reading(problem="date-format")
-    return _checked(int(found[1]), int(found[2]), spec, "month")
+    return _checked(day.year, day.month, spec, "month")
 
 
 def _number(number: float, spec: Spec) -> Reading:
+    """Six or eight digits, the days since 1899, or year and month with a point, which cannot tell 1 from 10."""
+    if 19_490_000 <= number <= 22_001_231 and number == int(number):
+        return read(str(int(number)), spec)
     if 190_001 <= number <= 210_012 and number == int(number):
         return _checked(int(number) // 100, int(number) % 100, spec, "month")
     if 18_000 <= number <= 80_000:

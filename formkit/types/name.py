@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from formkit.types import characters
+from formkit.types import characters, nothing
 from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
 
 KIND: Final = "text"
@@ -19,15 +19,15 @@ DECIMALS = 0
 SEPARATOR = ""
 key = folded
 shown = usual
-NOBODY = ("同上", "同前", "暂无", "没有", "不详", "户主", "本人", "姓名", "某某")
+NOBODY = ("不详", "户主", "本人", "姓名", "某某")
 """What people write where a name should stand."""
 _ODD = re.compile(r"[0-9０-９?？!！@#$%^*_=+<>《》“”\"]")
 
 
 def read(raw: Raw, spec: Spec) -> Reading:
     """Spaces inside a Han name are padding and dots are of one kind; nothing else of a name is touched."""
-    if raw is None:
-        return BLANK
+    if (unsaid := nothing.unsaid(raw, spec, doubted=True)):
+        return unsaid
     if not isinstance(raw, str):
         return Reading(characters.number_text(raw) if isinstance(raw, float | Decimal) else str(raw), problem="name-odd")
     clean = characters.name(raw)
@@ -42,13 +42,15 @@ def read(raw: Raw, spec: Spec) -> Reading:
 def guard(cell: str, spec: Spec) -> Guard:
     """Text of a name's length without digits, question marks or spaces at the ends."""
     high = spec.column.max or 20
-    digits = f'SUMPRODUCT(--ISNUMBER(FIND(MID("0123456789?",{{1,2,3,4,5,6,7,8,9,10,11}},1),{cell})))=0'
+    digits = f'SUMPRODUCT(--ISNUMBER(FIND(MID("0123456789?？",{{1,2,3,4,5,6,7,8,9,10,11,12}},1),{cell})))=0'
     plain = f"AND(ISTEXT({cell}),LEN({cell})>=2,LEN({cell})<={high})"
     # Spaces are padding in a Han name and part of one in Latin letters, which have capitals.
     solid = f'SUBSTITUTE(SUBSTITUTE({cell}," ",""),"　","")'
     tidy = f"IF(EXACT(UPPER({cell}),LOWER({cell})),{solid},TRIM({cell}))"
-    nobody = ",".join(f'"{word}"' for word in NOBODY)
+    same = () if spec.column.required else (word for word in nothing.DITTO if len(word) > 1)
+    nobody = ",".join(f'"{word}"' for word in (*NOBODY, *same))
     live = f"AND({plain},{digits},ISERROR(MATCH({cell},{{{nobody}}},0)))"
     return Guard(
-        "custom", live, formula=plain, tidy=tidy, wording="name", args={"limit": str(high)}, doubted=True
+        "custom", live, formula=plain, tidy=tidy, wording="name", args={"limit": str(high)}, doubted=True,
+        never=((nothing.unsaid_live(cell, spec), "unsaid"),),
     )  # fmt: skip

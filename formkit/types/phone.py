@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from formkit.types import characters
+from formkit.types import characters, nothing
 from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, Value, usual
 
 KIND: Final = "text"
@@ -39,12 +39,14 @@ def read(raw: Raw, spec: Spec) -> Reading:
     """The number without blanks; in a mobile without hyphens and +86 too. What is odd keeps its text: it may be right."""
     if raw is None:
         return BLANK
+    if (unsaid := nothing.unsaid(raw, spec, doubted=True)):
+        return unsaid
+    if isinstance(raw, int | float | Decimal) and characters.digits_lost(raw):
+        return Reading(problem="digits-lost")
     if isinstance(raw, bool | date):
         return Reading(usual(raw), problem="phone-odd")
     written = characters.number_text(raw) if isinstance(raw, int | float | Decimal) else raw
     text = characters.folded(written).translate(_DASHES)
-    if not text:
-        return BLANK
     number = text.replace(" ", "").removeprefix("+86")
     plain = number.replace("-", "")
     if _MOBILE.match(plain):
@@ -73,5 +75,5 @@ def guard(cell: str, spec: Spec) -> Guard:
     several = (f"LEN({cell})>14", "phone-several")
     return Guard(
         "custom", live, formula=rough, tidy=tidy, wording="phone", cases=(several,), doubted=True,
-        key='SUBSTITUTE({cell},"-","")',
+        never=((nothing.unsaid_live(cell, spec), "unsaid"), (characters.lost_live(cell), "digits-lost")), key='SUBSTITUTE({cell},"-","")',
     )  # fmt: skip

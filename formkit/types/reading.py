@@ -87,6 +87,7 @@ class Guard:
                   their own, tried in order while the cell is not right
     ``key``       a formula of ``{cell}`` that is the same for two values that are the same
     ``offers``    True where the list only offers its values and others may be typed
+    ``never``     conditions, each with its sentence, of what is no value whatever 核实说明 says
     ``doubted``   True where what looks wrong may be right: it is only asked about
     """
 
@@ -99,6 +100,7 @@ class Guard:
     wording: str = ""
     args: Mapping[str, str] = field(default_factory=dict)
     cases: tuple[tuple[str, str], ...] = ()
+    never: tuple[tuple[str, str], ...] = ()
     offers: bool = False
     doubted: bool = False
     key: str = "{cell}"

@@ -1,9 +1,12 @@
 """公民身份号码: GB 11643-1999, 18 characters; the last is a check character (ISO 7064 MOD 11-2).
 
 Disability certificates carry the same number with 2 or 4 characters behind it (class, degree, reissue); the
-person's key is the first 18. Residence permits (81, 82, 83) are built the same way and pass. A number held as a
-number has lost its last digits and is never repaired. Whether a county code existed is no finding: people keep
-the code they were born under.
+person's key is the first 18. Residence permits (81, 82, 83) are built the same way and pass, and so does a foreigner's
+permanent residence card of 2023: a 9, the province that took the application, and the country in place of city and
+county (GA 2102-2023; National Immigration Administration, 新版外国人永久居留身份证机读信息规则). A number held as a number,
+or as the text 3.70481E+17 that was made of one, has lost its last digits and is never repaired. Letters typed for
+digits, and whatever stands beside a number, are said with the number that would be right, and left to the clerk.
+Whether a county code existed is no finding: people keep the code they were born under.
 """
 
 from __future__ import annotations
@@ -14,8 +17,8 @@ from typing import Final
 
 from stdnum.cn import ric
 
-from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, Value, usual
+from formkit.types import characters, nothing
+from formkit.types.reading import Guard, Raw, Reading, Spec, Value, usual
 
 KIND: Final = "text"
 NUMBER_FORMAT = "@"
@@ -28,29 +31,49 @@ SEPARATOR = ""
 shown = usual
 PROVINCES = frozenset(
     {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54}
-    | {61, 62, 63, 64, 65, 71, 81, 82, 83, 91}
+    | {61, 62, 63, 64, 65, 71, 81, 82, 83, 91, 92, 93, 94, 95, 96}
 )
-_BODY = re.compile(r"^\d{17}[\dX]$")
-_OLD = re.compile(r"^\d{15}$")
-_CERTIFICATE = re.compile(r"^(\d{17}[\dX])[1-7][1-4](?:B\d)?$")
+_BODY = re.compile(r"^\d{17}[\dX]$", re.ASCII)
+_OLD = re.compile(r"^\d{15}$", re.ASCII)
+_CERTIFICATE = re.compile(r"^(\d{17}[\dX])[1-7][1-4](?:B\d)?$", re.ASCII)
+_NUMERAL = re.compile(r"^\d(?:\.\d+)?E\+?\d+$|^\d{15,}\.\d*$", re.ASCII)
+_WITHIN = re.compile(r"\d{17}[\dX]", re.ASCII)
+_PLAIN = re.compile(r"^[\dX]+$", re.ASCII)
+_TYPED_FOR_DIGITS = str.maketrans("OIL", "011")
 
 
 def read(raw: Raw, spec: Spec) -> Reading:
     """The number in half-width characters with a capital X, or what is wrong with it."""
-    if raw is None:
-        return BLANK
-    if not isinstance(raw, str):
+    if (unsaid := nothing.unsaid(raw, spec)):
+        return unsaid
+    number = bare(raw) if isinstance(raw, str) else ""
+    if not number or _NUMERAL.match(number):
         return Reading(problem="id-is-number")
-    number = characters.solid(raw).upper().lstrip("'’‘`")
-    if not number:
-        return BLANK
     if _OLD.match(number):
         return Reading(problem="id-old", args={"proposed": modern(number)})
     certificate = _CERTIFICATE.match(number)
     body = certificate[1] if certificate else number
     if problem := _problem(body, spec.end):
-        return Reading(problem=problem, args={"found": str(len(body))})
+        return _meant(number, spec.end) or Reading(problem=problem, args={"found": str(len(body))})
     return Reading(number, repair="" if number == raw else "id")
+
+
+def bare(text: str) -> str:
+    """A number as written, in half-width characters and capitals, without blanks and the apostrophe that makes a text."""
+    return characters.solid(text).upper().lstrip("'’‘`")
+
+
+def _meant(written: str, end: date | None) -> Reading | None:
+    """The number that stands among other things in a cell, or that letters were typed for; None where none is right."""
+    found = dict.fromkeys(number for number in _WITHIN.findall(written) if not _problem(number, end))
+    if len(found) > 1:
+        return Reading(problem="id-several", args={"found": str(len(found))})
+    if found and not _PLAIN.match(written):
+        return Reading(problem="id-mixed", args={"proposed": next(iter(found))})
+    digits = written.translate(_TYPED_FOR_DIGITS)
+    if digits != written and not _problem(digits, end):
+        return Reading(problem="id-letters", args={"proposed": digits})
+    return None
 
 
 def _problem(number: str, end: date | None) -> str:
@@ -106,7 +129,9 @@ def guard(cell: str, spec: Spec) -> Guard:
     live = f"IFERROR(AND({rough},{extra},{province},{alive}),FALSE)"
     tidy = f'UPPER(SUBSTITUTE(ASC({cell})," ",""))'
     size = f"LEN({cell})"
+    # A word for none is asked to be cleared where the office would clear it; where it is required, its length is wrong.
+    none = () if spec.column.required else ((nothing.unsaid_live(cell, spec), "unsaid"),)
     cases = (
-        (f"ISNUMBER({cell})", "id-number"), (f"{size}=15", "id-old"), (f"OR({size}<18,{size}=19)", "id-length"),
+        *none, (f"ISNUMBER({cell})", "id-number"), (f"{size}=15", "id-old"), (f"OR({size}<18,{size}=19)", "id-length"),
     )  # fmt: skip
     return Guard("custom", live, formula=rough, tidy=tidy, wording="resident-id", cases=cases, key="LEFT({cell},18)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from formkit.types import characters
+from formkit.types import characters, nothing
 from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
 
 KIND: Final = "text"
@@ -20,13 +20,15 @@ key = folded
 shown = usual
 MARK = "√"
 _YES = frozenset("√✓✔☑∨vV1是有对")
-_NO = frozenset(("", "0", "否", "无", "没有", "×", "✗", "✘", "x", "X", "/", "-", "—", "——", "〇", "○", "空"))
+_NO = frozenset("否×✗✘xX〇○")
 
 
 def read(raw: Raw, spec: Spec) -> Reading:
     """√, or what people write for it, or for its absence; anything else is asked about."""
-    if raw is None or (isinstance(raw, str) and not characters.tidy(raw)):
+    if raw is None:
         return BLANK
+    if (unsaid := nothing.unsaid(raw, spec)):
+        return unsaid
     if isinstance(raw, bool | date):
         return Reading(problem="not-a-tick")
     written = characters.solid(raw) if isinstance(raw, str) else characters.number_text(raw)

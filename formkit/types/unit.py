@@ -24,7 +24,7 @@ def read(raw: Raw, spec: Spec) -> Reading:
     """A unit's name or one of its spellings (张庄, 张庄村, 张庄村委会); any text where no unit is known."""
     if not spec.spellings:
         return text.read(raw, spec)
-    return code.choose(raw, spec.spellings, "unknown-unit")
+    return code.chosen(raw, spec, "unknown-unit")
 
 
 def guard(cell: str, spec: Spec) -> Guard:

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from formkit.types import characters
-from formkit.types.reading import BLANK, Guard, Raw, Reading, Spec, folded, usual
+from formkit.types import characters, nothing
+from formkit.types.reading import Guard, Raw, Reading, Spec, folded, usual
 
 KIND: Final = "number"
 NUMBER_FORMAT = "0"
@@ -20,13 +20,13 @@ SEPARATOR = ""
 key = folded
 shown = usual
 # A blank may stand before the unit only: 3 and 4 in one cell are not 34.
-_WRITTEN = re.compile(r"^(-?\d{1,3}(?:,\d{3})+|-?\d{1,9})(?:\.0+)? ?(?:人|户|个|名|次|口)?$")
+_WRITTEN = re.compile(r"^(-?\d{1,3}(?:,\d{3})+|-?\d{1,9})(?:\.0+)? ?(?:人|户|个|名|次|口|位)?$")
 
 
 def read(raw: Raw, spec: Spec) -> Reading:
     """A number, or digits with or without 人, 户 and the like behind them; never a guess, never 0 for a word."""
-    if raw is None or (isinstance(raw, str) and not characters.tidy(raw)):
-        return BLANK
+    if (unsaid := nothing.unsaid(raw, spec, zero=False)):
+        return unsaid
     if isinstance(raw, str):
         found = _WRITTEN.match(characters.folded(raw))
         if not found:

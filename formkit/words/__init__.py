@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from formkit.words.arriving import ARRIVING
 from formkit.words.authoring import AUTHORING
 from formkit.words.between import BETWEEN
 from formkit.words.cases import CASES
@@ -11,16 +12,18 @@ from formkit.words.commanding import COMMANDING
 from formkit.words.drafting import DRAFTING
 from formkit.words.files import FILES
 from formkit.words.findings import FINDINGS
+from formkit.words.identity import CARRIERS
 from formkit.words.notices import NOTICES
 from formkit.words.outcomes import OUTCOMES
 from formkit.words.procedures import PROCEDURES
 from formkit.words.sentence import Sentence
+from formkit.words.structure import HEADERS
 
 __all__ = ["FINDINGS", "SENTENCES", "Sentence", "both", "english", "remedy", "say"]
 
 SENTENCES: Mapping[str, Sentence] = {
     **FINDINGS, **OUTCOMES, **FILES, **AUTHORING, **COMMANDING, **DRAFTING, **NOTICES,
-    **PROCEDURES, **CASES, **BETWEEN,
+    **PROCEDURES, **CASES, **BETWEEN, **ARRIVING, **CARRIERS, **HEADERS,
 }  # fmt: skip
 
 

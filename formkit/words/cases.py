@@ -45,6 +45,14 @@ CASES: dict[str, Sentence] = {
     "remark-no-source": Sentence(
         "提示：代码表“{title}”没有写出处，请在 source 写明文件和原话", "remark: {title} does not say its source"
     ),
+    "remark-health": Sentence(
+        "提示：栏目“{label}”像是记个人的病情、残疾；是的请写 sensitive: health，别的单位和公示就看不到",
+        "remark: {label} seems to tell somebody's health; if so, say sensitive: health",
+    ),
+    "remark-account": Sentence(
+        "提示：栏目“{label}”像是银行账号；是的请写 sensitive: account，别的单位和公示就看不到",
+        "remark: {label} seems to hold an account; if so, say sensitive: account",
+    ),
     "remark-no-basis": Sentence(
         "提示：栏目“{label}”不是原件印好的（fidelity: reconstructed），请在 basis 写明依据的原话", "remark: {label} is reconstructed; say its basis"
     ),

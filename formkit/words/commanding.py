@@ -21,7 +21,8 @@ COMMANDING: dict[str, Sentence] = {
     "task-exists": Sentence("{path} 里已有任务，没有改动它", "{path} holds a task already; nothing was changed"),
     "demo-not-empty": Sentence("{path} 不是空文件夹，请换一个名字", "{path} is not empty; give another name"),
     "file-in-use": Sentence(
-        "{path} 正被别的程序打开，已写成 {other}", "{path} is open in another program; written as {other}"
+        "{path} 正被别的程序（Excel 或 WPS）打开，没有动它，已另存为 {other}；关闭后再运行一次，另存的会自动收回",
+        "{path} is open in another program; written as {other}",
     ),
     "not-made-here": Sentence("{path} 不是本工具生成的填报表", "{path} was not made by formkit"),
     "bad-pair": Sentence("--set {text} 应写成 名称=内容", "--set {text}: write NAME=TEXT"),
@@ -41,5 +42,16 @@ COMMANDING: dict[str, Sentence] = {
     "nothing-above": Sentence(
         "《{form}》由{level}填报，再往上没有要汇总的一级，没有汇总表", "{form} is reported by the topmost of its levels: there is nothing to roll up"
     ),
+    "password-file": Sentence("密码文件 {path} 读不出密码：每行写一个密码，用记事本保存", "{path} holds no password: write one on each line"),
+    "password-asked": Sentence("没有输入密码，什么也没有做", "no password was typed; nothing was done"),
+    "password-long": Sentence("加在文件上的密码最多{limit}个字，再长 Excel 里输不进去", "a password longer than {limit} characters cannot be typed in Excel"),
+    "page-not-locked": Sentence(
+        "网页报告不能加密码，没有写（原有的已删除）；请看审核报告.xlsx", "a web page takes no password: none was written, an older one was removed"
+    ),
     "environment": Sentence("运行环境有问题：{why}", "the environment: {why}"),
+    "unforeseen": Sentence(
+        "程序出了没有料到的故障（{what}），这一步没有做完；收到的文件没有动过，已经写好的文件都是完整的。"
+        "请再运行一次；仍然这样，请把这句话告诉维护人员（设环境变量 {variable}=1 再运行，可以看到详细位置，号码会遮盖）",
+        "an unforeseen failure ({what}); nothing received was touched, nothing is half written; {variable}=1 shows where",
+    ),
 }  # fmt: skip

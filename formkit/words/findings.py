@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 from formkit.words.between import LINKED
+from formkit.words.identity import IDENTITY
 from formkit.words.sentence import Sentence
 from formkit.words.structure import STRUCTURE
 
 FINDINGS: dict[str, Sentence] = {
     "required": Sentence(
         "“{label}”没有填写", "{label} is empty", "请填写“{label}”", "Fill in {label}", "error"
+    ),
+    "required-nothing": Sentence(
+        "“{label}”必须填写，填“{value}”不算填写", "{label} must be filled in; {value} is no value",
+        "请照实填写“{label}”", "Fill in {label}", "error", "required",
+    ),
+    "ditto": Sentence(
+        "“{label}”填的“{value}”没有写出内容，排序、汇总后就分不清指的是哪一行", "{value} in {label} refers to another row, which sorting moves away",
+        "请把内容照实写全；同一户前面已经填过、这一行不必再填的，清空这一格", "Write it out, or clear the cell", "error",
+    ),
+    "ditto-asked": Sentence(
+        "“{label}”填的“{value}”没有写出内容，排序、汇总后就分不清指的是哪一行", "{value} in {label} refers to another row, which sorting moves away",
+        "请把内容照实写全；不用填的清空这一格", "Write it out, or clear the cell", "query", "ditto",
+    ),
+    "digits-lost": Sentence(
+        "“{label}”是数字格式，超过15位的部分已丢失", "{label} is held as a number and has lost its digits after the fifteenth",
+        "请把单元格改为文本后重新录入", "Set the cell to text and type it again", "error",
+    ),
+    "dragged": Sentence(
+        "“{label}”从{start}到{last}连着{count}行，一行比一行大1，是拖动填充出来的，校验码也不对",
+        "{label} rises by one from {start} to {last}: filled in by dragging, and the check characters are wrong",
+        "请对照身份证逐行重新录入（按住右下角小方块往下拖，号码会自动加1）", "Type each from its card", "error",
+    ),
+    "dragged-asked": Sentence(
+        "“{label}”从{start}到{last}连着{count}行，一行比一行大1，像是拖动填充出来的", "{label} rises by one from {start} to {last}, as if filled in by dragging",
+        "请对照证件逐行核对；确实是连号的，在“核实说明”栏写明", "Check each, or explain it", "query", "dragged",
     ),
     "locked-column": Sentence(
         "“{label}”由{level}填写，这里填了“{value}”", "{label} is filled in by another level",
@@ -71,6 +97,10 @@ FINDINGS: dict[str, Sentence] = {
         "“{label}”填的“{value}”认不出是哪年哪月", "{value} is no month",
         "请写成“2020年3月”的样子", "Write it like 2020年3月", "error",
     ),
+    "date-no-year": Sentence(
+        "“{label}”填的“{value}”没有写清是哪一年", "{value} does not say which year",
+        "请写明四位数的年份，如“2020年”", "Write the year with four digits", "error", "date-format",
+    ),
     "month-ambiguous": Sentence(
         "“{label}”填的是数字{value}，分不清是{year}年1月还是{year}年10月", "{value} may be January or October of {year}",
         "请写成“{year}年1月”或“{year}年10月”", "Write the month in words", "error", "date-format",
@@ -118,6 +148,18 @@ FINDINGS: dict[str, Sentence] = {
     "id-old": Sentence(
         "“{label}”是15位的旧号码", "{label} is a 15-digit number, no longer in use",
         "请对照身份证改为18位（按编码规则应为{proposed}）", "Write the 18-digit number (by rule {proposed})", "error", "id-length",
+    ),
+    "id-letters": Sentence(
+        "“{label}”里有字母，像是把0写成了O、把1写成了I或l", "{label} holds letters, as if O were typed for 0, or I for 1",
+        "请对照身份证核对，是数字的改成数字（改后是{proposed}）", "Compare it with the card (with digits it is {proposed})", "error", "id-characters",
+    ),
+    "id-mixed": Sentence(
+        "“{label}”里除了身份证号码，还写了别的", "{label} holds more than the number",
+        "请对照身份证核对，这一格只写号码（应为{proposed}），别的写在备注里", "Keep the number alone ({proposed})", "error", "id-characters",
+    ),
+    "id-several": Sentence(
+        "“{label}”一格里写了{found}个人的号码", "{label} holds the numbers of {found} persons",
+        "请一行写一人，每格只写这一行那个人的号码", "Write one person in a row", "error", "id-length",
     ),
     "id-characters": Sentence(
         "“{label}”中有不该有的字符", "{label} holds characters that cannot be there",
@@ -168,6 +210,6 @@ FINDINGS: dict[str, Sentence] = {
         "“{label}”是没有算出结果的公式", "{label} holds a formula that was never calculated",
         "请删除公式，直接填写内容", "Replace the formula by its value", "error",
     ),
-    **STRUCTURE,
+    **STRUCTURE, **IDENTITY,
     **LINKED,
 }  # fmt: skip

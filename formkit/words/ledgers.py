@@ -1,7 +1,8 @@
-"""What a roll-up workbook and the office's report say: sheet names, headings, states, remarks."""
+"""What a roll-up workbook says: sheet names, headings, states, remarks; and the short names of outcomes."""
 
 from __future__ import annotations
 
+from formkit.words.reporting import PAGE, REPORT
 from formkit.words.sentence import Sentence
 
 ROLLUP: dict[str, Sentence] = {
@@ -86,44 +87,6 @@ ROLLUP: dict[str, Sentence] = {
     "page": Sentence("第 &P 页 共 &N 页", "page &P of &N"),
 }  # fmt: skip
 
-REPORT: dict[str, Sentence] = {
-    "report-title": Sentence("审核报告", "report of the check"),
-    "report-files": Sentence("审核结果", "files"),
-    "report-findings": Sentence("问题清单", "findings"),
-    "report-files-title": Sentence("{title}审核结果", "{title}: files"),
-    "report-findings-title": Sentence("{title}问题清单", "{title}: findings"),
-    "report-lead": Sentence(
-        "共{files}个文件：{outcomes}。错误{errors}处，待核实{queries}处。", "{files} files, {errors} errors, {queries} queries"
-    ),
-    "report-count": Sentence("{outcome}{count}个", "{count} {outcome}"),
-    "report-unit": Sentence("单位", "unit"),
-    "report-code": Sentence("单位代码", "unit code"),
-    "report-file": Sentence("文件", "file"),
-    "report-form": Sentence("报表", "form"),
-    "report-outcome": Sentence("结果", "outcome"),
-    "report-households": Sentence("户数", "households"),
-    "report-persons": Sentence("人数", "persons"),
-    "report-errors": Sentence("错误数", "errors"),
-    "report-queries": Sentence("待核实数", "queries"),
-    "report-say": Sentence("一句话", "in a sentence"),
-    "report-sheet": Sentence("工作表", "sheet"),
-    "report-cell": Sentence("单元格", "cell"),
-    "report-column": Sentence("栏目", "column"),
-    "report-value": Sentence("现值", "value"),
-    "report-problem": Sentence("问题", "problem"),
-    "report-remedy": Sentence("修改办法", "remedy"),
-    "report-severity": Sentence("级别", "severity"),
-    "report-finding": Sentence("编号", "code"),
-    "report-clause": Sentence("依据", "clause"),
-    "report-result": Sentence("审核情况", "what became of it"),
-    "report-related": Sentence("相关位置", "related cells"),
-    "report-none": Sentence("没有发现问题", "nothing was found"),
-    "report-no-files": Sentence("没有文件", "no files"),
-    "report-error": Sentence("错误", "error"),
-    "report-query": Sentence("待核实", "query"),
-    "report-explained": Sentence("已说明", "explained"),
-}  # fmt: skip
-
 OUTCOME_NAMES: dict[str, Sentence] = {
     "refused": Sentence("拒绝打开", "refused"),
     "encrypted": Sentence("有密码", "encrypted"),
@@ -142,7 +105,7 @@ OUTCOME_NAMES: dict[str, Sentence] = {
     "rollup-edited": Sentence("汇总明细被改", "edited roll-up"),
 }  # fmt: skip
 
-LEDGERS: dict[str, Sentence] = {**ROLLUP, **REPORT}
+LEDGERS: dict[str, Sentence] = {**ROLLUP, **REPORT, **PAGE}
 
 
 def text(code: str, /, **args: str) -> str:

@@ -44,19 +44,83 @@ OUTCOMES: dict[str, Sentence] = {
     "empty": Sentence(
         "空表：没有填任何一行，也没有选零报告。没有上报对象的请在零报告格选“是”", "empty: no row and no zero report"
     ),
-    "copy": Sentence("与{other}内容完全相同，只计一次", "the same bytes as {other}"),
-    "wrong-form": Sentence("是另一张报表（{found}），这里收的是{expected}", "another form: {found} instead of {expected}"),
-    "wrong-unit": Sentence("是{found}的表，不是{expected}的", "the workbook of {found}, not of {expected}"),
-    "unit-not-in-roster": Sentence("填报单位{found}不在应报名单里", "the unit {found} is not in the roster"),
-    "unit-unknown": Sentence("认不出是哪个单位的表，请用发下去的原表填报", "it does not say which unit it is from"),
-    "period-unknown": Sentence("认不出是哪个报告期的表，请用发下去的原表填报", "it does not say which period it is for"),
-    "wrong-period": Sentence("是{found}的表，本次收的是{expected}", "for {found}, but {expected} is being collected"),
-    "conflict": Sentence(
-        "同一单位同一次收到内容不同的表（另一份是{other}），请确认以哪一份为准，把另一份移走", "two different files of one unit: see {other}"
+    "copy": Sentence("与{other}完全相同，只计一次，不用处理", "the same bytes as {other}; counted once"),
+    "copy-renamed": Sentence(
+        "与{other}完全相同，是{found}的表，文件名却是{named}的，只计作{found}一次；请{named}用发给自己的原表填报",
+        "the same bytes as {other}, of {found} though named for {named}; {named} has still to report",
     ),
-    "superseded": Sentence("已有更新的表（{other}），以更新的为准", "superseded by {other}"),
-    "superseded-pending": Sentence("更新的表{other}还有错误，暂按这一份计入，待更正", "kept until {other} is mended"),
-    "not-a-filing": Sentence("不是本工具发出的报表，也认不出表头", "no form of this tool, and its header is not known"),
+    "same-content": Sentence(
+        "与{other}填的内容完全相同（只是重新保存过），只计一次，不用处理", "the same content as {other}, saved again; counted once"
+    ),
+    "wrong-form": Sentence(
+        "这是{who}{title}{when}的表，这里收的是{expected}；请核对是不是放错了文件夹，或请报送单位改报这里收的表",
+        "this is {title} {when} {who}, but {expected} is being collected",
+    ),
+    "form-unknown": Sentence(
+        "这是另一张报表（编号{found}）{when}的表，本机没有它的描述，这里收的是{expected}；请核对是不是放错了文件夹",
+        "another form ({found}), not known here; {expected} is being collected",
+    ),
+    "wrong-table": Sentence(
+        "文件是{who}{title}的，里面的表却是{found}；请报送单位用发下去的{title}原表填报",
+        "the workbook is {title} of {who}, but the table in it is {found}",
+    ),
+    "form-ambiguous": Sentence(
+        "文件里的标识没有了，表头又与这几张报表都对得上：{found}；请报送单位直接在发下去的原表里填报，不要复制到新文件",
+        "its identity is gone and its header fits several forms: {found}",
+    ),
+    "header-partly": Sentence(
+        "不是要收的表：只有几栏像{title}，认出了{found}；没有{missing}。请用发下去的原表填报，不要改动表头",
+        "not the form: of {title} only {found} are there; {missing} are not",
+    ),
+    "wrong-unit": Sentence(
+        "这是发给{found}的文件，表里填的却是{expected}，没有计入；请{expected}用发给自己的原表填报，确是{found}的请把表中的单位改正",
+        "the workbook of {found}, filled in for {expected}; not counted",
+    ),
+    "unit-clash": Sentence(
+        "{believed}是{found}的，{carrier}却是{other}的，认不出是谁的表，没有计入；请向报送单位问清，用它自己的原表重新填报",
+        "{believed} says {found}, {carrier} says {other}; not counted until somebody knows",
+    ),
+    "unit-of-another-name": Sentence(
+        "文件名是{named}的，表却是{found}的，而{found}另有自己的表（{other}），这一份没有计入；"
+        "请{named}用发给自己的原表填报，确是{found}的请改正文件名",
+        "named for {named}, but the workbook of {found}, which has sent {other}; not counted",
+    ),
+    "unit-not-in-roster": Sentence(
+        "填报单位{found}不在应报名单里，没有计入；该报的请补进名单（units.csv）后重新审核，不该报的请移走",
+        "the unit {found} is not in the roster; add it or take the file away",
+    ),
+    "nameless": Sentence("没有名称", "nameless"),
+    "unit-unknown": Sentence(
+        "认不出是哪个单位的表，没有计入；请用发下去的原表填报，或在表中填明单位", "it does not say which unit it is from; use the workbook as it was sent"
+    ),
+    "period-unknown": Sentence(
+        "认不出是哪个报告期的表，没有计入；请用发下去的原表填报", "it does not say which period it is for; use the workbook as it was sent"
+    ),
+    "wrong-period": Sentence(
+        "这是{who}{found}的表，本次收的是{expected}；请报送单位改报{expected}的表，{found}的请移到那一期的文件夹",
+        "for {found}, but {expected} is being collected",
+    ),
+    "wrong-period-named": Sentence(
+        "文件名是{expected}的，里面却是{who}{found}的表；请报送单位用{expected}的原表重新填报",
+        "named for {expected}, but for {found} inside",
+    ),
+    "conflict": Sentence(
+        "同一单位同时收到内容不同的表（另一份是{other}），两份都没有计入；请向报送单位问清以哪一份为准，把另一份移出收件文件夹后重新审核",
+        "two different files of one unit came together ({other}); take one away and check again",
+    ),
+    "superseded": Sentence("已有更新的表（{other}），以更新的为准，不用处理", "superseded by {other}"),
+    "superseded-empty": Sentence("是空表，{other}填了内容，以填了的为准，不用处理", "empty, while {other} is filled in"),
+    "superseded-pending": Sentence(
+        "更新的表{other}还有错误，暂按这一份计入，待更正；请催报送单位改好更新的那一份", "kept until {other} is mended"
+    ),
+    "superseded-disputed": Sentence(
+        "更新的表有两份以上且内容不同（如{other}），暂按这一份计入，待更正；请问清以哪一份为准，把其余的移出收件文件夹",
+        "kept until it is settled which of the newer files counts, {other} among them",
+    ),
+    "not-a-filing": Sentence(
+        "不是要收的表：没有本工具的标识，也认不出表头；请核对是不是放错了文件，或请报送单位用发下去的原表填报",
+        "no form of this tool, and its header is not known",
+    ),
     "unreadable": Sentence("文件已损坏，打不开；请报送单位重新发送", "damaged; ask for it again"),
     "skipped-no-rows": Sentence("没有可检查的行", "no rows to check"),
     "skipped-missing-column": Sentence("缺少要用的栏目", "a column it needs is missing"),

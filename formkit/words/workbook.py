@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from formkit.words.returned import RETURNED
 from formkit.words.sentence import Sentence
 
 # Said in the 自检 column. Each begins with the label of the column it is about, so that the cell can be coloured.
@@ -17,6 +18,10 @@ LIVE: dict[str, Sentence] = {
     ),
     "live-locked": Sentence("{label}：由{level}填写，请清空", "{label}: filled in by another level, clear it"),
     "live-tidy": Sentence("{label}：请改写为“{tidy}”", "{label}: write {tidy}"),
+    "live-unsaid": Sentence("{label}：请改写为实际内容或清空", "{label}: write it out, or leave it empty where there is none"),
+    "live-digits-lost": Sentence(
+        "{label}：数字过长，后几位已丢失，请设为文本后重新录入", "{label}: held as a number, its last digits are lost"
+    ),
     "live-text": Sentence("{label}：请改写得短些，最多{limit}个字，现有{found}个字", "{label}: {found} of {limit} characters"),
     "live-name": Sentence(
         "{label}：“{value}”不像姓名；确实如此的，在“核实说明”栏写明", "{label}: {value} does not look like a name; explain it"
@@ -239,37 +244,17 @@ GUIDE: dict[str, Sentence] = {
         "live: required cells, each cell's form, what must not repeat, the rules marked so",
     ),
     "guide-checks-office-single": Sentence(
-        "上报后才检查：与其他单位填报的是否重复、与别的报表和以前各期是否对得上。",
-        "by the office: duplicates with other units, other forms and earlier periods",
+        "上报后才检查：与其他单位填报的是否重复、号码是不是拖动填充出来的、与别的报表和以前各期是否对得上。",
+        "by the office: duplicates with other units, numbers filled in by dragging, other forms and earlier periods",
     ),
     "guide-checks-office": Sentence(
-        "上报后才检查：与其他单位填报的人是否重复、同一户各行是否一致、每户是否有户主、全表与上期的变化。",
-        "by the office: duplicates with other units, households that disagree or have no head, changes since last time",
+        "上报后才检查：与其他单位填报的人是否重复、同一户各行是否一致、每户是否有户主、号码是不是拖动填充出来的、全表与上期的变化。",
+        "by the office: duplicates with other units, households that disagree or have no head, numbers filled in by dragging, changes since last time",
     ),
     "guide-checks-long": Sentence(
         "“{label}”超过{limit}行，跨行的检查（同一人重复、每户一次的必填、家庭人口数、涉及全户的审核关系）不在填表时做，上报后统一检查。",
         "{label} has more than {limit} rows: checks across rows are made by the office",
     ),
-}  # fmt: skip
-
-RETURNED: dict[str, Sentence] = {
-    "problems-sheet": Sentence("问题清单", "problems"),
-    "problems-title": Sentence("{unit}填报问题清单", "problems of {unit}"),
-    "problems-lead": Sentence(
-        "共{count}条。请在“{sheet}”表中改正（点“现位置”可直接跳到该格），改好后把本文件交回即可。", "{count} problems; mend them and send this file back"
-    ),
-    "problems-number": Sentence("序号", "no."),
-    "problems-sent": Sentence("原报表位置", "where it was"),
-    "problems-cell": Sentence("现位置", "where it is"),
-    "problems-column": Sentence("栏目", "column"),
-    "problems-value": Sentence("所填内容", "value"),
-    "problems-problem": Sentence("问题", "problem"),
-    "problems-remedy": Sentence("怎样改", "how to mend it"),
-    "problems-severity": Sentence("处理", "severity"),
-    "outside-sheet": Sentence("表外内容", "outside the form"),
-    "outside-title": Sentence("表外内容：原报表中写在表格以外、没有计入的内容，仅供对照", "what stood outside the form, for reference"),
-    "outside-place": Sentence("原位置", "where it was"),
-    "outside-text": Sentence("内容", "content"),
 }  # fmt: skip
 
 WORKBOOK: dict[str, Sentence] = {**LIVE, **STATUS, **HINTS, **GUIDE, **RETURNED}

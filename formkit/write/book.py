@@ -13,9 +13,16 @@ from datetime import datetime
 from xlsxwriter import Workbook
 
 from formkit import identity
-from formkit.layout import CARD_SHEET, GUIDE_SHEET, IDENTITY_SHEET, LIST_SHEET, SHEET
+from formkit.layout import (
+    CARD_SHEET,
+    GUIDE_SHEET,
+    IDENTITY_SHEET,
+    LIST_SHEET,
+    OUTSIDE_SHEET,
+    PROBLEM_SHEET,
+    SHEET,
+)  # fmt: skip
 from formkit.model import Form
-from formkit.words.workbook import text
 from formkit.write.card import write_card
 from formkit.write.guide import write_guide
 from formkit.write.issue import Issue
@@ -56,9 +63,9 @@ def _written(plan: Plan) -> bytes:
     if plan.form.paper.card:
         write_card(book, _sheet(book, CARD_SHEET), plan)
     if issue.problems:
-        write_problems(book, _sheet(book, text("problems-sheet")), plan)
+        write_problems(book, _sheet(book, PROBLEM_SHEET), plan)
     if issue.outside:
-        write_outside(book, _sheet(book, text("outside-sheet")), plan)
+        write_outside(book, _sheet(book, OUTSIDE_SHEET), plan)
     write_lists(book, _sheet(book, LIST_SHEET), plan.lists)
     _write_identity(book, _sheet(book, IDENTITY_SHEET), plan)
     paper.activate()

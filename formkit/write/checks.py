@@ -99,6 +99,8 @@ def _own(frame: Frame) -> Iterator[Check]:
             continue
         here, label = cell(index), frame.plan.form.titles[spec.column.key]
         found = guard(frame, index, here)
+        for condition, wording in found.never:
+            yield Check(condition, phrase(f"live-{wording}", label=label))
         if found.tidy:
             yield Check(f"NOT(EXACT({here},{found.tidy}))", phrase("live-tidy", label=label, tidy=Ref(found.tidy)))
         silent = f"LEN({here})=0"

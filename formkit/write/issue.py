@@ -23,7 +23,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line of the problem list of a return copy; ``cell`` is where it now stands, ``sent`` where it was."""
+    """A line of the problem list of a return copy; ``cell`` is where it now stands, ``sent`` where it was.
+
+    ``known`` is whether it was pointed out before, None where nobody can tell.
+    """
 
     sent: str
     cell: str
@@ -32,11 +35,15 @@ class Problem:
     problem: str
     remedy: str
     severity: str
+    known: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One workbook for one unit. ``places`` are the units its rows may name; ``rows`` the entry rows by section."""
+    """One workbook for one unit. ``places`` are the units its rows may name; ``rows`` the entry rows by section.
+
+    Of a return copy ``remarks`` are further lines over the list of problems, ``outside`` texts with their old address.
+    """
 
     identity: Identity
     rows: Mapping[str, int]
@@ -48,6 +55,7 @@ class Issue:
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     zero: bool = False
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[str, ...] = ()
     outside: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from xlsxwriter import Workbook
 
@@ -18,7 +19,6 @@ CREATED = datetime(2020, 1, 1)
 A3, A4 = 8, 9
 PAPERS = {"A3": A3, "A4": A4}
 LONGEST = 32_767
-_TALLEST = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,10 @@ def _line(book: Book, sheet: Sheet, row: int, line: Sequence[str | int], listing
             lines = max(lines, needed(value, listing.columns[column][1]))
         else:
             put(sheet.write_blank, row, column, None, words)
-    put(sheet.set_row, row, min(_TALLEST, 5 + 13.5 * lines))
+    put(sheet.set_row, row, 5 + 13.5 * lines)
 
 
+@lru_cache(4096)
 def needed(value: str, width: float) -> int:
     """Lines a text takes in a column; most are seen at once to take one."""
     return 1 if 2 * len(value) < width - 1 and "\n" not in value else lines_in(value, width)

@@ -34,7 +34,10 @@ def write_paper(book: Book, sheet: Sheet, plan: Plan) -> None:
             span(sheet, (block.title_row, 0, block.title_row, plan.layout.width - 1), section.label, heading)
             put(sheet.set_row, block.title_row - 1, 24)
         _header(book, sheet, plan, frame)
-        spills = max(spills, write_entries(book, sheet, frame))
+        spilled = write_entries(book, sheet, frame)
+        for place in range(spilled):  # named, or what they say would come back as something the clerk wrote
+            put(sheet.write_string, block.header_last - 1, plan.layout.spill + place, text("selfcheck"), style(book))
+        spills = max(spills, spilled)
         write_marks(book, sheet, frame)
     _bottom(book, sheet, plan)
     write_guards(sheet, plan)

@@ -1,27 +1,30 @@
-"""The office's report of a check: one sheet with a line per file, one with every finding in the order of the sheets."""
+"""The office's report of a check as a workbook: a line per file, per kind of finding, per finding, per kind of repair.
+
+Lists are cut, and say so; the totals beside them are exact.
+"""
 
 from __future__ import annotations
 
 import warnings
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from formkit import mask
-from formkit.finding import Between
-from formkit.intake import Judged
+from formkit.finding import Between, Finding
 from formkit.model import Form
-from formkit.saying import remedy, sentence, value_shown
-from formkit.words import say
-from formkit.words.ledgers import outcome, text
+from formkit.overview import Kind, Line, Overview, Rewritten, cells_of, told
+from formkit.saying import remedy, repair_shown, say_of, sentence, value_shown
+from formkit.words.ledgers import LEDGERS, outcome, text
 from formkit.write.crossing import crossing, severity
 from formkit.write.listing import Listing, workbook_of, write_listing
 from formkit.write.styles import Book
 
+EXAMPLES, _CELLS = 8, 3
+DETAILED, OF_A_FILE = 20_000, 1_000
+"""So many findings are listed one by one, in all and of one file: a sheet holds 1,048,576 rows, and nobody reads as many."""
 
-def write_report(
-    title: str, judged: Sequence[Judged], forms: Mapping[str, Form], across: Between | None = None
-) -> bytes:
-    """审核报告 as bytes; equal input gives equal bytes. ``title`` says of what: the form and the period.
+
+def write_report(view: Overview, across: Between | None = None) -> bytes:
+    """审核报告 as bytes; equal input gives equal bytes.
 
     ``across`` is what was found between the files; a task without links or rules over it has no sheet of them.
 
@@ -29,74 +32,150 @@ def write_report(
     """
 
     def fill(book: Book) -> None:
-        write_listing(book, _files(title, judged, forms))
-        write_listing(book, _findings(title, judged, forms))
+        for listing in (_files(view), _kinds(view), _findings(view), _repairs(view)):
+            write_listing(book, listing)
         if across and across.rules:
-            write_listing(book, crossing(title, across, forms))
+            write_listing(book, crossing(view.title, across, view.forms))
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return workbook_of(title + text("report-title"), fill)
+        return workbook_of(view.title + text("report-title"), fill)
 
 
-def _columns(*columns: tuple[str, float]) -> tuple[tuple[str, float], ...]:
-    return tuple((text(f"report-{code}"), width) for code, width in columns)
+def lead(view: Overview) -> str:
+    """How many files of each outcome, how many findings in them, and what is not counted."""
+    if not view.lines:
+        return ""
+    outcomes = "、".join(text("report-count", outcome=outcome(code), count=str(n)) for code, n in view.outcomes.items())
+    numbers = {name: str(count) for name, count in view.counts.items()}
+    aside = sum(line.aside for line in view.lines)
+    said = text("report-lead", files=str(len(view.lines)), outcomes=outcomes, **numbers)
+    return said + (text("report-aside", count=str(aside)) if aside else "")
 
 
-def _files(title: str, judged: Sequence[Judged], forms: Mapping[str, Form]) -> Listing:
-    several = len(forms) > 1
+def titled(form: Form | None) -> str:
+    """What a form is called, without a unit's name."""
+    return form.title.format(unit="").strip() if form else ""
+
+
+def where(line: Line) -> str:
+    """The unit a file is of, else the file."""
+    return line.unit or mask.text(line.one.file)
+
+
+def _columns(view: Overview, *columns: tuple[str, float]) -> tuple[tuple[str, float], ...]:
+    return tuple((text(f"report-{code}"), width) for code, width in _kept(view, columns))
+
+
+def _kept(view: Overview, columns: tuple[tuple[str, float], ...]) -> Iterator[tuple[str, float]]:
+    """A task of one form needs no column that names it."""
+    return (column for column in columns if column[0] != "form" or len(view.forms) > 1)
+
+
+def _form(view: Overview, form: Form | None) -> tuple[str, ...]:
+    return (titled(form),) if len(view.forms) > 1 else ()
+
+
+def _files(view: Overview) -> Listing:
     columns = _columns(
-        ("unit", 18), ("code", 16), *([("form", 24.0)] if several else []), ("file", 40), ("outcome", 12),
-        ("households", 8), ("persons", 8), ("errors", 8), ("queries", 10), ("say", 56),
+        view, ("above", 12), ("unit", 13), ("code", 14), ("form", 22), ("file", 28), ("outcome", 10), ("households", 6),
+        ("persons", 6), ("errors", 7), ("queries", 9), ("say", 38), ("copy", 24),
     )  # fmt: skip
-    rows = [_file(one, forms, several=several) for one in judged]
-    name, heading = text("report-files"), text("report-files-title", title=title)
-    return Listing(name, heading, columns, rows, text("report-no-files"), _lead(judged) if judged else "")
+    rows = [_file(view, line) for town in view.towns for line in town.lines]
+    name, heading = text("report-files"), text("report-files-title", title=view.title)
+    return Listing(name, heading, columns, rows, text("report-no-files"), lead(view))
 
 
-def _lead(judged: Sequence[Judged]) -> str:
-    """How many files of each outcome, how many errors and open queries."""
-    counted = Counter(one.outcome for one in judged)
-    outcomes = "、".join(text("report-count", outcome=outcome(code), count=str(n)) for code, n in counted.most_common())
-    errors, queries = sum(one.report.errors for one in judged), sum(_open(one) for one in judged)
-    said = {"files": str(len(judged)), "outcomes": outcomes}
-    return text("report-lead", **said, errors=str(errors), queries=str(queries))
-
-
-def _file(one: Judged, forms: Mapping[str, Form], *, several: bool) -> tuple[str | int, ...]:
-    form = forms.get(one.identity.form)
-    named = (form.title.format(unit="") if form else one.identity.form,) if several else ()
-    counts = (one.households, one.persons, one.report.errors, _open(one)) if one.filing else ("", "", "", "")
+def _file(view: Overview, line: Line) -> tuple[str | int, ...]:
+    one = line.one
+    named = (titled(line.form) or one.identity.form,) if len(view.forms) > 1 else ()
+    counts = (one.households, one.persons, line.errors, line.queries) if one.filing else ("", "", "", "")
     return (
-        one.identity.unit_name, one.identity.unit, *named, mask.text(one.file), outcome(one.outcome), *counts,
-        mask.text(say(one.code, one.args)),
+        line.above, line.unit, one.identity.unit, *named, mask.text(one.file), outcome(one.outcome), *counts, say_of(one),
+        mask.text(line.copy),
     )  # fmt: skip
 
 
-def _open(one: Judged) -> int:
-    """Queries that nobody has explained yet."""
-    return sum(finding.open and not finding.blocks for finding in one.report.findings)
-
-
-def _findings(title: str, judged: Sequence[Judged], forms: Mapping[str, Form]) -> Listing:
+def _kinds(view: Overview) -> Listing:
     columns = _columns(
-        ("unit", 16), ("file", 28), ("sheet", 10), ("cell", 8), ("column", 16), ("value", 20), ("problem", 36),
-        ("remedy", 36), ("severity", 8), ("finding", 18), ("clause", 28),
+        view, ("form", 18), ("problem", 32), ("remedy", 32), ("column", 13), ("severity", 7), ("number", 6),
+        ("explained-number", 9), ("in-files", 7), ("in-units", 7), ("examples", 36), ("finding", 13), ("clause", 18),
     )  # fmt: skip
-    rows = [row for one in judged for row in _of_file(one, forms.get(one.identity.form))]
-    name, heading = text("report-findings"), text("report-findings-title", title=title)
-    return Listing(name, heading, columns, rows, text("report-none"))
+    rows = [_of_kind(view, kind) for kind in view.kinds]
+    name, heading = text("report-kinds"), text("report-kinds-title", title=view.title)
+    return Listing(name, heading, columns, rows, text("report-none"), lead(view))
 
 
-def _of_file(one: Judged, form: Form | None) -> Iterator[tuple[str, ...]]:
-    if form is None:
-        return
-    for finding in one.report.findings:
+def _of_kind(view: Overview, kind: Kind) -> tuple[str | int, ...]:
+    first = kind.first
+    says, how = told(kind.form, [finding for _, finding in kind.found])
+    title = kind.form.titles.get(first.column or "", "")
+    level = text("report-error" if first.blocks else "report-query")
+    return (
+        *_form(view, kind.form), says, how, title, level, len(kind.found), kind.explained, kind.files, kind.units,
+        examples(kind), first.rule or first.code, first.clause or "",
+    )  # fmt: skip
+
+
+def examples(kind: Kind) -> str:
+    """Who has a kind of finding, and in which cells: the files with most of it first, and how many there are."""
+    files: dict[str, list[tuple[Line, Finding]]] = {}
+    for line, finding in kind.found:
+        files.setdefault(line.one.file, []).append((line, finding))
+    most = sorted(files.values(), key=lambda found: -len(found))[:EXAMPLES]
+    shown = "；".join(f"{where(found[0][0])} {cells_of([finding for _, finding in found], _CELLS)}" for found in most)
+    if len(files) <= EXAMPLES:
+        return shown
+    return text("report-more-units", units=shown, count=str(len(files)), shown=str(EXAMPLES))
+
+
+def _findings(view: Overview) -> Listing:
+    columns = _columns(
+        view, ("unit", 12), ("file", 24), ("sheet", 8), ("cell", 7), ("column", 13), ("value", 17), ("problem", 32),
+        ("remedy", 32), ("severity", 7), ("finding", 13), ("clause", 18),
+    )  # fmt: skip
+    faulty = [line for town in view.towns for line in town.lines if line.findings]
+    most = max(1, min(OF_A_FILE, DETAILED // max(1, len(faulty))))
+    rows = [row for line in faulty[:DETAILED] for row in _of_file(line, most)]
+    name, heading = text("report-findings"), text("report-findings-title", title=view.title)
+    count = sum(len(line.findings) for line in faulty)
+    said = text("report-findings-lead", count=str(count), most=str(most)) if count else ""
+    return Listing(name, heading, columns, rows, text("report-none"), said)
+
+
+def _of_file(line: Line, most: int) -> Iterator[tuple[str, ...]]:
+    form, name = line.form, mask.text(line.one.file)
+    assert form
+    for finding in line.findings[:most]:
         place = finding.places[0] if finding.places else None
-        column = form.column(finding.column) if finding.column and finding.column in form.places else None
         yield (
-            one.identity.unit_name, mask.text(one.file), place.sheet if place else "", place.cell if place else "",
-            form.titles[column.key] if column else "", value_shown(form, finding),
-            sentence(form, finding), remedy(form, finding), severity(finding),
-            finding.rule or finding.code, finding.clause or "",
+            line.unit, name, mask.text(place.sheet) if place else "", place.cell if place else "",
+            form.titles.get(finding.column or "", ""), value_shown(form, finding), sentence(form, finding),
+            remedy(form, finding), severity(finding), finding.rule or finding.code, finding.clause or "",
         )  # fmt: skip
+    if len(line.findings) > most:
+        rest = text("report-rest", count=str(len(line.findings)), shown=str(most))
+        yield (line.unit, name, "", "", "", "", rest, "", "", "", "")
+
+
+def _repairs(view: Overview) -> Listing:
+    columns = _columns(
+        view, ("form", 22), ("column", 20), ("kind", 30), ("number", 8), ("in-files", 8), ("written", 50), ("examples", 40)
+    )  # fmt: skip
+    rows: list[tuple[str | int, ...]] = [(*_form(view, each.form), *rewritten(each)) for each in view.rewritten]
+    name, heading = text("report-repairs"), text("report-repairs-title", title=view.title)
+    return Listing(name, heading, columns, rows, text("report-no-repairs"), text("report-repairs-lead") if rows else "")
+
+
+def rewritten(each: Rewritten) -> tuple[str, str, int, int, str, str]:
+    """Column, kind, how many, in how many files, some of them old → new, and where."""
+    form, first = each.form, each.found[0][1]
+    kind = f"kind-{first.kind}" if f"kind-{first.kind}" in LEDGERS else "kind-other"
+    pairs: Mapping[str, None] = dict.fromkeys(
+        "→".join(repair_shown(form, repair, said) for said in (repair.old, repair.new)) for _, repair in each.found
+    )
+    files = len({line.one.file for line, _ in each.found})
+    shown, count = "、".join(f"{where(line)} {repair.place.cell}" for line, repair in each.found[:EXAMPLES]), len(each.found)
+    places = text("report-more", cells=shown, count=str(count), shown=str(EXAMPLES)) if count > EXAMPLES else shown
+    written = "、".join(list(pairs)[:EXAMPLES]) + ("……" if len(pairs) > EXAMPLES else "")
+    return form.titles[first.column], text(kind), count, files, written, places

@@ -134,7 +134,7 @@ def _line(sheet: Sheet, row: int, form: Form, line: Line, shapes: Shapes) -> Non
         _value(sheet, row, place, value, shapes.number if key in _NUMBERS else shapes.plain)
         if isinstance(value, str) and key in WIDTHS:
             lines = max(lines, needed(value, WIDTHS[key]))
-    put(sheet.set_row, row - 1, min(409.0, 5 + 13.5 * lines))
+    put(sheet.set_row, row - 1, 5 + 13.5 * lines)
 
 
 def _own(form: Form, line: Line) -> dict[str, str | int]:

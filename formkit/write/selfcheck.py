@@ -12,7 +12,7 @@ from formkit.write.numbering import numbering
 from formkit.write.phrase import phrase
 
 LEVELS = 60
-LONGEST = 7900
+LONGEST = 8060
 LINKS = 50
 """Excel takes 64 levels and 8,192 characters; a margin is kept below both, and at most so many checks a formula."""
 

@@ -11,6 +11,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 SONG, HEI, TITLE, KAI = "宋体", "黑体", "方正小标宋简体", "楷体_GB2312"
+TALLEST = 409.0
+"""Points: Excel has no higher row (its specifications and limits)."""
 GREY, PALE, RED, AMBER, GREEN = "#A6A6A6", "#FFF9D6", "#FFC7CE", "#FFE4B5", "#E2F0D9"
 
 
@@ -29,12 +31,17 @@ class Sheet(Worksheet):  # type: ignore[misc]
     the time; formkit uses none of them, and a test passes every formula through the original to see that.
 
     ``growing`` are the rows (from 0) that have a height but grow with what is typed into them: the original fixes
-    every height it is given, and text of several lines would be cut.
+    every height it is given, and text of several lines would be cut. No row is higher than Excel takes.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.growing: set[int] = set()
+
+    def set_row(self, row: int, height: float | None = None, *more: Any) -> int:
+        """The original, with a height that Excel takes."""
+        result: int = super().set_row(row, min(height, TALLEST) if height else height, *more)
+        return result
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
         if tag == "row" and attributes[0][1] - 1 in self.growing:

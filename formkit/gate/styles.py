@@ -1,0 +1,193 @@
+"""What cell formats and shared strings say that a value does not: a symbol font, a line through, a colour, no text.
+
+Both parts are large in honest files and mostly of no interest, so each is searched for the few words that matter
+and parsed only if one is there. Source: ECMA-376-1 §18.8 (styles), §18.4 (shared strings).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from . import facts
+from .facts import NOTHING
+from .xmlpass import feed, local, new_parser, too_deep
+
+SYMBOLS = frozenset({"wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", "marlett"})
+# The standard colours of Excel's and WPS's palettes, less the dark red that formkit itself writes in.
+BY_HAND = frozenset({"ff0000", "ffc000", "ffff00", "92d050", "00b050", "00b0f0", "0070c0", "002060", "7030a0"})
+
+# What is looked for before a part is parsed at all, in lower case; anything odd enough is parsed.
+_FONTS = (b"dings", b"symbol", b"marlett")
+_STYLES = (*_FONTS, b"strike", *(colour.encode() for colour in sorted(BY_HAND)))
+_STRINGS = (*_FONTS, b"<t/>", b"<t></t>", b"<t> ", b"<t>\t", b"<t>\n", b"<t>\r", b'preserve"/>', b'preserve"></t>',
+            b"preserve'", b"<si/>", b"<si></si>", b"<si>\n", b"<si>\r", b"<si> ", b":si>")
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_QUOTED = re.compile(r'"[^"]*"')
+_OUTSIDE = re.compile(r"(?<![\w\])])\[(?:[1-9][0-9]*|[^\[\]]+\.\w{2,4})\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A cell format that says something: its symbol font or "", and what it adds to the extras."""
+
+    font: str = ""
+    extras: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Formats worth noting by the index a cell gives, and shared strings by theirs: empty ones, symbol fonts."""
+
+    styles: Mapping[str, Look] = field(default_factory=dict)
+    empty: frozenset[str] = frozenset()
+    fonts: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+
+
+PLAIN = Looks()
+
+
+def symbol(font: str) -> str:
+    """The name of a symbol font as written, else ""."""
+    return font if font.strip().lower() in SYMBOLS else ""
+
+
+def by_hand(colour: str) -> bool:
+    """Whether a colour (RRGGBB, AARRGGBB or #rrggbb) is one that a person picks from the palette."""
+    return colour.lstrip("#")[-6:].lower() in BY_HAND
+
+
+def outside(formula: str) -> bool:
+    """Whether a formula names another workbook: ``[1]Sheet1!A1``, ``[村.xlsx]Sheet1!A1``, a path; not in a text."""
+    return _OUTSIDE.search(_QUOTED.sub("", formula)) is not None
+
+
+def _worth(content: bytes, marks: tuple[bytes, ...]) -> bool:
+    lowered = content.lower()
+    return content.startswith(_WIDE) or any(mark in lowered for mark in marks)
+
+
+def styles(content: bytes, part: str) -> Mapping[str, Look]:
+    """The formats of styles.xml that say something, by the index that a cell's ``s`` gives. Raises StopError."""
+    if not _worth(content, _STYLES):
+        return {}
+    fonts: list[Look] = []
+    fills: list[bool] = []
+    found: dict[str, Look] = {}
+    path: list[str] = []
+    count = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        parent = path[-1] if path else ""
+        value = attributes.get("val", "")
+        if name == "font" and parent == "fonts":
+            fonts.append(Look())
+        elif name == "fill" and parent == "fills":
+            fills.append(False)
+        elif name == "xf" and parent == "cellXfs":
+            if look := _look(attributes, fonts, fills):
+                found[str(count)] = look
+            count += 1
+        elif path[-2:] == ["fonts", "font"]:
+            fonts[-1] = _font(fonts[-1], name, value, attributes)
+        elif name == "fgColor" and path[-3:] == ["fills", "fill", "patternFill"]:
+            fills[-1] = by_hand(attributes.get("rgb", ""))
+
+    _run(content, part, path, start)
+    return found
+
+
+def _font(font: Look, name: str, value: str, attributes: Mapping[str, str]) -> Look:
+    """A font with one more of its elements."""
+    if name == "name":
+        return Look(symbol(value), font.extras)
+    struck = name == "strike" and value not in ("0", "false")
+    coloured = name == "color" and by_hand(attributes.get("rgb", ""))
+    return Look(font.font, (*font.extras, "struck" if struck else "colours")) if struck or coloured else font
+
+
+def _look(attributes: Mapping[str, str], fonts: list[Look], fills: list[bool]) -> Look | None:
+    font, fill = attributes.get("fontId", ""), attributes.get("fillId", "")
+    look = fonts[int(font)] if font.isdecimal() and int(font) < len(fonts) else Look()
+    painted = fill.isdecimal() and int(fill) < len(fills) and fills[int(fill)]
+    extras = tuple(sorted({*look.extras, *(("colours",) if painted else ())}))
+    return Look(look.font, extras) if look.font or extras else None
+
+
+@dataclass(slots=True)
+class _Strings:
+    """Where the pass over the shared strings stands, and what it has met."""
+
+    path: list[str] = field(default_factory=list)
+    runs: list[str] = field(default_factory=list)
+    count: int = 0
+    said: bool = False          # the open string has a character that is no blank
+    blanks: bool = False        # it has blanks that are to be kept
+    kept: bool = False
+    empty: list[str] = field(default_factory=list)
+    fonts: dict[str, str] = field(default_factory=dict)
+
+
+def strings(content: bytes, part: str) -> tuple[frozenset[str], Mapping[str, str]]:
+    """Indexes of the shared strings without text, and the symbol font of those that are one run in it."""
+    if not _worth(content, _STRINGS):
+        return frozenset(), NOTHING
+    state = _Strings()
+
+    def read(text: str) -> None:
+        if state.path[-1] == "t" and "rPh" not in state.path:
+            state.said = state.said or not text.isspace()
+            state.blanks = state.blanks or state.kept
+
+    _run(content, part, state.path, partial(_string_opens, state), partial(_string_ends, state), read)
+    return frozenset(state.empty), state.fonts
+
+
+def _string_opens(state: _Strings, name: str, attributes: dict[str, str]) -> None:
+    if name == "si":
+        state.said = state.blanks = False
+        state.runs.clear()
+    elif name == "r":
+        state.runs.append("")
+    elif name == "rFont" and state.runs:
+        state.runs[-1] = symbol(attributes.get("val", ""))
+    elif name == "t":
+        state.kept = attributes.get("xml:space") == "preserve"
+
+
+def _string_ends(state: _Strings, name: str) -> None:
+    if name != "si":
+        return
+    if not state.said and not state.blanks:
+        state.empty.append(str(state.count))
+    elif len(state.runs) == 1 and state.runs[0]:
+        state.fonts[str(state.count)] = state.runs[0]
+    state.count += 1
+
+
+def _run(
+    content: bytes, part: str, path: list[str], start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None] | None = None, read: Callable[[str], None] | None = None,
+) -> None:
+    """One pass over a part; ``path`` holds the local names of the open elements, the handlers' own not among them."""
+    parser = new_parser(part)
+
+    def opened(name: str, attributes: dict[str, str]) -> None:
+        if len(path) >= facts.DEPTH_LIMIT:
+            raise too_deep(part)
+        name = local(name)
+        start(name, attributes)
+        path.append(name)
+
+    def closed(_: str) -> None:
+        name = path.pop()
+        if end is not None:
+            end(name)
+
+    parser.StartElementHandler = opened
+    parser.EndElementHandler = closed
+    parser.CharacterDataHandler = read
+    feed(parser, (content,), part)

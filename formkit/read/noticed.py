@@ -1,0 +1,114 @@
+"""What the cells of the records have about them: hidden, merged across, worked out by a formula, not read at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from formkit.cells import Place, letter, split
+from formkit.filing import Note, Record
+from formkit.read.grid import Grid
+from formkit.read.rows import Asked
+from formkit.types import KINDS
+
+
+@dataclass(slots=True)
+class _Cells:
+    """Cells with something in common, in order, and the records they stand in."""
+
+    places: dict[Place, None] = field(default_factory=dict)
+    records: list[Record] = field(default_factory=list)
+
+    def add(self, record: Record, index: int) -> None:
+        self.places[record.place(index)] = None
+        self.records.append(record)
+
+    @property
+    def explained(self) -> bool:
+        return all(record.explanation for record in self.records)
+
+
+def noticed(ask: Asked, grid: Grid, records: Sequence[Record]) -> Iterator[Note]:
+    """One note for each thing, never one for each cell: its places are all the cells."""
+    yield from _merged(ask, records)
+    yield from _formulas(ask, grid, records)
+    yield from _hidden(ask, grid, records)
+    if grid.unread:
+        yield Note("cells-unread", (), value=str(grid.unread), args={"count": str(grid.unread), "sheet": grid.name})
+
+
+def _merged(ask: Asked, records: Sequence[Record]) -> Iterator[Note]:
+    """Merges across columns, by section; and numbers of one person merged over several."""
+    across: dict[str, _Cells] = {}
+    unique: dict[tuple[str, str], _Cells] = {}
+    needed: set[str] = set()
+    for record, index in _having("merged-across", records):
+        across.setdefault(record.section, _Cells()).add(record, index)
+        needed |= {record.section} if ask.specs[index].column.required else set()
+    for record, index in _having("merged-unique", records):
+        unique.setdefault((ask.specs[index].column.key, record.section), _Cells()).add(record, index)
+    for section, cells in across.items():
+        code = "merged-across-required" if section in needed else "merged-across"
+        yield Note(code, tuple(cells.places), section, args={"cells": _named(cells.places)}, explained=cells.explained)
+    for (key, section), cells in unique.items():
+        yield Note("merged-unique", tuple(cells.places), section, key, args={"cells": _named(cells.places)})
+
+
+def _having(problem: str, records: Sequence[Record]) -> list[tuple[Record, int]]:
+    return [(record, i) for record in records for i, reading in enumerate(record.readings) if reading.problem == problem]
+
+
+def _formulas(ask: Asked, grid: Grid, records: Sequence[Record]) -> Iterator[Note]:
+    """Values that a formula worked out, by column; those without a value, or with an error, have their own findings."""
+    found: dict[tuple[int, str], _Cells] = {}
+    for record in records if grid.formulas or grid.linked else ():
+        for index, spec in enumerate(ask.specs):
+            cell, problem = record.cells[index], record.readings[index].problem
+            if KINDS[spec.column.type].NUMBERED or problem in ("never-calculated", "formula-error", "merged-across"):
+                continue
+            if cell in grid.linked or cell in grid.formulas:
+                code = "linked-formula" if cell in grid.linked else "formula-cell"
+                found.setdefault((index, code), _Cells()).add(record, index)
+    for (index, code), cells in sorted(found.items()):
+        key, section = ask.specs[index].column.key, cells.records[0].section
+        args = {"cells": _named(cells.places)}
+        yield Note(code, tuple(cells.places), section, key, args=args, explained=cells.explained)
+
+
+def _hidden(ask: Asked, grid: Grid, records: Sequence[Record]) -> Iterator[Note]:
+    """Records in hidden or filtered rows, and columns that hold something and are hidden: they count all the same."""
+    rows = [record for record in records if record.row in grid.hidden_rows]
+    if rows:
+        places = tuple(Place(grid.name, _first(record)) for record in rows)
+        args = {"rows": _ranges(record.row for record in rows), "count": str(len(rows)), "sheet": grid.name}
+        yield Note("hidden-rows", places, args=args, explained=all(record.explanation for record in rows))
+    columns: dict[int, int] = {}
+    for record in records if grid.hidden_columns else ():
+        for index, reading in enumerate(record.readings):
+            place = split(record.cells[index])[1] if record.cells[index] and not reading.blank else -1
+            if place + 1 in grid.hidden_columns:
+                columns.setdefault(place, index)
+    if columns:
+        places = tuple(Place(grid.name, f"{letter(place)}{records[0].row}") for place in sorted(columns))
+        named = (f"{letter(place)}“{ask.form.titles[ask.specs[columns[place]].column.key]}”" for place in sorted(columns))
+        yield Note("hidden-columns", places, args={"columns": "、".join(named), "sheet": grid.name})
+
+
+def _first(record: Record) -> str:
+    """The first cell of a record that says something."""
+    return next((cell for cell, reading in zip(record.cells, record.readings, strict=True) if cell and not reading.blank), f"A{record.row}")
+
+
+def _named(places: Mapping[Place, None]) -> str:
+    return "、".join(place.cell for place in places)
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Row numbers as people list them: 3、5-8."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return "、".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)

@@ -1,0 +1,39 @@
+"""What is said of an archive and of what is in it that was not opened."""
+
+from __future__ import annotations
+
+from formkit.words.sentence import Sentence
+
+_UNPACK = "请解压后把里面的表格放进来"
+_UNPACK_EN = "unpack it and put in the workbooks"
+
+ARRIVING: dict[str, Sentence] = {
+    "archive-empty": Sentence(
+        "压缩包里没有表格（是空的，或只有系统自动生成的文件）；请报送单位重新发送", "an archive with no file of a person in it; ask for it again"
+    ),
+    "archive-password": Sentence(
+        f"压缩包有密码；{_UNPACK}，或用 --ask-password 输入密码", f"the archive needs a password; {_UNPACK_EN}, or use --ask-password"
+    ),
+    "archive-password-wrong": Sentence(
+        f"压缩包有密码，给出的密码都不对；请向报送单位问清密码，或{_UNPACK}", "none of the passwords given opens the archive; ask for the right one"
+    ),
+    "archive-password-strong": Sentence(
+        f"压缩包有密码，而且是本工具打不开的加密方式（AES）；{_UNPACK}", f"encrypted with AES, which formkit cannot open; {_UNPACK_EN}"
+    ),
+    "archive-deep": Sentence(f"压缩包套压缩包超过{{limit}}层，没有打开；{_UNPACK}", f"archives more than {{limit}} deep; {_UNPACK_EN}"),
+    "archive-entries": Sentence(f"压缩包里的文件超过{{limit}}个，没有打开；{_UNPACK}", f"more than {{limit}} files in it; {_UNPACK_EN}"),
+    "archive-link": Sentence(f"压缩包里的这一项是链接，不是文件，没有打开；{_UNPACK}", f"a link, not a file; {_UNPACK_EN}"),
+    "archive-name": Sentence(
+        f"压缩包里这个文件的路径会跑到文件夹外面去，不安全，没有打开；{_UNPACK}", f"its path leaves the folder; not opened; {_UNPACK_EN}"
+    ),
+    "archive-name-long": Sentence(
+        f"压缩包里这个文件的路径太长（{{length}}字，最多{{limit}}字），没有打开；{_UNPACK}", f"a path of {{length}} characters; {_UNPACK_EN}"
+    ),
+    "archive-twice": Sentence(
+        f"压缩包里有{{count}}个同名文件，分不清以哪个为准，没有打开；{_UNPACK}", f"{{count}} files of this name in the archive; {_UNPACK_EN}"
+    ),
+    "archive-overlap": Sentence("压缩包里的文件互相重叠，不安全，没有打开", "it shares its bytes with another member; not opened"),
+    "archive-method": Sentence(
+        f"压缩包用了不支持的压缩方式（{{method}}）；{_UNPACK}，或重新压缩成普通的 .zip", f"unsupported compression ({{method}}); {_UNPACK_EN}"
+    ),
+}  # fmt: skip
