@@ -67,14 +67,13 @@ def _tried(data: bytes, password: str) -> bytes | None:
         if getattr(book, "type", "") == "agile" and book.info["spinValue"] > _SPINS:
             return None
         plain = io.BytesIO()
-        if isinstance(book, OOXMLFile):
-            # To verify an agile password costs its spins once more; a package that comes out says as much.
-            book.load_key(password=password, verify_password=book.type == "standard")
-        elif isinstance(book, Xls97File) and book.ole.get_size("Workbook") >= book.ole.minisectorcutoff:
-            # A smaller one is no form, and olefile follows a chain of small sectors that turns back on itself for ever.
-            book.load_key(password=password)
-        else:
+        if not isinstance(book, OOXMLFile | Xls97File):
             return None
+        if isinstance(book, Xls97File) and book.ole.get_size("Workbook") < book.ole.minisectorcutoff:
+            # It is too small for a form, and olefile follows a chain of small sectors that turns back on itself for ever.
+            return None
+        # To verify a password costs its spins once more; a package that comes out says as much.
+        book.load_key(password=password)
         book.decrypt(plain)
     except _BROKEN:
         return None

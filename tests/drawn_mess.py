@@ -113,8 +113,8 @@ def _write(book: Book, cell: str, text: str) -> None:
 
 
 def _write_row(book: Book, row: str, texts: str) -> None:
+    book.sheet.cells = {(at, column): cell for (at, column), cell in book.sheet.cells.items() if at != int(row)}
     for column, text in enumerate(texts.split("|")):
-        book.sheet.cells.pop((int(row), column), None)
         if text.strip():
             book.sheet.cells[int(row), column] = cell_of(text.strip())
 
@@ -194,7 +194,7 @@ _A, _N, _C = r"([A-Z]+\d+)", r"(\d+)", r"([A-Z]+)"
 ACTIONS: dict[str, Callable[..., None]] = {
     rf"{_A} 写 (.+)": _write,
     rf"清空 {_A}": _clear,
-    rf"第{_N}行写 (.+)": _write_row,
+    rf"第{_N}行写 ?(.*)": _write_row,
     rf"在第{_N}行上插入{_N}行": lambda book, at, count: book.sheet.insert_rows(int(at), int(count)),
     rf"删除第{_N}行": lambda book, at: book.sheet.delete_rows(int(at), 1),
     rf"删除第{_N}至{_N}行": lambda book, at, last: book.sheet.delete_rows(int(at), int(last) - int(at) + 1),

@@ -10,7 +10,10 @@ import zlib
 from collections.abc import Callable
 from random import Random
 
-EXTREMES = (b"", b"0", b"-1", b"1048577", b"99999999999999999999", b"1e308", b"NaN", b"XFD1048576", b"A1:XFD1048576", b"\xef\xbf\xbd", "〇".encode())
+EXTREMES = (
+    b"", b"0", b"-1", b"1048577", b"99999999999999999999", b"1e308", b"NaN",
+    b"XFD1048576", b"A1:XFD1048576", b"\xef\xbf\xbd", "〇".encode(),
+)  # fmt: skip
 WORDS = (0, 1, 2, 0x7F, 0x80, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF)
 
 

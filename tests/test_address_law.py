@@ -21,11 +21,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from messing import ROWS, Book, Expected, Operation, grids, opened
 from messing_acts import ACTS, played
+from openpyxl.packaging.custom import StringProperty
 
 from formkit import gate
 from formkit.checks import case_of, examine
 from formkit.columns import specs
 from formkit.filing import Filing, Identity, Source, Step
+from formkit.identity import PROPERTY, code
 from formkit.layout import SHEET
 from formkit.load import find_form
 from formkit.read import read_file, read_grids, units_of
@@ -44,7 +46,7 @@ HOME = {"county": "示例区", "township": "东镇", "village": "甲庄村"}
 
 def _one(name: str, number: int, **more: Any) -> dict[str, Any]:
     row = {
-        **HOME, "head_name": name, "relation": "户主", "id_number": person(f"19{60 + 3 * number}-0{number}-1{9 - number}", 11 * number), "household_size": 1, "medical": "√",
+        **HOME, "head_name": name, "relation": "户主", "id_number": _number(number), "household_size": 1, "medical": "√",
         "risk": "因病", "helper": "李帮一", "helper_agency": "某镇政府", "recognised": date(2020, 2, 1),
     }  # fmt: skip
     return row | more
@@ -52,11 +54,16 @@ def _one(name: str, number: int, **more: Any) -> dict[str, Any]:
 
 def _lifted(name: str, number: int, **more: Any) -> dict[str, Any]:
     row = {
-        **HOME, "head_name": name, "id_number": person(f"19{60 + 3 * number}-0{number}-1{9 - number}", 11 * number), "phone": "13800000000", "household_size": 4,
+        **HOME, "head_name": name, "id_number": _number(number), "phone": "13800000000", "household_size": 4,
         "alert": "返贫预警", "recognised": date(2020, 7, 1), "risk": "因病", "measures": "就业扶持、医疗救助", "helper": "李帮一",
         "income_per_head": 8000, "all_met": "是", "lifted_as": "稳定脱贫", "lifted_on": date(2020, 12, 10),
     }  # fmt: skip
     return row | more
+
+
+def _number(number: int) -> str:
+    """Numbers that do not rise by one from row to row."""
+    return person(f"19{60 + 3 * number}-0{number}-1{9 - number}", 11 * number)
 
 
 def _spoilt(number: int) -> str:
@@ -129,6 +136,9 @@ def through_a_file(form: str, book: Book) -> Filing:
     """Read from a workbook written with the same cells."""
     made = openpyxl.Workbook()
     made.remove(made.active)
+    if not book.dropped:
+        # With two sheets of two years in one file, only what the workbook itself says can tell which of them is meant.
+        made.custom_doc_props.append(StringProperty(name=PROPERTY, value=code(_identity(form))))
     for grid in grids(book):
         sheet = made.create_sheet(grid.name)
         for line in grid.rows:

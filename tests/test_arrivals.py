@@ -176,6 +176,8 @@ def test_each_hostile_member_has_its_outcome_and_the_others_go_on(tmp_path: Path
 def test_no_folder_stands_where_a_return_copy_goes(tmp_path: Path) -> None:
     data = zipped([("b_退回.xlsx/c.xlsx", BOOK), ("b.xlsx", BOOK)])
     assert outcomes(opened(tmp_path, data)) == {"a.zip!/b.xlsx": "", "a.zip!/b_退回.xlsx_/c.xlsx": ""}
+    (long,) = opened(tmp_path, zipped([("𠮷" * 99 + ".xlsx", BOOK)]))
+    assert long.shown == f"a.zip!/{'𠮷' * 40}.xlsx", "255 bytes with what is added to it"
 
 
 def test_links_devices_damage_and_unknown_methods(tmp_path: Path) -> None:

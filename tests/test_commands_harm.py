@@ -63,6 +63,7 @@ def test_people_on_a_second_sheet_are_said_to_be_left_out(task: Path, hidden: bo
     path = send(task, EAST_A, {"marginal": [household(1)]})
     book = openpyxl.load_workbook(path)
     book.copy_worksheet(book[SHEET]).title = "续表"
+    book["续表"][f"D{lay_out(find_form('zaozhuang-ledger'), ROWS).blocks[0].first_row}"] = "张甲二"
     book["续表"].sheet_state = "hidden" if hidden else "visible"
     book.save(path)
 

@@ -184,7 +184,7 @@ def test_no_reader_runs_in_this_process(inbox: tuple[Path, Expectation], monkeyp
         return watched
 
     file = folder / "一.xlsx"
-    commands = [["check", file], ["check", folder.parent], ["merge", file], ["layout", file], ["draft", file], ["status", folder.parent]]
+    commands = [["check", file], ["check", folder.parent], ["merge", file, "-o", folder.parent / "sums"], ["layout", file], ["draft", file], ["status", folder.parent]]
     commands[4] += ["-o", folder.parent / "new.yaml"]
     before = [run(*command).exit_code for command in commands]
     (folder.parent / "new.yaml").unlink(missing_ok=True)

@@ -12,6 +12,8 @@ from excel_breaks import ADDED, BREAKS, CHANGED
 from excel_good import CODES, SHEET, edited, good, rebuilt
 from excel_limits import LIMITS
 from excel_lint import problems
+from excel_watch import taken
+from xlsxwriter import Workbook
 
 GOOD = good()
 Change = Callable[[str], str]
@@ -91,6 +93,14 @@ def test_what_is_no_package_is_named() -> None:
     assert codes(b"PK") == {"zip"}
     assert codes(rebuilt(GOOD, {SHEET: b"<worksheet>"})) == {"xml"}
     assert codes(rebuilt(GOOD, {"docProps/app.xml": b'<!DOCTYPE a><a xmlns="b"/>'})) == {"xml"}
+
+
+def test_what_is_written_while_a_test_runs_is_looked_at() -> None:
+    book = Workbook(io.BytesIO())
+    book.add_worksheet().set_row(0, 410)
+    book.close()
+
+    assert [problem.partition(":")[0] for problem in taken()] == ["row-height"]  # else this very test would fail
 
 
 def test_every_limit_is_proved_by_a_broken_workbook() -> None:

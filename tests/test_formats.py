@@ -153,7 +153,7 @@ def test_old_records_of_a_sheet() -> None:
     """Texts, numbers, errors and formulas of Excel 97, hidden rows and columns, merges, a font, a chart in the sheet."""
     font = struct.pack("<HHHHHBBBBBB", 200, 8, 0, 400, 0, 0, 0, 2, 0, 11, 0) + b"Wingdings 2"
     plain = struct.pack("<HHHHHBBBBBB", 200, 0, 0, 400, 0, 0, 0, 2, 0, 5, 0) + b"Arial"
-    book = [(0x31, plain)] * 4 + [(0x31, font), (0xE0, struct.pack("<H", 0).ljust(20, b"\0")), (0xE0, struct.pack("<H", 5).ljust(20, b"\0")),
+    book = [(0x31, plain)] * 4 + [(0x31, font), (0xE0, bytes(20)), (0xE0, b"\5".ljust(20, b"\0")),
             (0x01AE, struct.pack("<HH", 1, 0x0401)), (0x01AE, struct.pack("<HHB", 1, 1, 0) + b"x"),
             (0x17, struct.pack("<H6H", 2, 0, 0, 0, 1, 0, 0)),
             (0xFC, struct.pack("<II", 3, 3) + struct.pack("<HB", 1, 1) + "张".encode("utf-16-le") + b"\0\0\0" + struct.pack("<HB", 2, 0)),
@@ -161,7 +161,7 @@ def test_old_records_of_a_sheet() -> None:
     other = b"\x3a" + struct.pack("<HHH", 1, 0, 0)
     text = struct.pack("<HHH", 1, 3, 0) + b"\0\0\0\0\0\0\xff\xff" + b"\0" * 6 + struct.pack("<H", 7) + other
     sheet = [(0x7D, struct.pack("<6H", 2, 2, 0, 0, 1, 0)), (0x0208, struct.pack("<8H", 1, 0, 5, 0, 0, 0, 0x20, 0)),
-             *((0xFD, struct.pack("<HHHI", 1, column, 1, column)) for column in range(3)), (0x06, text), (0x0207, struct.pack("<HB", 1, 0) + b"x"),
+             *((0xFD, struct.pack("<HHHI", 1, column, 1, column)) for column in range(3)), (0x06, text), (0x0207, b"\1\0\0x"),
              (0x0205, struct.pack("<HHHBB", 2, 0, 0, 42, 1)), (0xBD, struct.pack("<HHHIHIH", 2, 1, 0, 14, 0, 18, 2)),
              (0x0809, struct.pack("<HHHH", 0x0600, 0x20, 0, 0)), (0x0203, struct.pack("<HHHd", 0, 0, 0, 9.0)), (0x0A, b""),
              (0xE5, struct.pack("<5H", 1, 3, 4, 0, 1)), (0x1C, b"\0" * 8)]  # fmt: skip
@@ -177,7 +177,8 @@ def test_old_records_of_a_sheet() -> None:
     facts, = inspect(ole({"Workbook": (records(book, 5) + records(sheet, 0x10)).ljust(4608, b"\0")}), "a.et").sheets
 
     assert (facts.name, facts.state, facts.cells, facts.last_row, facts.last_column) == ("台账", "hidden", 6, 3, 4)
-    assert (facts.errors, facts.formulas, facts.linked, facts.fonts) == ({"A3": "#N/A"}, {"D2"}, {"D2"}, {"A2": "Wingdings 2", "C2": "Wingdings 2"})
+    assert (facts.errors, facts.formulas, facts.linked) == ({"A3": "#N/A"}, {"D2"}, {"D2"})
+    assert facts.fonts == {"A2": "Wingdings 2", "C2": "Wingdings 2"}
     assert (facts.hidden_rows, facts.hidden_columns, facts.merges) == ({2}, {3}, ((4, 1, 5, 2),))
     assert facts.extras == {"struck": 2, "comments": 1}
     assert [place >> 15 for place in struct.unpack("<5Q", facts.filled)] == [2, 2, 2, 3, 3]
@@ -240,7 +241,8 @@ def test_xlsb_with_errors_formulas_merges_and_a_hidden_row() -> None:
 
 
 def ods(rows: str, before: str = "", styles: str = "") -> bytes:
-    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style", "draw"))
+    names = ("office", "table", "text", "style", "draw")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
     content = (f'<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles><office:body>'
                f'<office:spreadsheet>{before}<table:table table:name="表" table:style-name="t">{rows}</table:table>'
                "</office:spreadsheet></office:body></office:document-content>")

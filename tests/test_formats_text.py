@@ -10,7 +10,9 @@ import pytest
 from test_formats import ID, grid, grids
 
 from formkit.gate import facts, inspect
+from formkit.intake import Judged
 from formkit.read.grid import UnreadableError, read_grids
+from formkit.saying import say_of
 
 TABLE = f"户主姓名,身份证号码,人数\r\n张三,{ID},3\r\n"
 READ = (("户主姓名", "身份证号码", "人数"), ("张三", ID, "3"))
@@ -84,9 +86,15 @@ def test_tables_of_all_makes(body: str, rows: object) -> None:
     assert grid(f"<html>{body}</html>").rows == rows
 
 
+def test_a_merge_ends_with_its_table() -> None:
+    page = "<table><tr><td rowspan=9>a</td><td>b</td></tr><tr><td>c</td></tr></table><table><tr><td>d</td></tr></table>"
+
+    assert grid(f"<html>{page}</html>").merges == ((1, 1, 2, 1),)
+
+
 def test_a_web_page_in_one_file() -> None:
     pages = "".join(
-        f"--=x\r\nContent-Location: s{number}.htm\r\nContent-Transfer-Encoding: base64\r\nContent-Type: text/html; charset=\"gb2312\"\r\n\r\n"
+        f"--=x\r\nContent-Location: s{number}.htm\r\nContent-Transfer-Encoding: base64\r\nContent-Type: text/html\r\n\r\n"
         + base64.encodebytes(PAGE.format(charset="gb2312", number=number).encode("gb18030")).decode() + "\r\n" for number in (1, 2)
     )  # fmt: skip
     frame = "--=x\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<html><frameset=3D></html>\r\n"
@@ -163,3 +171,8 @@ def test_broken_markup_takes_no_longer_than_its_length(unit: str) -> None:
 
     assert grid(data).rows[0][0] == "x"
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(("kind", "said"), [("xlsm", True), ("xlsx", False)])
+def test_macros_are_said_to_have_been_left_alone(kind: str, said: bool) -> None:
+    assert ("宏" in say_of(Judged("a", "", kind, "unreadable", "file-unreadable"))) is said

@@ -195,7 +195,8 @@ def test_nothing_personal_is_written(tmp_path: Path) -> None:
     assert set(entries(tmp_path)[0]) == {"event", "sha256", "file", "outcome", "at"}
 
 
-OWN = Identity(FORM.form, FORM.version, "379999100200", "2020-03", path=(Step("village", "379999100200", "甲庄村"), Step("township", "1", "东镇")))
+ABOVE = (Step("village", "379999100200", "甲庄村"), Step("township", "379999100000", "东镇"))
+OWN = Identity(FORM.form, FORM.version, "379999100200", "2020-03", path=ABOVE)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +213,7 @@ def test_of_a_file_name_only_what_the_office_gave_out_is_kept(file: str, kept: s
 
 
 def test_a_member_without_a_hash_is_noted_once_and_two_broken_twins_too(tmp_path: Path) -> None:
-    lost = [judged("", "refused", "inbox/1.zip!/2.xlsx"), judged("", "refused", "inbox/1.zip!/3.xlsx"), judged("b", "unreadable"), judged("b", "unreadable")]
+    lost = [judged("", "refused", f"inbox/1.zip!/{name}.xlsx") for name in "23"] + [judged("b", "unreadable")] * 2
     for day in ("2020-04-01", "2020-04-02"):
         noted(tmp_path, day, *lost)
     assert [entry["event"] for entry in entries(tmp_path)] == ["seen"] * 3

@@ -178,3 +178,18 @@ def test_a_list_of_problems_without_end_is_cut_and_counted(monkeypatch: pytest.M
     assert "的6处内容没有计入，原样抄在“表外内容”表里，供对照。只抄了前2处" in str(book[PROBLEM_SHEET]["A3"].value)
     assert [cell.value for cell in book[PROBLEM_SHEET]["A"]][-3:] == [1, 2, 3]
     assert book[OUTSIDE_SHEET].max_row == 4
+
+
+def test_an_error_and_a_formula_without_its_value_stay_what_they_are_until_mended() -> None:
+    at, first = letters(FORM), lay_out(FORM, ROWS).blocks[0].first_row
+
+    def broken(book: Workbook) -> None:
+        book[SHEET][f"{at['risk']}{first}"] = "#N/A"
+        book[SHEET][f"{at['helper']}{first}"] = "=A1&B1"
+
+    before = judged(edited(sent({"marginal": [row(1)]}), broken))
+    assert [code for code, _, _ in found(before)] == ["formula-error", "never-calculated"]
+    copy = copy_of(before)
+    assert found(judged(copy)) == moved(before) == found(judged(copy_of(judged(copy))))
+    sheet = openpyxl.load_workbook(io.BytesIO(copy))[SHEET]
+    assert [sheet[f"{at[key]}{first}"].value for key in ("risk", "helper")] == ["#N/A", UNCALCULATED]

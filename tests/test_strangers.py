@@ -20,7 +20,7 @@ from formkit import identity
 from formkit.filing import Identity
 from formkit.layout import IDENTITY_SHEET
 from formkit.load import find_form, forms_around, known_forms, load_form
-from formkit.model import Form
+from formkit.model import Form, Part
 from formkit.read import FileRead, read_file
 from formkit.words import say
 from formkit.write.book import write_workbook
@@ -84,14 +84,29 @@ def test_an_author_s_own_form_beside_the_task_is_named_too(tmp_path: Path) -> No
 def test_a_header_that_was_cut_stays_with_the_form_that_is_collected() -> None:
     """Its own form has further columns that a clerk deleted: what is left is the shipped form to the last column."""
     label = {"key": "extra", "label": "包村干部", "type": "text"}
-    wider = ANNEX.model_copy(update={"form": "wider", "columns": (*ANNEX.columns, made([label]).columns[0])})
-    for name in ("paths", "leaves", "titles", "places"):
-        wider.__dict__.pop(name, None)
+    wider = of_columns("wider", *ANNEX.columns, made([label]).columns[0])
     found = read(blank(ANNEX, bare=True), wider)
 
     assert found.filing is not None
     assert found.identity.form == "wider"
     assert [note.column for note in found.filing.notes if note.code == "missing-column"] == ["extra"]
+
+
+def test_a_column_that_was_added_does_not_make_it_another_form() -> None:
+    """What is there is the shipped form to the last column, but the form that is collected has the title too and misses nothing."""
+    found = read(blank(ANNEX, bare=True), of_columns("narrow", *ANNEX.columns[:-1]))
+
+    assert found.identity.form == "narrow"
+    assert found.filing is not None
+    assert {note.code for note in found.filing.notes} >= {"unknown-column"}
+
+
+def of_columns(name: str, *columns: Part) -> Form:
+    """The form with other columns, under another id."""
+    form = ANNEX.model_copy(update={"form": name, "columns": columns})
+    for each in ("paths", "leaves", "titles", "places"):
+        form.__dict__.pop(each, None)
+    return form
 
 
 def test_the_table_of_another_form_pasted_into_a_workbook_is_told() -> None:

@@ -16,7 +16,7 @@ from formkit.cells import letter
 from formkit.identity import LINE_PREFIX
 from formkit.layout import IDENTITY_SHEET, SHEET, lay_out
 from formkit.load import lint, load_form
-from formkit.model import Form
+from formkit.model import Earlier, Form
 from formkit.read import read_file
 
 NOW = """\
@@ -183,3 +183,12 @@ def test_what_is_otherwise_is_all_that_an_earlier_version_says(forms: tuple[Form
     assert now.spelled("1999") is now
     assert [leaf.label for leaf in now.spelled("2020.1").leaves] == ["村", "户主姓名", "证件", "主要风险", "结对部门", "联系电话", "收入"]
     assert [now.spelled("2020.1").key_of(key) for key in ("card", "risk")] == ["id_number", "risk"]
+
+
+def test_a_label_that_meant_another_column_then_is_that_column_s_alone(forms: tuple[Form, Form]) -> None:
+    before = Earlier(version="2019", labels={"income": "联系电话"}, lacks=("phone",))
+    then = forms[0].model_copy(update={"earlier": (before,)}).spelled("2019")
+
+    assert {key: (then.column(key).label, then.column(key).aliases) for key in ("phone", "income")} == {
+        "phone": ("phone", ()), "income": ("联系电话", ("家庭年收入(元)",)),
+    }  # fmt: skip

@@ -31,7 +31,8 @@ def examine(case: Case) -> Report:
     own = tuple(RuleStatus(name, ran or name == "structure", "" if ran else "no-rows") for name, _ in CHECKS[:-1])
     sheets = dict.fromkeys(record.sheet for record in case.filing.records)
     order = {sheet: number for number, sheet in enumerate(sheets)}
-    return Report(tuple(sorted(findings, key=lambda finding: _position(finding, order))), tuple(_repairs(case)), (*own, *rules.statuses(case)))
+    findings.sort(key=lambda finding: _position(finding, order))
+    return Report(tuple(findings), tuple(_repairs(case)), (*own, *rules.statuses(case)))
 
 
 def _position(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int]:

@@ -49,7 +49,8 @@ def _merged(ask: Asked, records: Sequence[Record]) -> Iterator[Note]:
         unique.setdefault((ask.specs[index].column.key, record.section), _Cells()).add(record, index)
     for section, cells in across.items():
         code = "merged-across-required" if section in needed else "merged-across"
-        yield Note(code, tuple(cells.places), section, args={"cells": _named(cells.places)}, explained=cells.explained)
+        ordered = dict.fromkeys(sorted(cells.places, key=lambda place: split(place.cell)))
+        yield Note(code, tuple(ordered), section, args={"cells": _named(ordered)}, explained=cells.explained)
     for (key, section), cells in unique.items():
         yield Note("merged-unique", tuple(cells.places), section, key, args={"cells": _named(cells.places)})
 

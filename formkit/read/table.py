@@ -20,6 +20,8 @@ from formkit.read.sections import Span, section_titles, spans
 from formkit.read.structure import block_of, structural
 from formkit.types import Raw
 
+_LEFT_OUT: Mapping[Sort, str] = {"subtotal": "subtotal-row", "example": "example-row"}
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -149,7 +151,7 @@ def _left_out(grid: Grid, line: Sequence[Raw], row: int, section: str, header: H
     at = header.explanation
     explained = at is not None and at < len(line) and plain(line[at]) != ""
     where = (Place(grid.name, a1(row, place)),)
-    return Note(f"{sort}-row", where, section, value=str(line[place]), explained=explained)
+    return Note(_LEFT_OUT[sort], where, section, value=str(line[place]), explained=explained)
 
 
 def _beside(walk: _Walk, line: Sequence[Raw], row: int, header: Header, sort: Sort) -> None:

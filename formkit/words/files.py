@@ -12,11 +12,13 @@ _ASK_EN = "ask for the workbook that was sent out, filled in"
 FILES: dict[str, Sentence] = {
     "file-empty": Sentence("文件是空的（0字节）；请报送单位重新发送", "the file is empty; ask for it again"),
     "file-gone": Sentence(
-        "文件不见了、没有读取权限，或不是真正的文件（链接、设备）；请把原文件复制进来", "gone, may not be read, or no regular file (a link, a device)"
+        "文件不见了、没有读取权限，或不是真正的文件（链接、设备）；请把原文件复制进来",
+        "gone, may not be read, or no regular file (a link, a device)",
     ),
     "file-not-opened": Sentence("{path} 没有打开：{why}", "{path} was not opened: {why}"),
     "file-stale": Sentence(
-        "{path} 是以前的结果，这次已经没有了，但它正被打开，删不掉；请关闭后再运行一次", "{path} is of an earlier run but open; close it and run again"
+        "{path} 是以前的结果，这次已经没有了，但它正被打开，删不掉；请关闭后再运行一次",
+        "{path} is of an earlier run but open; close it and run again",
     ),
     "file-changed": Sentence(
         "文件在审核过程中被改动（可能还在复制或保存），这次的结果不算数；等它存好后请重新运行一次",
@@ -59,7 +61,9 @@ FILES: dict[str, Sentence] = {
     "file-page": Sentence(f"是网页，里面没有表格；{_ASK}", f"a web page without a table; {_ASK_EN}"),
     "file-xml": Sentence(f"是 XML 数据文件，不是电子表格；{_AGAIN}", f"an XML file, not a workbook; {_AGAIN_EN}"),
     "file-text": Sentence(f"是文本文件，不是电子表格；{_ASK}", f"a text file, not a workbook; {_ASK_EN}"),
-    "file-old-excel": Sentence(f"是 Excel 5.0 以前的老格式，读不了；{_AGAIN}", f"a very old Excel format; {_AGAIN_EN}"),
+    "file-old-excel": Sentence(
+        f"是 Excel 95 或更早的老格式，中文会读成乱码，没有读；{_AGAIN}", f"of Excel 95 or before, whose Chinese cannot be read; {_AGAIN_EN}"
+    ),
     "not-spreadsheet": Sentence(f"认不出是什么文件，不是电子表格；{_ASK}", f"not a spreadsheet; {_ASK_EN}"),
     "text-encoding": Sentence(f"文字的编码认不出来，读出来会是乱码；{_AGAIN}", f"its encoding is none that is known; {_AGAIN_EN}"),
     "text-damaged": Sentence(f"文件内容已损坏，读不出表格；{_AGAIN}", f"damaged, no table to be read; {_AGAIN_EN}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from formkit.words.reporting import PAGE, REPORT
+from formkit.words.outcomes import OUTCOMES
 from formkit.words.sentence import Sentence
 
 ROLLUP: dict[str, Sentence] = {
@@ -87,24 +88,6 @@ ROLLUP: dict[str, Sentence] = {
     "page": Sentence("第 &P 页 共 &N 页", "page &P of &N"),
 }  # fmt: skip
 
-OUTCOME_NAMES: dict[str, Sentence] = {
-    "refused": Sentence("拒绝打开", "refused"),
-    "encrypted": Sentence("有密码", "encrypted"),
-    "unreadable": Sentence("无法读取", "unreadable"),
-    "not-a-filing": Sentence("不是填报件", "not a filing"),
-    "copy": Sentence("重复文件", "copy"),
-    "wrong-form": Sentence("报表不符", "wrong form"),
-    "wrong-unit": Sentence("单位不符", "wrong unit"),
-    "wrong-period": Sentence("报告期不符", "wrong period"),
-    "conflict": Sentence("冲突", "conflict"),
-    "superseded": Sentence("已被更新", "superseded"),
-    "zero": Sentence("零报告", "zero report"),
-    "empty": Sentence("空表", "empty"),
-    "returned": Sentence("退回", "returned"),
-    "accepted": Sentence("通过", "accepted"),
-    "rollup-edited": Sentence("汇总明细被改", "edited roll-up"),
-}  # fmt: skip
-
 LEDGERS: dict[str, Sentence] = {**ROLLUP, **REPORT, **PAGE}
 
 
@@ -114,5 +97,5 @@ def text(code: str, /, **args: str) -> str:
 
 
 def outcome(code: str) -> str:
-    """The short Chinese name of an outcome; the code itself where it has none."""
-    return OUTCOME_NAMES[code].zh if code in OUTCOME_NAMES else code
+    """The short Chinese name of an outcome."""
+    return OUTCOMES[f"outcome-{code}"].zh

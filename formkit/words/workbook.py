@@ -249,7 +249,7 @@ GUIDE: dict[str, Sentence] = {
     ),
     "guide-checks-office": Sentence(
         "上报后才检查：与其他单位填报的人是否重复、同一户各行是否一致、每户是否有户主、号码是不是拖动填充出来的、全表与上期的变化。",
-        "by the office: duplicates with other units, households that disagree or have no head, numbers filled in by dragging, changes since last time",
+        "by the office: duplicates with other units, households that disagree, numbers filled in by dragging, changes since last time",
     ),
     "guide-checks-long": Sentence(
         "“{label}”超过{limit}行，跨行的检查（同一人重复、每户一次的必填、家庭人口数、涉及全户的审核关系）不在填表时做，上报后统一检查。",
