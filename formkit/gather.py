@@ -70,7 +70,7 @@ class Gathered:
         """What was left out of a roll-up: file, outcome, sentence. What names no unit is told at the top only."""
         top = not any(other.unit.code in {step.code for step in rollup.above} for other in self.rollups)
         return tuple(
-            (each.file, words.say(f"outcome-{each.outcome}"), each.say)
+            (each.file, each.outcome, each.say)
             for each in self.left_out
             if each.matters and (self._below(each.unit, rollup.unit.code) if each.unit in self.roster.units else top)
         )

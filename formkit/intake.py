@@ -23,6 +23,7 @@ from formkit.units import Roster
 
 __all__ = ["GOOD", "READ", "UNOPENED", "Examined", "Expectation", "Judged", "Override", "another", "judge", "path_of"]
 
+
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """What the office is collecting: forms by id, the units that report, the period; None where it is left open.
@@ -78,7 +79,8 @@ def _wrong(read: FileRead, filing: Filing, expected: Expectation) -> tuple[str, 
     if roster and not identity.unit:
         return "wrong-unit", "unit-unknown", {}
     if roster and identity.unit not in {unit.code for unit in roster.at(form.reporter)}:
-        return "wrong-unit", "unit-not-in-roster", {"found": f"{identity.unit_name or words.say('nameless')}（{identity.unit}）"}
+        name = identity.unit_name or words.say("nameless")
+        return "wrong-unit", "unit-not-in-roster", {"found": f"{name}（{identity.unit}）"}
     if clash := read.clash:
         args = {"believed": words.say(clash.believed), "found": clash.unit, "carrier": words.say(clash.carrier), "other": clash.other}
         return "wrong-unit", "unit-clash", args

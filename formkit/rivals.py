@@ -27,7 +27,7 @@ def settled(found: Iterable[Judged], roster: Roster | None) -> tuple[Judged, ...
 def _copies(found: list[Judged], roster: Roster | None) -> list[Judged]:
     """Files of the same bytes count once: the one first seen, else the one whose name is its unit's, else the shortest name."""
     first: dict[str, Judged] = {}
-    for judged in sorted(found, key=lambda one: (one.seen, bool(one.named), len(one.file), one.file)):
+    for judged in sorted(found, key=lambda one: (one.seen, bool(one.named), one.identity.unit not in one.file, len(one.file), one.file)):
         first.setdefault(judged.sha256, judged)
     return [
         judged

@@ -1,7 +1,7 @@
 """Every workbook that is written while tests run is linted, and the test that wrote it fails.
 
 All writing ends in the one method of the spreadsheet writer that closes a workbook; what has been looked at is
-remembered by its hash.
+remembered by its hash. What tests write in a clerk's place, with all a clerk's mistakes, is marked ``from_a_clerk``.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ def _watched(close: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(close)
     def closed(book: Any) -> None:
         close(book)
+        if getattr(book, "from_a_clerk", False):
+            return
         target = book.filename
         data = target.getvalue() if hasattr(target, "getvalue") else Path(target).read_bytes()
         mark = hashlib.sha256(data).digest()

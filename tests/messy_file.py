@@ -32,9 +32,15 @@ def file_of(book: Book) -> bytes:
     return _workbook(book)
 
 
+class _Clerks(xlsxwriter.Workbook):  # type: ignore[misc]
+    """A workbook that may be as wrong as a clerk leaves it."""
+
+    from_a_clerk = True
+
+
 def _workbook(book: Book) -> bytes:
     data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"in_memory": True, "date_1904": "1904" in book.saved}) as made:
+    with _Clerks(data, {"in_memory": True, "date_1904": "1904" in book.saved}) as made:
         if "macros" in book.saved:
             made.add_vba_project(io.BytesIO(bytes(64)), is_stream=True)
         for drawn in book.sheets:

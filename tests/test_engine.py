@@ -184,8 +184,11 @@ def test_no_reader_runs_in_this_process(inbox: tuple[Path, Expectation], monkeyp
         return watched
 
     file = folder / "一.xlsx"
-    commands = [["check", file], ["check", folder.parent], ["merge", file, "-o", folder.parent / "sums"], ["layout", file], ["draft", file], ["status", folder.parent]]
-    commands[4] += ["-o", folder.parent / "new.yaml"]
+    sums, new = folder.parent / "sums", folder.parent / "new.yaml"
+    commands = [
+        ["check", file], ["check", folder.parent], ["merge", file, "-o", sums], ["layout", file], ["draft", file, "-o", new],
+        ["status", folder.parent],
+    ]  # fmt: skip
     before = [run(*command).exit_code for command in commands]
     (folder.parent / "new.yaml").unlink(missing_ok=True)
     for module, name in ((grid, "CalamineWorkbook"), (sheet, "openpyxl")):

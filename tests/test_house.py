@@ -36,7 +36,7 @@ HOMES = {
     "xlsxwriter": ("write",), "python_calamine": ("read",), "docxtpl": ("notices",), "docx": ("notices",),
     "jinja2": ("notices", "placeholders", "page"), "ruamel": ("load",), "stdnum": ("types",), "rich": ("commands",),
     "openpyxl": ("draft",),
-    "chinese_calendar": ("calendars",), "msoffcrypto": ("lock",), "pebble": ("workers",),
+    "chinese_calendar": ("calendars",), "msoffcrypto": ("lock",),
 }  # fmt: skip
 
 

@@ -6,7 +6,6 @@ import io
 import json
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -14,6 +13,7 @@ import pytest
 from kinds_form import COUNTY, END, PERIOD, TOWN, case, kinds_form, part, village
 
 from formkit import export, prefill, words
+from formkit.arrivals import Arrival
 from formkit.checks import examine
 from formkit.engine import examine_file
 from formkit.filing import Filing, Identity
@@ -71,13 +71,10 @@ def filing(data: bytes, form: Form = FORM) -> Filing:
     return found
 
 
-def judged(data: bytes, folder: Path, form: Form = FORM) -> Judged:
+def judged(data: bytes, form: Form = FORM) -> Judged:
     """A workbook with its outcome."""
-    path = folder / "x.xlsx"
-    path.write_bytes(data)
     expected = Expectation({form.form: form})
-    seen = {read_file(data, "x.xlsx", expected.forms, None).sha256: ""}
-    return judge([examine_file(path, "x.xlsx", expected, seen)], expected)[0]
+    return judge([examine_file(Arrival("x.xlsx", data), expected)], expected)[0]
 
 
 def value(record_: Any, key: str) -> Any:
@@ -139,9 +136,9 @@ def test_rules_see_amounts_days_and_choices() -> None:
     assert found == [("T-1", "2"), ("T-2", "3"), ("T-3", "4")]
 
 
-def test_a_return_copy_is_numbered_and_carries_what_was_understood(tmp_path: Path) -> None:
+def test_a_return_copy_is_numbered_and_carries_what_was_understood() -> None:
     wrong = {**ROW, "income": 12.345, "found_date": "2020年3月", "serial": "乱", "phone": "12345678"}
-    one = judged(typed(blank(), {3: wrong, 5: {**ROW, "phone": "0546-1234567"}}), tmp_path)
+    one = judged(typed(blank(), {3: wrong, 5: {**ROW, "phone": "0546-1234567"}}))
     copy = write_workbook(FORM, return_issue(FORM, one, None))
 
     assert one.code == "returned"
@@ -155,9 +152,9 @@ def test_a_return_copy_is_numbered_and_carries_what_was_understood(tmp_path: Pat
     assert [value(row, "spending") for row in again.records] == [Decimal("5000.00")] * 2
 
 
-def test_nobody_sees_a_telephone_number(tmp_path: Path) -> None:
+def test_nobody_sees_a_telephone_number() -> None:
     rows = {0: {**ROW, "phone": "0546-12345"}, 1: {**ROW, "phone": "12345678、87654321"}}
-    one = judged(typed(blank(), rows), tmp_path)
+    one = judged(typed(blank(), rows))
     shown = json.dumps(export.check_json([one], {FORM.form: FORM}, {}, plain=False), ensure_ascii=False)
 
     assert [sentence(FORM, finding) for finding in one.report.findings if finding.code != "phone-odd"] == []
@@ -229,9 +226,9 @@ def test_an_amount_changed_by_hand_is_noticed() -> None:
     assert len(back.edited) == 1
 
 
-def test_lines_are_neither_households_nor_persons(tmp_path: Path) -> None:
+def test_lines_are_neither_households_nor_persons() -> None:
     form = kinds_form("line")
-    one = judged(typed(blank(form), {0: {**ROW, "head_name": "张甲一"}, 1: {**ROW, "phone": None}}, form), tmp_path, form)
+    one = judged(typed(blank(form), {0: {**ROW, "head_name": "张甲一"}, 1: {**ROW, "phone": None}}, form), form)
     made = rollup(form)
 
     assert (one.code, one.args["rows"], one.households, one.persons) == ("accepted-lines", "2", 0, 0)

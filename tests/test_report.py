@@ -118,7 +118,7 @@ def test_what_was_superseded_or_repeated_is_named_and_not_counted() -> None:
     judged = (file_of(1, (risk(9, "天灾"),)), file_of(1, (risk(9, "天灾"), risk(10, "天灾")), outcome="superseded", file="b.xlsx"))
     found = sheets(made(judged))
     assert found["各单位"][1][0] == (
-        "共2个文件：退回1个、已被更新1个。错误1处，待核实0处，已说明0处。其中1个文件已被更新或与别的文件相同，里面的问题不再计入。"
+        "共2个文件：退回1个、已被取代1个。错误1处，待核实0处，已说明0处。其中1个文件已被更新或与别的文件相同，里面的问题不再计入。"
     )
     assert [row[7] for row in found["各单位"][3:]] == [1, 0]
     assert found["按问题汇总"][3][4] == 1

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from formkit.words.reporting import PAGE, REPORT
 from formkit.words.outcomes import OUTCOMES
+from formkit.words.reporting import PAGE, REPORT
 from formkit.words.sentence import Sentence
 
 ROLLUP: dict[str, Sentence] = {

@@ -9,7 +9,7 @@ _LABELS = {
     "empty": ("空表", "empty"), "conflict": ("冲突", "conflict"), "superseded": ("已被取代", "superseded"),
     "copy": ("重复文件", "copy"), "wrong-form": ("报表不对", "wrong form"), "wrong-unit": ("单位不对", "wrong unit"),
     "wrong-period": ("报告期不对", "wrong period"), "not-a-filing": ("不是填报表", "not a filing"),
-    "unreadable": ("打不开", "unreadable"), "encrypted": ("有密码", "encrypted"), "refused": ("拒绝打开", "refused"),
+    "unreadable": ("无法读取", "unreadable"), "encrypted": ("有密码", "encrypted"), "refused": ("拒绝打开", "refused"),
     "rollup-edited": ("汇总被改", "roll-up edited"),
 }  # fmt: skip
 _LEVELS = {
