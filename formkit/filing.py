@@ -6,7 +6,8 @@ cell the clerk sees.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from formkit.cells import Place
@@ -25,7 +26,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose return of what a workbook says it is. Empty texts where it does not say."""
+    """Whose return of what a workbook says it is. Empty texts where it does not say.
+
+    A return copy also carries what was said of the file it answers and cannot be seen in the copy itself (``unsettled``), and
+    the ``content`` of its rows, by which it is known whether anything was done about it.
+    """
 
     form: str = ""
     version: str = ""
@@ -34,6 +39,8 @@ class Identity:
     revision: int = 1
     answers: str = ""
     path: tuple[Step, ...] = ()
+    unsettled: tuple[str, ...] = ()
+    content: str = ""
 
     @property
     def level(self) -> Level | None:
@@ -87,6 +94,15 @@ class Record:
     def value(self, index: int) -> Value:
         """Canonical value of a column; None where blank or wrong."""
         return self.readings[index].value
+
+
+def content(records: Iterable[Record]) -> str:
+    """What records say, as a digest: the same however their file was saved, whatever stands in cells that are wrong."""
+    sums = hashlib.sha256()
+    for record in records:
+        said = ("" if reading.value is None else str(reading.value) for reading in record.readings)
+        sums.update(repr((record.section, *said)).encode())
+    return sums.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

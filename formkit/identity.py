@@ -61,7 +61,8 @@ def pairs(identity: Identity, rows: Mapping[str, int]) -> tuple[tuple[str, str],
     """All of an identity as key and text, for the hidden sheet; ``rows`` are the entry rows of each section."""
     steps = ((f"path.{step.level}", f"{step.code} {step.name}") for step in identity.path)
     counts = ((f"rows.{section}", str(count)) for section, count in rows.items())
-    return ((PROPERTY, code(identity)), ("answers", identity.answers), *steps, *counts)
+    said = ((f"unsettled.{number}", text) for number, text in enumerate(identity.unsettled))
+    return ((PROPERTY, code(identity)), ("answers", identity.answers), ("content", identity.content), *said, *steps, *counts)
 
 
 def from_pairs(found: Iterable[tuple[str, str]]) -> tuple[Identity | None, dict[str, int]]:
@@ -80,7 +81,9 @@ def from_pairs(found: Iterable[tuple[str, str]]) -> tuple[Identity | None, dict[
         for key, text in texts.items()
         if key.startswith("path.") and " " in text
     )
-    return replace(identity, answers=texts.get("answers", ""), path=steps), rows
+    said = tuple(text for key, text in texts.items() if key.startswith("unsettled."))
+    answers, content = texts.get("answers", ""), texts.get("content", "")
+    return replace(identity, answers=answers, path=steps, unsettled=said, content=content), rows
 
 
 def steps(path: Iterable[Unit]) -> tuple[Step, ...]:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from formkit import mask
 from formkit.cells import Place
+from formkit.filing import Step
 from formkit.finding import Finding, Repair
+from formkit.identity import steps
 from formkit.intake import GOOD, Judged, path_of
 from formkit.model import Form
 from formkit.saying import Reader, remedy, sentence
@@ -141,15 +143,18 @@ def overview(
     roster: Roster | None = None, copies: Mapping[str, str] | None = None,
 ) -> Overview:  # fmt: skip
     """Everything a report shows. ``states`` are those of the units that must report, ``copies`` the return copy of each file."""
-    lines = tuple(_line(one, forms, roster, (copies or {}).get(one.file, "")) for one in judged)
+    owners = {state.file: steps(roster.path(state.unit.code)) for state in states if roster and state.file}
+    lines = tuple(
+        _line(one, forms, path_of(one, roster) or owners.get(one.file, ()), (copies or {}).get(one.file, "")) for one in judged
+    )
     outcomes = dict(Counter(one.outcome for one in judged).most_common())
     return Overview(
         title, forms, lines, _towns(lines, states, roster), _kinds(lines), _rewritten(lines), tuple(states), outcomes
     )  # fmt: skip
 
 
-def _line(one: Judged, forms: Mapping[str, Form], roster: Roster | None, copy: str) -> Line:
-    path = path_of(one, roster)
+def _line(one: Judged, forms: Mapping[str, Form], path: Sequence[Step], copy: str) -> Line:
+    """``path`` is the unit of the file and those above it; a file that says nothing is known by the name it was sent under."""
     form = forms.get(one.identity.form)
     counted = one.report.findings if form and one.outcome not in ASIDE else ()
     return Line(one, form, path[0].name if path else "", path[1].name if len(path) > 1 else "", counted, copy)
@@ -193,6 +198,8 @@ def _rewritten(lines: Iterable[Line]) -> tuple[Rewritten, ...]:
     for line in lines:
         if line.form and not line.aside:
             for repair in line.one.report.repairs:
+                if repair.old == repair.new:  # a text that became a number or a date and looks as before
+                    continue
                 key = (line.form.form, repair.column, repair.kind)
                 forms[key] = line.form
                 found.setdefault(key, []).append((line, repair))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from formkit import disk, period, words
 from formkit.cells import a1
-from formkit.filing import Filing, Identity, Record
+from formkit.filing import Filing, Identity, Record, content
 from formkit.finding import Finding, Repair
 from formkit.intake import Judged, path_of
 from formkit.layout import OUTSIDE_SHEET, UNCALCULATED, lay_out
@@ -26,6 +26,7 @@ from formkit.write.issue import Entry, Issue, Problem
 SPARE = 10
 COPIED = 20_000
 """So many texts from outside the form are copied, one a line, and all are counted."""
+_UNSEEN = ("missing-section", "second-sheet", "other-form-sheet", "loose-rows-missed", "cells-unread")
 _MARK = "_退回"
 _RETURNED = re.compile(r"^(.*)_退回(\d*)$")
 _COPY = re.compile(r"_退回\d*(?:\(\d\))?\.xlsx$")
@@ -75,8 +76,9 @@ def return_issue(
     assert filing is not None
     old = filing.identity
     identity = Identity(
-        form.form, form.version, old.unit, old.period, old.revision + 1, judged.sha256, path_of(judged, roster)
-    )
+        form.form, form.version, old.unit, old.period, old.revision + 1, judged.sha256, path_of(judged, roster),
+        tuple(_unsettled(form, judged.report.findings)), content(filing.records),
+    )  # fmt: skip
     rows = {
         section.key: max(form.paper.rows, sum(r.section == section.key for r in filing.records) + SPARE)
         for section in form.sections
@@ -99,6 +101,15 @@ def return_issue(
         when.label if when else "", deadline, contact, entries, filing.zero, problems, _remarks(filing, change),
         tuple((f"{place.sheet}!{place.cell}", said) for place, said in filing.outside[:COPIED]),
     )  # fmt: skip
+
+
+def _unsettled(form: Form, findings: Iterable[Finding]) -> Iterator[str]:
+    """What is wrong with a file and cannot be seen in its copy, where all rows stand in whole sections on one sheet."""
+    for finding in findings:
+        if finding.wording == "not-settled":
+            yield finding.args["said"]
+        elif finding.wording in _UNSEEN:
+            yield sentence(form, finding, "unit")
 
 
 def _known(change: Since | None, place: int, finding: Finding) -> bool | None:

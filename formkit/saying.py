@@ -9,7 +9,7 @@ from formkit import mask, words
 from formkit.finding import Finding, Repair
 from formkit.intake import Judged
 from formkit.model import Column, Form
-from formkit.types import KINDS
+from formkit.types import KINDS, nothing
 
 Reader = Literal["office", "unit", "plain"]
 """Who reads it: the office sees neither numbers nor health, a unit sees its own people's health, ``plain`` hides nothing."""
@@ -37,11 +37,14 @@ def repair_shown(form: Form, repair: Repair, text: str, to: Reader = "office") -
 
 
 def shown(column: Column | None, text: str, to: Reader = "office") -> str:
-    """A value of a column: identity and telephone numbers by their last characters, what is sensitive not at all."""
+    """A value of a column: identity and telephone numbers by their last characters, what is sensitive not at all.
+
+    无, / and 同上 in place of a number are nobody's secret, and stars would not say what to mend.
+    """
     if to == "plain":
         return text
     if column and KINDS[column.type].SECRET:
-        return mask.number(text)
+        return text if nothing.none(text) or nothing.same(text) else mask.number(text)
     if column and column.sensitive and to == "office":
         return mask.whole(text)
     return mask.text(text)

@@ -18,7 +18,10 @@ from mutants_text import markup, table
 WORDS = (0, 1, 2, 0x7F, 0x80, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF)
 OUTSIDE = 0.2
 # Where the cells are, by how the name of a part ends; other parts are taken as they come.
-CELLS = ("sharedstrings.xml", "sheet1.xml", "sheet2.xml", "sheet1.bin", "styles.xml", "workbook.xml", "workbook.bin", "content.xml", ".xls", ".xlsx")
+CELLS = (
+    "sharedstrings.xml", "sharedstrings.bin", "sheet1.xml", "sheet2.xml", "sheet1.bin", "styles.xml", "workbook.xml", "workbook.bin",
+    "content.xml", ".xls", ".xlsx",
+)  # fmt: skip
 BROKEN = (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, struct.error, ValueError, RuntimeError, zlib.error)
 
 
@@ -36,7 +39,7 @@ def inside(data: bytes, others: list[bytes], random: Random) -> bytes:
         return _package(data, others, random)
     if data[:4] == b"\xd0\xcf\x11\xe0":
         return book(data, random) or _numbers(data, others, random)
-    return (markup if data[:200].lstrip(b"\xef\xbb\xbf \r\n")[:1] == b"<" else table)(data, random)
+    return (markup if b"<" in data[:1000] else table)(data, random)
 
 
 def _package(data: bytes, others: list[bytes], random: Random) -> bytes:

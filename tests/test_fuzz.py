@@ -88,7 +88,7 @@ def test_any_sheet_ends_in_a_report(
             assert 1 <= row <= len(sheet.rows)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(9, 40), st.integers(0, 29), VALUES), min_size=1, max_size=12))
 def test_any_faulty_filing_can_be_sent_back(
     sent: Path, tmp_path_factory: Any, changes: list[tuple[int, int, Any]]

@@ -123,7 +123,7 @@ def test_a_filing_is_read_exactly_and_every_change_is_in_the_ledger() -> None:
     ]  # fmt: skip
     found = {repair.column: (repair.old, repair.new) for repair in examine(case(FORM, [ROW])).repairs}
     assert found == {
-        "spending": ("0.5万", "5000.00"), "checked_date": ("2020年3月5日 09:30", "2020年3月5日"),
+        "spending": ("0.5万", "5000"), "checked_date": ("2020年3月5日 09:30", "2020年3月5日"),
         "measures": ("医疗，教育", "医疗救助、教育救助"),
     }  # fmt: skip
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from office_task import EAST_A, EAST_B, WEST_C, answer, household, run, send
+from office_task import EAST_A, EAST_B, WEST_C, answer, blank_of, household, run, send
 
 from formkit import page
 from formkit.cells import Place
@@ -108,6 +108,15 @@ def test_the_numbers_are_those_of_the_json(task: Path) -> None:
     assert f"共{document['summary']['files']}个文件" in made.said
     copies = {f"./{Path(each['return_copy']).relative_to('returns').as_posix()}" for each in live if each["return_copy"]}
     assert {Path(unquote(link)).name for link in made.links if link.startswith("./")} == {Path(copy).name for copy in copies}
+
+
+def test_a_file_that_cannot_be_read_stands_with_the_unit_whose_name_it_bears(task: Path) -> None:
+    (task / "inbox" / blank_of(task, WEST_C).name).write_bytes(b"\x89PNG\r\n\x1a\n")
+    run("check", task, "--now", "2020-04-03")
+    towns = Page((task / "returns" / "审核报告.html").read_bytes()).tables[0]
+
+    assert towns[2] == ["西镇(新区)", "2", "0", "1", "1", "0", "0", "甲庄村"]
+    assert [row[0] for row in towns[1:]] == ["东镇", "西镇(新区)", "合计"]
 
 
 def test_it_stands_alone_and_leads_nowhere_else(task: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from formkit.cells import split
+from formkit.cells import Place, split
 from formkit.checks import dragged, duplicates, family, levels, required, rules, structure, values
 from formkit.checks.case import Case, case_of, written
 from formkit.finding import Finding, Repair, Report, RuleStatus
@@ -44,11 +44,13 @@ def _position(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int
 
 
 def _repairs(case: Case) -> Iterator[Repair]:
-    """Every value that was normalised, old to new."""
+    """Every value that was normalised, old to new; one under a merge once, however many rows it counts for."""
+    told: set[Place] = set()
     for record in case.filing.records:
         for index, reading in enumerate(record.readings):
-            if not reading.repair:
+            if not reading.repair or record.place(index) in told:
                 continue
+            told.add(record.place(index))
             column = case.form.leaves[index]
             new = KINDS[column.type].shown(reading.value)
             old = written(record.raws[index], column)

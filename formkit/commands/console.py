@@ -51,17 +51,24 @@ def placed(path: Path) -> Path:
     return path
 
 
+_PATHS = ("file", "return_copy")
+
+
 def give(document: Any, *, plain: bool = False) -> None:
     """One JSON document on standard output, and nothing else there; no number in it is shown unless ``plain``."""
     click.echo(json.dumps(document if plain else _masked(document), ensure_ascii=False, indent=2))
 
 
-def _masked(part: Any) -> Any:
-    """A part of a document with the numbers in its texts masked, whatever texts they are: also names of files and sheets."""
+def _masked(part: Any, key: str = "") -> Any:
+    """A part of a document with the numbers in its texts masked, whatever texts they are: also names of files and sheets.
+
+    The folders of a path stay as they were given: they are the office's own, and a path must be found again.
+    """
     if isinstance(part, str):
-        return mask.text(part)
+        folder, slash, name = part.rpartition("/") if key in _PATHS else ("", "", part)
+        return folder + slash + mask.text(name)
     if isinstance(part, Mapping):
-        return {key: _masked(value) for key, value in part.items()}
+        return {name: _masked(value, name) for name, value in part.items()}
     return [_masked(each) for each in part] if isinstance(part, list | tuple) else part
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from formkit import lock
-from formkit.filing import Filing, Identity, Source
+from formkit.filing import Filing, Identity, Source, content
 from formkit.model import Form
 from formkit.period import Period
 from formkit.read.agree import Clash, clash, completed, notes
@@ -75,7 +75,8 @@ def read_file(
     found, by = completed(before, said, roster, period)
     if (found.unit, found.period, found.path) != (before.unit, before.period, before.path):
         filing = _as_of(grids, meant, filing.source, found, roster)
-    filing = replace(filing, notes=(*filing.notes, *others_beside(grids, meant, filing, forms), *notes(before, found, by, said, roster)))
+    asked = (*others_beside(grids, meant, filing, forms), *notes(before, found, by, said, roster, content(filing.records)))
+    filing = replace(filing, notes=(*filing.notes, *asked))
     named = next((each for each in said if each.carrier == "carrier-name"), None)
     other = named.unit if named and found.unit and named.unit != found.unit else ""
     return replace(

@@ -57,14 +57,20 @@ def _agreed(told: Iterable[tuple[str, str]]) -> tuple[str, str]:
     return (strong[0][1], strong[0][0]) if len({text for _, text in strong}) == 1 else ("", "")
 
 
-def notes(before: Identity, found: Identity, by: Sequence[str], said: Sequence[Said], roster: Roster | None) -> Iterator[Note]:
-    """identity-lost, identity-differs, name-differs: what a person should look at, none of which stops the filing."""
+def notes(
+    before: Identity, found: Identity, by: Sequence[str], said: Sequence[Said], roster: Roster | None, rows: str
+) -> Iterator[Note]:
+    """identity-lost, identity-differs, name-differs, not-settled: what a person should look at, none of which stops the filing.
+
+    ``rows`` is the content of the records: as it was in the return copy, nothing was done about what had been said of it.
+    """
     units = roster.units if roster else {}
     if by:
         lost = "lost-both" if not before.unit and not before.period else "lost-period" if before.unit else "lost-unit"
         carriers = "、".join(words.say(carrier) for carrier in by)
         args = {"lost": words.say(lost), "by": carriers, "unit": found.unit_name or found.unit, "period": identity.label(found.period)}
         yield Note("identity-lost", args=args)
+    yield from (Note("not-settled", args={"said": each}) for each in (before.unsettled if before.content == rows else ()))
     mine, clashing = believed(said), clash(found, said, roster)
     for each in said:
         args = {"carrier": words.say(each.carrier), "believed": words.say(mine), "found": found.unit_name or found.unit}

@@ -15,7 +15,7 @@ from formkit.model import Form
 from formkit.read.grid import Grid
 from formkit.read.headers import find_headers
 from formkit.read.labels import plain
-from formkit.types import Raw
+from formkit.types import Raw, characters
 
 Beside = tuple[Place, str]
 _FIRST = 3  # a title and a header stand above the texts that were carried
@@ -43,21 +43,31 @@ def carried(grids: Iterable[Grid]) -> Iterator[Beside]:
 
 
 def around(form: Form, grids: Iterable[Grid], used: Iterable[str]) -> Iterator[Beside]:
-    """What stands above the form on the sheets that were used for it, and row by row on those that were not."""
+    """What stands above the form on the sheets that were used for it, and row by row on those that were not.
+
+    A copy of the sheet that was used brings only the rows in which it differs.
+    """
     names = frozenset(used)
     printed = _printed(form)
-    for grid in grids:
+    sheets = tuple(grids)
+    known = {(row, *_texts(line)) for grid in sheets if grid.name in names for row, line in enumerate(grid.rows, 1)}
+    for grid in sheets:
         if grid.name in names:
             yield from _above(form, grid, printed)
         elif grid.name not in OWN_SHEETS:
-            yield from _rows(grid)
+            for row, line in enumerate(grid.rows, 1):
+                if (texts := _texts(line)) and (row, *texts) not in known:
+                    yield Place(grid.name, a1(row, texts[0][0])), _BETWEEN.join(said for _, said in texts)
 
 
-def _rows(grid: Grid) -> Iterator[Beside]:
-    for row, line in enumerate(grid.rows, 1):
-        texts = [(place, str(value)) for place, value in enumerate(line) if value is not None and str(value).strip()]
-        if texts:
-            yield Place(grid.name, a1(row, texts[0][0])), _BETWEEN.join(said for _, said in texts)
+def _texts(line: Sequence[Raw]) -> tuple[tuple[int, str], ...]:
+    """What a row holds, each with its column, as its cells show it."""
+    said = ((place, _said(value)) for place, value in enumerate(line) if value is not None)
+    return tuple((place, text) for place, text in said if text.strip())
+
+
+def _said(value: Raw) -> str:
+    return characters.number_text(value) if isinstance(value, float) else str(value)
 
 
 def _above(form: Form, grid: Grid, printed: re.Pattern[str]) -> Iterator[Beside]:
@@ -66,7 +76,7 @@ def _above(form: Form, grid: Grid, printed: re.Pattern[str]) -> Iterator[Beside]
     for row, line in enumerate(grid.rows[: top - 1], 1):
         for place, value in enumerate(line):
             if value is not None and not _ours(form, value, printed):
-                yield Place(grid.name, a1(row, place)), str(value)
+                yield Place(grid.name, a1(row, place)), _said(value)
     for header in headers:
         for place, said in header.unknown:
             rows = range(header.first, header.last + 1)

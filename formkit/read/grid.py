@@ -8,13 +8,13 @@ from __future__ import annotations
 import io
 from array import array
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from formkit.cells import a1, split
+from formkit.cells import split
 from formkit.gate import SheetFacts, Verdict
 from formkit.gate.facts import COLUMN_BITS, NOTHING, StopError
 from formkit.read.delimited import delimited_sheets
@@ -155,27 +155,3 @@ def _raw(value: Any) -> Raw:
         return str(value)
     kept: Raw = value
     return kept
-
-
-def filled(grid: Grid) -> Grid:
-    """The same sheet with every merge's value on all of its rows, for vertical merges inside one column."""
-    rows = [list(row) for row in grid.rows]
-    for top, left, bottom, right in grid.merges:
-        if left != right or top == bottom:
-            continue
-        value = grid.value(top, left - 1)
-        for row in range(top + 1, min(bottom, len(rows)) + 1):
-            if left - 1 < len(rows[row - 1]):
-                rows[row - 1][left - 1] = value
-    merged = tuple(tuple(row) for row in rows)
-    return replace(grid, rows=merged)
-
-
-def origins(grid: Grid) -> Mapping[str, str]:
-    """For each cell below the top of a vertical merge, the top cell that holds its value."""
-    return {
-        a1(row, left - 1): a1(top, left - 1)
-        for top, left, bottom, right in grid.merges
-        if left == right
-        for row in range(top + 1, min(bottom, len(grid.rows)) + 1)
-    }

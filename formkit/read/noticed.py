@@ -96,8 +96,9 @@ def _hidden(ask: Asked, grid: Grid, records: Sequence[Record]) -> Iterator[Note]
 
 
 def _first(record: Record) -> str:
-    """The first cell of a record that says something."""
-    return next((cell for cell, reading in zip(record.cells, record.readings, strict=True) if cell and not reading.blank), f"A{record.row}")
+    """The first cell of a record that says something and stands in its own row, which a merge begun above it does not."""
+    said = (cell for cell, reading in zip(record.cells, record.readings, strict=True) if cell and not reading.blank)
+    return next((cell for cell in said if split(cell)[0] == record.row), f"A{record.row}")
 
 
 def _named(places: Mapping[Place, None]) -> str:

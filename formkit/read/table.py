@@ -18,7 +18,7 @@ from formkit.read.noticed import noticed
 from formkit.read.rows import Asked, Sort, record, says_something, sort_row, subtotal_place
 from formkit.read.sections import Span, section_titles, spans
 from formkit.read.structure import block_of, structural
-from formkit.types import Raw
+from formkit.types import Raw, characters
 
 _LEFT_OUT: Mapping[Sort, str] = {"subtotal": "subtotal-row", "example": "example-row"}
 
@@ -168,7 +168,8 @@ def _beside(walk: _Walk, line: Sequence[Raw], row: int, header: Header, sort: So
             continue
         if place in header.own or (header.explanation is not None and place == header.explanation + 1):
             continue
-        walk.outside.append((Place(walk.grid.name, a1(row, place)), str(value)))
+        said = characters.number_text(value) if isinstance(value, float) else str(value)
+        walk.outside.append((Place(walk.grid.name, a1(row, place)), said))
 
 
 def _units(ask: Asked, header: Header) -> dict[int, Mapping[str, str]]:

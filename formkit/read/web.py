@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html
 import quopri
 import re
 
@@ -14,7 +15,7 @@ from formkit.gate import SheetFacts
 from formkit.gate.facts import Budget, StopError
 from formkit.gate.texts import decoded
 from formkit.read.page import page
-from formkit.read.written import Lines, finished, named
+from formkit.read.written import Lines, Written, finished, named
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _BOUNDARY = re.compile(rb"""boundary\s*=\s*(?:"([^"\r\n]+)"|([^\s;]+))""", re.IGNORECASE)
@@ -23,6 +24,8 @@ _PAGE = re.compile(rb"^content-type:\s*text/html", re.IGNORECASE | re.MULTILINE)
 _ENCODING = re.compile(rb"^content-transfer-encoding:\s*([\w-]+)", re.IGNORECASE | re.MULTILINE)
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _TABLE = re.compile(r"<t[dr][\s>]", re.IGNORECASE)
+_CALC = re.compile(r"""<a name="table\d+"><h1>[^<]*<em>([^<]*)</em></h1></a>""", re.IGNORECASE)
+"""What LibreOffice writes over each table of a page that holds several sheets."""
 _HEAD = 8192
 
 
@@ -31,11 +34,21 @@ def web_sheets(data: bytes) -> tuple[tuple[SheetFacts, Lines], ...]:
     budget = Budget()
     bodies = _parts(data) if _MIME.match(data.lstrip()[:_HEAD]) else [data]
     texts = [decoded(body, _declared(body)) for body in bodies]
-    sheets = [page(text, budget) for text in texts if _TABLE.search(text)]
+    sheets = [sheet for text in texts for sheet in _sheets(text, budget)]
     if not sheets:
         raise StopError("not-a-filing", "file-page")
     named(sheets)
     return tuple(map(finished, sheets))
+
+
+def _sheets(text: str, budget: Budget) -> list[Written]:
+    """The sheets of a page: one, or as many as LibreOffice put on it."""
+    first, *others = _CALC.split(text)
+    sheets = [page(first, budget)] if _TABLE.search(first) else []
+    for name, body in zip(others[::2], others[1::2], strict=True):
+        sheets.append(page(body, budget))
+        sheets[-1].name = html.unescape(name)
+    return sheets
 
 
 def _declared(body: bytes) -> str:

@@ -87,5 +87,5 @@ def decimal(number: float) -> Decimal:
 
 
 def number_text(number: float | Decimal) -> str:
-    """A number as its cell shows it: without the ``.0`` that a reader adds."""
-    return str(int(number)) if float(number).is_integer() else str(number)
+    """A number as its cell shows it: without the ``.0`` that a reader adds, and with zeros behind the 15 digits that are kept."""
+    return str(int(decimal(float(number)))) if float(number).is_integer() else str(number)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from formkit.types import characters, nothing
-from formkit.types.reading import Guard, Raw, Reading, Spec, folded, usual
+from formkit.types.reading import Guard, Raw, Reading, Spec, Value, folded, usual
 from formkit.types.whole import limited, outside
 
 KIND: Final = "number"
@@ -23,13 +23,17 @@ NUMBERED = False
 DECIMALS = 2
 SEPARATOR = ""
 key = folded
-shown = usual
 CENT = Decimal("0.01")
 MOST = 999_999_999_999
 """Up to here a spreadsheet's 15 digits hold every 分."""
 _WRITTEN = re.compile(
     r"^(?P<sign>-?) ?[¥￥]? ?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?) ?(?P<unit>元整?|块|万元?)?$"
 )
+
+
+def shown(value: Value) -> str:
+    """An amount as people write it: 8000, 8000.50."""
+    return usual(value).removesuffix(".00")
 
 
 def read(raw: Raw, spec: Spec) -> Reading:

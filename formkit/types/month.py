@@ -42,6 +42,8 @@ def read(raw: Raw, spec: Spec) -> Reading:
         return unsaid
     if isinstance(raw, bool):
         return Reading(problem="date-format")
+    if isinstance(raw, date) and not 1949 <= raw.year <= 2200:
+        return Reading(problem="date-unlikely", args={"found": f"{raw.year}年{raw.month}月"})
     if isinstance(raw, date):
         return _checked(raw.year, raw.month, spec, "" if raw.day == 1 and not isinstance(raw, datetime) else "month")
     if isinstance(raw, int | float | Decimal):

@@ -14,10 +14,10 @@ from formkit.types.reading import BLANK, Raw, Reading, Spec
 
 WORDS = ("无", "没有", "暂无", "/", "-", "—", "——", "－", "0")
 """The commonest, by which a workbook knows them; reading takes more."""
-DITTO = ("同上", "同前", "同左", "〃", '"', "“", "”")
+DITTO = ("同上", "同前", "同左", "〃", '"', "“", "”", "″", "〞", "''")
 _NONE = re.compile(r"无|没有|暂无|空白?|N/?A|[-–—−‐‑―─_/\\|~]+")
 _ZERO = re.compile(r"0+(?:\.0+)?|0?0:00(?::00)?")
-_DITTO = re.compile(r"同[上前左]|[〃\"“”]")
+_DITTO = re.compile(r"同[上前左]|[〃\"“”″〞]|''")
 
 
 def unsaid(raw: Raw, spec: Spec, *, zero: bool = True, doubted: bool = False) -> Reading | None:
@@ -29,15 +29,19 @@ def unsaid(raw: Raw, spec: Spec, *, zero: bool = True, doubted: bool = False) ->
     if raw is None:
         return BLANK
     if not isinstance(raw, str):
-        none = raw.year == 1899 if isinstance(raw, date) else raw == 0 and not isinstance(raw, bool)
-        return Reading(repair="nothing") if zero and none else None
+        empty = raw.year == 1899 if isinstance(raw, date) else raw == 0 and not isinstance(raw, bool)
+        return Reading(repair="nothing") if zero and empty else None
     written = characters.solid(raw)
     if not written:
         return BLANK
     if same(raw):
         return Reading(problem="ditto" if spec.column.required or not doubted else "ditto-asked")
-    none = bool(_NONE.fullmatch(written.upper()) or (zero and _ZERO.fullmatch(written)))
-    return Reading(repair="nothing") if none else None
+    return Reading(repair="nothing") if none(raw) or (zero and _ZERO.fullmatch(written)) else None
+
+
+def none(text: str) -> bool:
+    """Whether a text says that there is none."""
+    return bool(_NONE.fullmatch(characters.solid(text).upper()))
 
 
 def same(text: str) -> bool:

@@ -97,6 +97,10 @@ FINDINGS: dict[str, Sentence] = {
         "“{label}”填的“{value}”认不出是哪年哪月", "{value} is no month",
         "请写成“2020年3月”的样子", "Write it like 2020年3月", "error",
     ),
+    "date-unlikely": Sentence(
+        "“{label}”显示的是{found}，不会是真的，多半是填的数字被当成了日期", "{found} cannot be true: a number was probably taken for a date",
+        "请先清空这一格，再写成“2020年3月”的样子", "Clear the cell and write it like 2020年3月", "error", "date-format",
+    ),
     "date-no-year": Sentence(
         "“{label}”填的“{value}”没有写清是哪一年", "{value} does not say which year",
         "请写明四位数的年份，如“2020年”", "Write the year with four digits", "error", "date-format",

@@ -19,6 +19,10 @@ IDENTITY: dict[str, Sentence] = {
         "文件名是{other}的，表里是{found}的，这里认作{found}的", "the file is named for {other}, but is {found} inside, and taken for that",
         "请核对是不是发错了文件；确是{found}的，改正文件名即可", "Check that the right file was sent; if so, rename it", "query",
     ),
+    "not-settled": Sentence(
+        "上次退回时说过“{said}”，这次交回来的各行却同那时一样", "last time it was said: {said}; the rows have come back as they were",
+        "请核对有没有漏报的行、各行是不是填在应填的部分里；没有问题的不用改", "Check that no row is missing and each is in its section", "query",
+    ),
     "other-form-sheet": Sentence(
         "工作表“{value}”里是{title}，有{rows}行，没有计入", "the sheet {value} holds {rows} rows of {title}, which are not counted",
         "请把每张报表单独存成一个文件报送；不要的请删除这张工作表", "Send each form as a file of its own, or delete the sheet", "error",

@@ -97,8 +97,11 @@ def _blank_row(sheet: Sheet, plan: Plan, row: int, formats: list[Format]) -> Non
 def _filled_row(book: Book, sheet: Sheet, plan: Plan, row: int, entry: Entry) -> None:
     for index, value in enumerate(entry.values):
         more: dict[str, Any] = {"border": 2, "border_color": "#C00000"} if index in entry.faults else {}
-        if isinstance(value, date) and KINDS[plan.form.leaves[index].type].KIND != "date":
+        dates = KINDS[plan.form.leaves[index].type].KIND == "date"
+        if isinstance(value, date) and not dates:
             more["num_format"] = DAY
+        if dates and isinstance(value, int | float | Decimal):
+            more["num_format"] = "General"  # the number 2020.1 would be shown as a month of 1905
         _write(sheet, row, index, value, _format(book, plan, index, **more))
         if index in entry.faults:
             _mark(book, sheet, row, index, value)

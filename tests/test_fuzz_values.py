@@ -1,0 +1,108 @@
+"""A spoilt workbook that is read all the same: every cell has the value that another reader finds there, or it is said.
+
+The worst that can happen to a file is to be accepted with something else in it than a person sees. openpyxl reads the same
+bytes; where its values differ from ours the gate must have counted the cell as one that was not read (``cells-unread``).
+FORMKIT_FUZZ=2000 tries that many instead of 60, FORMKIT_SEED starts elsewhere.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import openpyxl
+import pytest
+from drawn_mess import base
+from messy_file import file_of
+from mutants import inside
+from office_task import EAST_A, blank_of, filled, household, new_task
+
+from formkit.cells import a1
+from formkit.gate import inspect
+from formkit.read.grid import Grid, UnreadableError, read_grids
+
+COUNT = int(os.environ.get("FORMKIT_FUZZ", "60"))
+SEED = int(os.environ.get("FORMKIT_SEED", "1"))
+Values = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    """One workbook that was made by hand, one that was handed out, filled in, and saved by another program."""
+    folder = tmp_path_factory.mktemp("sources")
+    sent = filled(blank_of(new_task(folder), EAST_A), folder / "sent.xlsx", {"marginal": [household(1), household(2, head_name="张甲二")]})
+    return [file_of(base()), sent.read_bytes()]
+
+
+def ours(data: bytes) -> tuple[Grid, ...] | None:
+    """The sheets; None where the file is turned away."""
+    verdict = inspect(data, "a.xlsx")
+    if verdict.outcome or verdict.kind not in ("xlsx", "xlsm"):
+        return None
+    try:
+        return read_grids(data, verdict)
+    except UnreadableError:
+        return None
+
+
+def theirs(data: bytes) -> Values | None:
+    """What openpyxl finds in the cells of each sheet; None where it does not open the file, for whatever reason of its own."""
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, read_only=True)
+        return {
+            sheet.title: {
+                cell.coordinate: cell.value for line in sheet.iter_rows() for cell in line if same(getattr(cell, "value", None)) is not None
+            }
+            for sheet in book.worksheets
+        }  # fmt: skip
+    except Exception:
+        return None
+
+
+def same(value: Any) -> Any:
+    """A value as what both readers would have to agree on."""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date()
+    if isinstance(value, time | timedelta):
+        return str(value)
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip() or None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def differing(grids: tuple[Grid, ...], other: Values) -> list[str]:
+    """The sheets and cells in which the two readers differ and nothing of it is counted."""
+    found = [f"sheet {name}" for name in other.keys() ^ {grid.name for grid in grids}]
+    for grid in grids:
+        mine = {
+            a1(row, column): same(value)
+            for row, line in enumerate(grid.rows, 1) for column, value in enumerate(line) if same(value) is not None
+        } | dict(grid.errors)  # fmt: skip
+        cells = {cell: same(value) for cell, value in other.get(grid.name, {}).items()}
+        wrong = [cell for cell in sorted(mine.keys() | cells.keys()) if mine.get(cell) != cells.get(cell)]
+        if len(wrong) > grid.unread:
+            found += [f"{grid.name}!{cell}: {mine.get(cell)!r} / {cells.get(cell)!r}" for cell in wrong]
+    return found
+
+
+def test_what_is_read_of_a_spoilt_workbook_is_what_stands_in_it(sources: list[bytes]) -> None:
+    met: Counter[str] = Counter()
+    wrong = []
+    for number in range(COUNT):
+        random = Random(f"values-{SEED}-{number}")
+        data = inside(sources[number % len(sources)], [], random)
+        grids, other = ours(data), theirs(data)
+        if grids is None or other is None:
+            met["turned away" if grids is None else "openpyxl does not open it"] += 1
+            continue
+        met["compared"] += 1
+        wrong += [f"{number}: {each}" for each in differing(grids, other)]
+
+    assert met["compared"] * 3 > COUNT
+    assert wrong == []
