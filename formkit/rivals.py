@@ -40,6 +40,8 @@ def _copies(found: list[Judged], roster: Roster | None) -> list[Judged]:
 def _copy(judged: Judged, first: Judged, roster: Roster | None) -> Judged:
     """A copy; one under another unit's name is that unit's mistake, and it still has to report."""
     args = {"other": first.file, "found": judged.identity.unit_name, "named": _name(judged.named, roster)}
+    if first.outcome not in READ:
+        return replace(judged, outcome="copy", code="copy-aside", args={"other": first.file})
     code = "copy-renamed" if judged.named else "copy"
     return replace(judged, outcome="copy", code=code, args=args if judged.named else {"other": first.file})
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import io
 import os
-import zipfile
 from collections import Counter
-from datetime import date, datetime, time, timedelta
-from pathlib import Path
+from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
 

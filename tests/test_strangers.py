@@ -219,3 +219,24 @@ def test_an_own_form_comes_before_a_shipped_one_of_its_id(tmp_path: Path) -> Non
     assert known_forms(tmp_path)["heqing-annex-1"].version == "2021.1"
     assert forms_around([tmp_path / "inbox" / "a.xlsx"])["heqing-annex-1"].version == "2021.1"
     assert known_forms()["heqing-annex-1"] is ANNEX
+
+
+def test_input_prompts_name_the_form_where_all_else_is_gone() -> None:
+    """Cells pasted into another workbook take their prompts with them, which nobody sees and nobody deletes."""
+    ledgers = [find_form(name) for name in ("zaozhuang-ledger", "zaozhuang-ledger-household")]
+    for form in ledgers:
+        book = openpyxl.load_workbook(io.BytesIO(blank(form)))
+        for name in book.sheetnames[1:]:
+            del book[name]
+        book.custom_doc_props.props.clear()
+        sheet = book.active
+        sheet.delete_rows(1)
+        for line in sheet.iter_rows():
+            for cell in line:
+                if str(cell.value).startswith(("=", identity.LINE_PREFIX)):
+                    cell.value = None
+        target = io.BytesIO()
+        book.save(target)
+        found = read(target.getvalue(), *ledgers)
+
+        assert (found.identity.form, found.identity.unit) == (form.form, "379999100201"), "told apart from its sibling"

@@ -2,7 +2,7 @@
 
 Cells of a chart stand in a stream of its own inside the sheet's; they are bounded like all others (a reader may
 take them for the sheet's) but are none of its cells.
-Source: [MS-XLS] 2.3 (records), 2.4.28 (BoundSheet8), 2.4.117 (FilePass), 2.4.127 (Formula), 2.4.265 (SST).
+Source: [MS-XLS] 2.3 (records), 2.4.28 (BoundSheet8), 2.4.90 (Dimensions), 2.4.117 (FilePass), 2.4.127 (Formula), 2.4.265 (SST).
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _LABELS = frozenset({0xD6, 0x0204})
 _LABELSST, _BOOLERR, _MULRK = 0xFD, 0x0205, 0xBD
 _FORMULAS = frozenset({0x06, 0x0206, 0x0406})
 _CELLS = frozenset({_MULRK, _LABELSST, 0x0203, _BOOLERR, 0x027E}) | _FORMULAS | _LABELS
-_ROW, _COLINFO, _MERGES, _NOTE, _OBJ, _HLINK = 0x0208, 0x7D, 0xE5, 0x1C, 0x5D, 0x01B8
+_ROW, _COLINFO, _MERGES, _NOTE, _OBJ, _HLINK, _DIMENSIONS = 0x0208, 0x7D, 0xE5, 0x1C, 0x5D, 0x01B8, 0x0200
+_LARGEST = 65_536 * 256     # cells of a sheet
 ERRORS: Mapping[int, str] = {
     0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA"}
 _OBJECTS: Mapping[int, str] = {5: "charts", 8: "pictures"}
@@ -76,6 +77,8 @@ def workbook_facts(content: bytes, budget: Budget) -> tuple[SheetFacts, ...]:
             if depth == 1 or at - 4 in book.starts:
                 depth, rows, columns = 1, 0, 0
                 sheet = sheets.setdefault(at - 4, _Sheet())
+        elif number == _DIMENSIONS:
+            _declared(content, at, length)
         elif number == _EOF:
             depth = max(0, depth - 1)
             book_record(book, content, number, at, length)
@@ -87,6 +90,16 @@ def workbook_facts(content: bytes, budget: Budget) -> tuple[SheetFacts, ...]:
             _other(sheet, content, number, at, length)
             book_record(book, content, number, at, length)
     return tuple(_finished(sheets.get(start, _Sheet()), name, state) for start, (name, state) in book.starts.items())
+
+
+def _declared(content: bytes, at: int, length: int) -> None:
+    """Refuse a used area that no such sheet can have: the reader makes room for it before it has met a cell."""
+    if length not in (10, 14):
+        return
+    first, last, left, right = struct.unpack_from("<2I2H" if length == 14 else "<4H", content, at)
+    rows, columns = (last - first, right - left) if last and right else (1, 1)
+    if rows < 0 or columns < 0 or rows * columns > _LARGEST:
+        raise StopError("refused", "grid-overflow", sheet="", rows=str(last), columns=str(right))
 
 
 def _records(content: bytes) -> Iterator[tuple[int, int, int]]:

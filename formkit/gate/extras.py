@@ -1,4 +1,4 @@
-"""What hangs on a sheet beside its cells: comments, pictures, charts; counted, because no copy carries them.
+"""What hangs on a sheet beside its cells: comments, pictures, charts, counted because no copy carries them; input prompts.
 
 Source: ECMA-376-1 §18.7 (comments), §20.5 (spreadsheet drawings); [MS-XLSX] 2.6.205 (threaded comments).
 """
@@ -17,6 +17,16 @@ _WHAT: Mapping[str, re.Pattern[bytes]] = {
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("xl/comments", ("comments",)), ("xl/threadedcomments/", ("threaded",)),
     ("xl/drawings/drawing", ("pictures", "charts")))
+
+
+_MARK = re.compile("〔([^〔〕]{1,200})〕")
+_MARKS = 500
+
+
+def mark(prompt: str, marks: set[str]) -> None:
+    """Note what stands in 〔〕 in an input prompt; more than any form has is no form's."""
+    if len(marks) < _MARKS and (found := _MARK.search(prompt)):
+        marks.add(found[1])
 
 
 def counts(part: str) -> bool:

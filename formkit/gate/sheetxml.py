@@ -7,21 +7,24 @@ Source: ECMA-376-1 §18.3.1 (worksheet), §18.18.7 (ST_CellRef).
 
 from __future__ import annotations
 
-import re
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from ..cells import a1, column_of, letter
+from ..cells import a1, letter
 from . import facts
-from .facts import Budget, Merge, SheetFacts, StopError, check_area, check_merges
+from .extras import mark
+from .facts import Budget, Merge, SheetFacts, check_area, check_merges
+from .reference import damaged, number, place
 from .styles import PLAIN, Looks, outside
 from .xmlpass import feed, local, new_parser, too_deep, too_many, too_many_cells
 
 _CLOSED = 1 << 30            # the depth of the open cell while none is open
 _TEXT_KEPT = 40             # characters of a cell's text: enough for any error value
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,4})\$?([0-9]{1,10})", re.ASCII)
+_PLAIN = frozenset({None, "n", "s", "b"})          # kinds whose value is nothing but a few signs
+_SPELT = 4                  # bytes that a value takes more than its signs: with as many something else stands in it
 _TRUE = frozenset({"1", "true", "on"})
 _LETTERS = tuple(letter(column) for column in range(702))          # A to ZZ; beyond, the slow way
 _COLUMNS = {letters: column for column, letters in enumerate(_LETTERS, 1)}
@@ -52,6 +55,8 @@ class _Pass:
     link: bool = False          # the open formula looks into another workbook
     share: str = ""             # the shared formula that it is part of
     value: bool = False         # the open cell has <v>, even an empty one
+    began: int = -1             # where that begins in the part, if nothing but signs may stand in it
+    pieces: bool = False        # it has other things in it: readers do not agree on what then remains
     reading: bool = False
     text: str = ""
     cells: int = 0
@@ -65,8 +70,9 @@ class _Pass:
     linked: list[str] = field(default_factory=list)
     shares: set[str] = field(default_factory=set)
     fonts: dict[str, str] = field(default_factory=dict)
-    extras: dict[str, int] = field(default_factory=dict)
+    extras: Counter[str] = field(default_factory=Counter)
     filled: array[int] = field(default_factory=lambda: array("Q"))
+    marks: set[str] = field(default_factory=set)
     uncalculated: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -90,6 +96,7 @@ def sheet_facts(
     state.odd = bool(looks.styles or looks.fonts)
     parser.StartElementHandler = _start(state)
     parser.EndElementHandler = _end(state)
+    parser.StartCdataSectionHandler = lambda: _cdata(state)
     feed(parser, parts, part)
     budget.elements = state.elements_left
     budget.cells -= state.cells
@@ -97,14 +104,15 @@ def sheet_facts(
         sheet, "visible", state.cells, state.last_row, state.last_column, tuple(state.merges), state.errors,
         frozenset(state.formulas), tuple(state.uncalculated), frozenset(state.hidden_rows),
         frozenset(state.hidden_columns),
-        frozenset(state.linked), state.fonts, state.extras, state.filled.tobytes())
+        frozenset(state.linked), state.fonts, state.extras, state.filled.tobytes(), frozenset(state.marks))
 
 
 def _start(state: _Pass) -> Callable[[str, dict[str, str]], None]:
     limit = facts.DEPTH_LIMIT
     handlers: Mapping[str, Callable[[_Pass, dict[str, str]], None]] = {
         "c": _open_cell, "v": _open_value, "t": _open_text, "f": _formula, "row": _open_row,
-        "mergeCell": _merge, "col": _columns, "hyperlink": _link}
+        "mergeCell": _merge, "col": _columns, "hyperlink": lambda state, _: state.extras.update(("links",)),
+        "dataValidation": lambda state, attributes: mark(attributes.get("prompt", ""), state.marks)}
     find = handlers.get
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -116,6 +124,8 @@ def _start(state: _Pass) -> Callable[[str, dict[str, str]], None]:
             handler = handlers.get(local(name))
         if handler is not None:
             handler(state, attributes)
+        elif state.reading:
+            state.pieces = True
 
     return start
 
@@ -123,10 +133,13 @@ def _start(state: _Pass) -> Callable[[str, dict[str, str]], None]:
 def _end(state: _Pass) -> Callable[[str], None]:
     parser = state.parser
 
-    def end(_: str) -> None:
+    def end(name: str) -> None:
         if state.reading:
             state.reading = False
             parser.CharacterDataHandler = None
+            if state.began >= 0:
+                more = parser.CurrentByteIndex - state.began - len(name) - 2 - len(state.text)
+                state.pieces, state.began = state.pieces or more >= _SPELT, -1
         elif state.depth == state.cell_depth:
             _close_cell(state)
         state.depth -= 1
@@ -139,7 +152,7 @@ def _end(state: _Pass) -> Callable[[str], None]:
 
 def _open_row(state: _Pass, attributes: dict[str, str]) -> None:
     digits = attributes.get("r")
-    state.row = state.row + 1 if digits is None else _number(state, digits)
+    state.row = state.row + 1 if digits is None else number(digits, state.sheet)
     if state.row > facts.GRID_ROWS:
         check_area(state.row, 1, state.sheet)
     state.row_digits = str(state.row)
@@ -151,10 +164,10 @@ def _open_row(state: _Pass, attributes: dict[str, str]) -> None:
 def _open_cell(state: _Pass, attributes: dict[str, str]) -> None:
     """Place the cell. Without ``r`` it follows the one before, as the standard allows."""
     if state.cell_depth != _CLOSED:
-        raise _damaged(state, "c")
+        raise damaged(state.sheet, "c")
     state.cell_depth = state.depth
     state.kind = attributes.get("t")
-    state.formula = state.value = False
+    state.formula = state.value = state.pieces = False
     state.text = ""
     if state.odd:
         state.style = attributes.get("s", "0")
@@ -166,14 +179,21 @@ def _open_cell(state: _Pass, attributes: dict[str, str]) -> None:
     if reference.endswith(digits) and (column := _COLUMNS.get(reference[:-len(digits)])):
         state.column = column
         return
-    state.row, state.column = _place(state, reference)
+    state.row, state.column = place(reference, state.sheet)
     state.row_digits = str(state.row)
 
 
-def _open_value(state: _Pass, _: dict[str, str]) -> None:
+def _open_value(state: _Pass, attributes: dict[str, str]) -> None:
     if state.depth > state.cell_depth:
+        state.pieces = state.pieces or state.value
+        state.began = state.parser.CurrentByteIndex if state.kind in _PLAIN and not attributes else -1
         state.value = state.reading = True
         state.parser.CharacterDataHandler = state.read
+
+
+def _cdata(state: _Pass) -> None:
+    """Of a text behind a formula the reader loses what stands in such a section."""
+    state.pieces = state.pieces or (state.reading and state.kind == "str")
 
 
 def _open_text(state: _Pass, attributes: dict[str, str]) -> None:
@@ -211,7 +231,9 @@ def _close_cell(state: _Pass) -> None:
         state.last_column = max(column, state.last_column)
         check_area(state.last_row, state.last_column, state.sheet)
     if text and kind != "e":
-        state.filled.append(state.row << facts.COLUMN_BITS | column)
+        # Where two readers may see two values no reader can be right: row 0 is in nobody's sheet.
+        known = not state.pieces and (kind != "s" or (text.isdecimal() and text.isascii() and len(text) < _TEXT_KEPT // 4))
+        state.filled.append((state.row if known else 0) << facts.COLUMN_BITS | column)
     if state.odd and text:
         _note_look(state)
     if state.formula or kind == "e":
@@ -240,7 +262,7 @@ def _note_look(state: _Pass) -> None:
     if font:
         state.fonts[_name(state)] = font
     for name in look.extras if look else ():
-        state.extras[name] = state.extras.get(name, 0) + 1
+        state.extras[name] += 1
 
 
 def _name(state: _Pass) -> str:
@@ -248,15 +270,11 @@ def _name(state: _Pass) -> str:
     return f"{_LETTERS[column - 1]}{state.row}" if column <= len(_LETTERS) else a1(state.row, column - 1)
 
 
-def _link(state: _Pass, _: dict[str, str]) -> None:
-    state.extras["links"] = state.extras.get("links", 0) + 1
-
-
 def _merge(state: _Pass, attributes: dict[str, str]) -> None:
     """Keep a merged range. All together may not cover more than a sheet may use: readers expand them."""
     first, _, last = attributes.get("ref", "").partition(":")
-    first_row, first_column = _place(state, first)
-    last_row, last_column = _place(state, last or first)
+    first_row, first_column = place(first, state.sheet)
+    last_row, last_column = place(last or first, state.sheet)
     box = (min(first_row, last_row), min(first_column, last_column),
            max(first_row, last_row), max(first_column, last_column))
     rows, columns = box[2] - box[0] + 1, box[3] - box[1] + 1
@@ -269,32 +287,9 @@ def _columns(state: _Pass, attributes: dict[str, str]) -> None:
     """Note hidden columns. Spans that overlap over and over are no honest file and would take for ever."""
     if attributes.get("hidden") not in _TRUE:
         return
-    first = max(1, _number(state, attributes.get("min", "")))
-    last = min(facts.GRID_COLUMNS, _number(state, attributes.get("max", "")))
+    first = max(1, number(attributes.get("min", ""), state.sheet))
+    last = min(facts.GRID_COLUMNS, number(attributes.get("max", ""), state.sheet))
     state.spanned += max(0, last - first + 1)
     if state.spanned > 8 * facts.GRID_COLUMNS:
-        raise _damaged(state, "col")
+        raise damaged(state.sheet, "col")
     state.hidden_columns.update(range(first, last + 1))
-
-
-def _place(state: _Pass, reference: str) -> tuple[int, int]:
-    """(row, column) of an A1 reference, with or without ``$``, inside the grid."""
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
-        raise _damaged(state, reference[:40])
-    row, column = int(match[2]), column_of(match[1].upper()) + 1
-    if not row:
-        raise _damaged(state, reference[:40])
-    if row > facts.GRID_ROWS or column > facts.GRID_COLUMNS:
-        check_area(row, column, state.sheet)
-    return row, column
-
-
-def _number(state: _Pass, digits: str) -> int:
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 10):
-        raise _damaged(state, digits[:40])
-    return int(digits)
-
-
-def _damaged(state: _Pass, what: str) -> StopError:
-    return StopError("unreadable", "sheet-damaged", sheet=state.sheet, what=what)

@@ -54,6 +54,7 @@ def feed(parser: expat.XMLParserType, parts: Iterable[bytes], part: str) -> None
     finally:
         # The handlers close over the parser: the cycle would keep a whole sheet until the next collection.
         parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+        parser.StartCdataSectionHandler = None
 
 
 def too_deep(part: str) -> StopError:

@@ -45,7 +45,7 @@ class Grid:
     """A sheet: ``rows[r][c]`` is the raw value of row r + 1 and column c. Merges are 1-based, both ends inclusive.
 
     ``errors`` to ``extras`` are what the gate saw (``SheetFacts``); ``unread`` is how many cells with content the gate
-    counted that the reader did not give.
+    counted that the reader did not give; ``marks`` are those of its input prompts.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     extras: Mapping[str, int] = field(default_factory=dict)
     unread: int = 0
+    marks: frozenset[str] = frozenset()
 
     def value(self, row: int, column: int) -> Raw:
         """Raw value in a row counted from 1 and a column counted from 0; None outside the used area."""
@@ -111,7 +112,7 @@ def _grid(facts: SheetFacts, rows: Lines, unread: int = 0) -> Grid:
         rows = _without(rows, facts.errors)
     return Grid(
         facts.name, facts.state == "visible", rows, facts.merges, facts.errors, frozenset(facts.uncalculated),
-        facts.formulas, facts.linked, facts.fonts, facts.hidden_rows, facts.hidden_columns, facts.extras, unread,
+        facts.formulas, facts.linked, facts.fonts, facts.hidden_rows, facts.hidden_columns, facts.extras, unread, facts.marks,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Whose return a workbook says it is, from every carrier that survived.
 
 This tool's own carriers, in the order in which they are believed: the hidden sheet (which says most), the document
-property, the hidden first row and the printed form code. Where they are gone, what people wrote has to do: the unit in
+property, the hidden first row and the printed form code; input prompts name the form. Where they are gone, what people wrote has to do: the unit in
 the rows, the lines above the table, the name of the file.
 """
 
@@ -60,6 +60,12 @@ def spoken(grids: Iterable[Grid], properties: Mapping[str, str]) -> Spoken:
         printed = [each for each in printed if (each.unit, each.period) == (first.unit, first.period)] or printed
     found += [("carrier-printed", printed[0])] if printed else []
     return Spoken(tuple(found), rows)
+
+
+def prompting(grids: Iterable[Grid], forms: Mapping[str, Form]) -> Mapping[str, Form]:
+    """The forms whose columns the input prompts name; all of them where prompts say nothing."""
+    named = {mark.partition("/")[0] for grid in grids for mark in grid.marks}
+    return {name: form for name, form in forms.items() if name in named} or forms
 
 
 def identify(grids: Iterable[Grid], properties: Mapping[str, str]) -> tuple[Identity | None, Mapping[str, int]]:

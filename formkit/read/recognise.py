@@ -17,6 +17,7 @@ from formkit.load import known_forms
 from formkit.model import Form
 from formkit.read.grid import Grid
 from formkit.read.headers import Header, find_headers
+from formkit.read.identify import prompting
 from formkit.read.labels import labels_of, plain
 from formkit.read.sheets import filing_of
 from formkit.types import KINDS
@@ -73,7 +74,7 @@ def recognised(
     if said:
         known = _known(beside).get(said.form)
         return _wrong((known,) if known else (), said, forms, roster)
-    own = matches(grids, forms.values())
+    own = matches(grids, prompting(grids, forms).values()) or matches(grids, forms.values())
     if not (own and own[0].whole and own[0].titled):
         others = matches(grids, (form for name, form in _known(beside).items() if name not in forms))
         if foreign(own, others):

@@ -45,6 +45,9 @@ OUTCOMES: dict[str, Sentence] = {
         "空表：没有填任何一行，也没有选零报告。没有上报对象的请在零报告格选“是”", "empty: no row and no zero report"
     ),
     "copy": Sentence("与{other}完全相同，只计一次，不用处理", "the same bytes as {other}; counted once"),
+    "copy-aside": Sentence(
+        "与{other}完全相同，那一份没有计入，这一份也没有；怎样处理请看那一份", "the same bytes as {other}, which is not counted either; see there"
+    ),
     "copy-renamed": Sentence(
         "与{other}完全相同，是{found}的表，文件名却是{named}的，只计作{found}一次；请{named}用发给自己的原表填报",
         "the same bytes as {other}, of {found} though named for {named}; {named} has still to report",
