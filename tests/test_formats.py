@@ -75,9 +75,21 @@ def test_shared_strings_without_text_are_no_cells() -> None:
     ('<row r="1"><c r="A1"><v>1</v></c></row></sheetData><sheetData><row r="2"><c r="A2"><v>2</v></c></row>', 1),
     ('<row r="4"><c r="A5"><v>1</v></c><c><v>2</v></c></row>', 1),
     ('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>', 1),
+    ('<row r="1"><c r="A1"><v>1<!-- -->2</v></c><c r="B1"><v>1&#50;</v></c><c r="C1"><v>1<![CDATA[2]]></v></c></row>', 3),
+    ('<row r="1"><c r="A1"><v>1<?x?>2</v></c><c r="B1"><v>1<x>2</x></v></c><c r="C1"><v>1</v><v>2</v></c></row>', 3),
+    ('<row r="1"><c r="A1" t="str"><v>1<![CDATA[2]]></v></c><c r="B1" t="str"><v>a&amp;b</v></c></row>', 1),
+    ('<row r="1"><c r="A1"><v xml:space="preserve">12</v></c><c r="B1"><v >12</v></c></row>', 0),
 ])  # fmt: skip
 def test_what_the_reader_loses_misplaces_or_has_twice_is_counted(inner: str, lost: int) -> None:
     assert xlsx(inner).unread == lost
+
+
+@pytest.mark.parametrize("number", [" 1", "1 ", "+1", "-1", "1.0", "1e0", "１", "x", "9" * 20, "1<!-- -->", "&#49;"])
+def test_a_shared_string_that_two_readers_would_look_up_differently_is_counted(number: str) -> None:
+    """The reader takes the first string of all where it cannot make sense of the number."""
+    texts = strings("<si><t>a</t></si><si><t>b</t></si>")
+
+    assert xlsx(f'<row r="1"><c r="A1" t="s"><v>{number}</v></c><c r="B1" t="s"><v>01</v></c></row>', texts).unread == 1
 
 
 def test_marks_of_a_cell_that_its_value_does_not_have() -> None:

@@ -29,6 +29,7 @@ _LABELSST, _BOOLERR, _MULRK = 0xFD, 0x0205, 0xBD
 _FORMULAS = frozenset({0x06, 0x0206, 0x0406})
 _CELLS = frozenset({_MULRK, _LABELSST, 0x0203, _BOOLERR, 0x027E}) | _FORMULAS | _LABELS
 _ROW, _COLINFO, _MERGES, _NOTE, _OBJ, _HLINK, _DIMENSIONS = 0x0208, 0x7D, 0xE5, 0x1C, 0x5D, 0x01B8, 0x0200
+_DECLARING = frozenset({_FILEPASS, _DIMENSIONS})
 _LARGEST = 65_536 * 256     # cells of a sheet
 ERRORS: Mapping[int, str] = {
     0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A", 43: "#GETTING_DATA"}
@@ -70,15 +71,13 @@ def workbook_facts(content: bytes, budget: Budget) -> tuple[SheetFacts, ...]:
         budget.elements -= 1
         if budget.elements < 0:
             raise too_many("Workbook")
-        if number == _FILEPASS:
-            raise StopError("encrypted", "file-encrypted")
+        if number in _DECLARING:
+            _declared(content, number, at, length)
         if number in _BOF:
             depth += 1
             if depth == 1 or at - 4 in book.starts:
                 depth, rows, columns = 1, 0, 0
                 sheet = sheets.setdefault(at - 4, _Sheet())
-        elif number == _DIMENSIONS:
-            _declared(content, at, length)
         elif number == _EOF:
             depth = max(0, depth - 1)
             book_record(book, content, number, at, length)
@@ -92,8 +91,10 @@ def workbook_facts(content: bytes, budget: Budget) -> tuple[SheetFacts, ...]:
     return tuple(_finished(sheets.get(start, _Sheet()), name, state) for start, (name, state) in book.starts.items())
 
 
-def _declared(content: bytes, at: int, length: int) -> None:
-    """Refuse a used area that no such sheet can have: the reader makes room for it before it has met a cell."""
+def _declared(content: bytes, number: int, at: int, length: int) -> None:
+    """Stop at a password, and at a used area that no such sheet can have: the reader makes room for it before it meets a cell."""
+    if number == _FILEPASS:
+        raise StopError("encrypted", "file-encrypted")
     if length not in (10, 14):
         return
     first, last, left, right = struct.unpack_from("<2I2H" if length == 14 else "<4H", content, at)
