@@ -15,6 +15,7 @@ from formkit.filing import Step
 from formkit.finding import Finding, Repair
 from formkit.identity import steps
 from formkit.intake import GOOD, Judged, path_of
+from formkit.layout import SHEET
 from formkit.model import Form
 from formkit.saying import Reader, remedy, sentence
 from formkit.states import State
@@ -227,14 +228,13 @@ def told(form: Form, findings: Sequence[Finding], to: Reader = "office") -> tupl
 
 
 def cells_of(findings: Sequence[Finding], most: int) -> str:
-    """Where they are: the first few cells, and how many in all; with the sheet where there are several."""
+    """Where they are: the first few cells, and how many in all; with the sheet where it is not the one that was handed out."""
     places = [finding.places[0] if finding.places else None for finding in findings]
-    several = len({place.sheet for place in places if place}) > 1
-    shown = "、".join(dict.fromkeys(_named(place, several=several) for place in places[:most]))
+    shown = "、".join(dict.fromkeys(_named(place) for place in places[:most]))
     return text("report-cells-more", cells=shown, count=str(len(places))) if len(places) > most else shown
 
 
-def _named(place: Place | None, *, several: bool) -> str:
+def _named(place: Place | None) -> str:
     if place is None:
         return text("report-whole")
-    return mask.text(f"{place.sheet}!{place.cell}") if several else place.cell
+    return place.cell if place.sheet == SHEET else mask.text(f"{place.sheet}!{place.cell}")

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from formkit import disk, period, words
-from formkit.cells import a1
+from formkit import disk, mask, period, words
+from formkit.cells import Place, a1
 from formkit.filing import Filing, Identity, Record, content
 from formkit.finding import Finding, Repair
 from formkit.intake import Judged, path_of
-from formkit.layout import OUTSIDE_SHEET, UNCALCULATED, lay_out
+from formkit.layout import OUTSIDE_SHEET, SHEET, UNCALCULATED, lay_out
 from formkit.model import Form
 from formkit.read import places_of
 from formkit.saying import remedy, repair_shown, sentence, value_shown
@@ -171,10 +171,15 @@ def _problem(form: Form, finding: Finding, moved: Mapping[tuple[str, str], str],
     place = finding.places[0] if finding.places else None
     label = form.titles[finding.column] if finding.column else ""
     return Problem(
-        place.cell if place else "", moved.get((place.sheet, place.cell), "") if place else "", label,
+        _address(place) if place else "", moved.get((place.sheet, place.cell), "") if place else "", label,
         value_shown(form, finding, "unit"), sentence(form, finding, "unit"), remedy(form, finding, "unit"), finding.severity,
         known,
     )  # fmt: skip
+
+
+def _address(place: Place) -> str:
+    """A cell of the file that was sent; with its sheet, where that is not the one that was handed out."""
+    return place.cell if place.sheet == SHEET else mask.text(f"{place.sheet}!{place.cell}")
 
 
 def _rewritten(form: Form, repair: Repair, moved: Mapping[tuple[str, str], str]) -> Problem:
@@ -184,5 +189,5 @@ def _rewritten(form: Form, repair: Repair, moved: Mapping[tuple[str, str], str])
     label = form.titles[repair.column]
     said = words.say("repaired", {"new": new})
     return Problem(
-        repair.place.cell, cell, label, old, said, words.remedy("repaired"), words.say("repaired-mark")
+        _address(repair.place), cell, label, old, said, words.remedy("repaired"), words.say("repaired-mark")
     )  # fmt: skip

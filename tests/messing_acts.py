@@ -20,7 +20,7 @@ from messing import (
     put,
     say_what_adds_up,
 )
-from messing_header import column, cut, delete, headless, move, repeat, retype, untitle
+from messing_header import column, cut, delete, headless, move, repeat, retype, unlike, untitle, worn
 
 from formkit.cells import a1
 
@@ -28,7 +28,7 @@ from formkit.cells import a1
 def titles(book: Book, first: int, second: int) -> None:
     """Title rows on top."""
     page = page_of(book, second)
-    for _ in range(first % 3 + 1):
+    for _ in range(first % 3 + 1 if not book.done["unlike"] else 0):  # the keys are looked for in the first rows only
         put(page, 0, Line([Cell("某某镇文件")]))
 
 
@@ -50,10 +50,11 @@ def furniture(book: Book, first: int, second: int) -> None:
     line.cells[0].value = text
     if text in ("合计", "本页小计", "示例"):
         size = book.form.record.size or ""
-        line.cells[page.keys.index(size) if size in page.keys else 1].value = 3
+        # The first cell says what the row is, whichever column was moved there.
+        line.cells[(page.keys.index(size) if size in page.keys else 1) or 1].value = 3
         name = book.form.record.name or ""
         if text == "示例":
-            line.cells[page.keys.index(name)].value = "张三"
+            line.cells[page.keys.index(name) or 1].value = "张三"
         filled = [cell for cell, key in zip(line.cells, page.keys, strict=True) if cell.value == 3 and key]
         if filled or text == "示例":
             book.said.append(("example-row" if text == "示例" else "subtotal-row", line.cells[0]))
@@ -123,7 +124,7 @@ def beside(book: Book, first: int, second: int) -> None:
 
 def drop(book: Book, first: int, second: int) -> None:
     """Pasted into a new workbook: nothing hidden comes along, neither keys nor identity."""
-    if book.done["headless"] or book.done["beside"]:
+    if book.done["headless"] or book.done["beside"] or book.done["unlike"]:
         return
     keys = set(book.form.places)
     for page in book.pages:
@@ -185,8 +186,9 @@ def hide(book: Book, first: int, second: int) -> None:
 
 
 ACTS: dict[str, Callable[[Book, int, int], None]] = {
-    "reorder": reorder, "split": split, "move": move, "delete": delete, "column": column, "retype": retype, "cut": cut,
-    "untitle": untitle, "repeat": repeat, "headless": headless, "furniture": furniture, "titles": titles,
+    "reorder": reorder, "split": split, "move": move, "delete": delete, "column": column, "retype": retype,
+    "unlike": unlike, "cut": cut, "untitle": untitle, "repeat": repeat, "worn": worn, "headless": headless,
+    "furniture": furniture, "titles": titles,
     "beside": beside, "drop": drop, "down": down, "across": across, "blank": blank, "margin": margin, "below": below, "hide": hide,
 }  # fmt: skip
 

@@ -88,6 +88,31 @@ def retype(book: Book, first: int, second: int) -> None:
                     book.renamed.setdefault((id(page), section), {})[key] = cell
 
 
+def unlike(book: Book, first: int, second: int) -> None:
+    """A label typed over with something that no label is like: the hidden key above it still tells the column."""
+    page = book.pages[0]
+    free = [key for key in page.keys if key and book.form.column(key).type != "serial"]
+    key = free[first % len(free)]
+    if book.done["unlike"] or not any(cell.value in book.form.places for line in page.lines[:3] for cell in line.cells):
+        return
+    for section, lines in headers_of(page).items():
+        for cell in (line.cells[page.keys.index(key)] for line in lines):
+            if cell.value is not None and cell.value not in _grouped(book.form):
+                cell.value = "见另表"
+                book.renamed.setdefault((id(page), section), {})[key] = cell
+
+
+def worn(book: Book, first: int, second: int) -> None:
+    """A header printed again that has lost a label: the one before it, or the key above all, still tells the column."""
+    page = page_of(book, second)
+    again = [line for line in page.lines if line.kind == "again"]
+    place = first % len(page.keys)
+    if again and book.done["worn"] < 2 and page.keys[place]:
+        for line in again:
+            if line.cells[place].value not in _grouped(book.form):
+                line.cells[place].value = None
+
+
 def cut(book: Book, first: int, second: int) -> None:
     """A header cut to one level: the row of groups goes, the labels stay."""
     page = page_of(book, second)

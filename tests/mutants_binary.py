@@ -53,9 +53,10 @@ def records(part: bytes, random: Random) -> bytes:
     start = starts[found.index(one)]
     body = _body(part[first:last], [part[a:b] for n, a, b in found if n == number], random)
     kinds = (part[:first] + body + part[last:],) * 6
+    byte = bytes([random.randrange(128)])
     return random.choice((
         *kinds, part[:start] + part[last:], part[:last] + part[start:last] + part[last:],
-        part[:start] + bytes([random.randrange(128)]) + part[start + 1 :], part[: first - 1] + bytes([random.randrange(128)]) + part[first:],
+        part[:start] + byte + part[start + 1 :], part[: first - 1] + byte + part[first:],
     ))  # fmt: skip
 
 
@@ -92,4 +93,5 @@ def _body(body: bytes, alike: list[bytes], random: Random) -> bytes:
     at = random.choice((random.randrange(len(body) - size + 1), min(random.choice((0, 2, 4, 6)), len(body) - size)))
     old = struct.unpack_from(form, body, at)[0]
     new = random.choice((*WORDS, old + 1, old - 1, old ^ 1, old + 256, old * 2)) & (2 ** (8 * size) - 1)
-    return bytes(random.choice((0, 0xFF)) for _ in body) if random.random() < 0.04 else body[:at] + struct.pack(form, new) + body[at + size :]
+    all_alike = random.random() < 0.04
+    return random.choice((b"\0", b"\xff")) * len(body) if all_alike else body[:at] + struct.pack(form, new) + body[at + size :]

@@ -10,6 +10,7 @@ EXTREMES = (
     b"", b"0", b"-1", b"1", b"2", b"1048577", b"99999999999999999999", b"1e308", b"NaN", b"XFD1048576", b"A1:XFD1048576", b"B6", b"B6:C7",
     b"\xef\xbf\xbd", "〇".encode(), b"1e5", b"0x10", b"+3", b" 3 ", b"43891", b"true", b"#N/A", b"379999198001011234",
 )  # fmt: skip
+SIGNS = (b",", b"\n", b"\r", b'"', b"\t", b";", b"\0", b"\xff", b"\xef\xbb\xbf", b'",', b'"\n', "，".encode("gb18030"), b"=1+1")
 # The kinds of a cell, in every dialect: one kind read as another is where a value changes without a trace.
 TYPES = (b"s", b"str", b"inlineStr", b"n", b"b", b"e", b"d", b"string", b"float", b"date", b"boolean", b"percentage", b"String", b"Number")
 _ATTRIBUTE = re.compile(rb' ([A-Za-z:]{1,40})=("[^"<>]{0,200}"|[^\s"<>]{1,40})')
@@ -26,11 +27,12 @@ def markup(data: bytes, random: Random) -> bytes:
 def table(data: bytes, random: Random) -> bytes:
     """A table in text with a sign lost, doubled or put in where it ends a cell, a row or the text itself."""
     at = random.randrange(len(data) + 1)
-    what = random.choice((b",", b"\n", b"\r", b'"', b"\t", b";", b"\0", b"\xff", b"\xef\xbb\xbf", b'",', b'"\n', "，".encode("gb18030"), b"=1+1"))
+    what = random.choice(SIGNS)
     lines = data.splitlines(keepends=True)
     line = random.randrange(len(lines)) if lines else 0
     return random.choice((
-        data[:at] + what + data[at:], data[:at] + what + data[at + len(what) :], data.replace(b",", what) if random.random() < 0.2 else data[:at],
+        data[:at] + what + data[at:], data[:at] + what + data[at + len(what) :],
+        data.replace(b",", what) if random.random() < 0.2 else data[:at],
         b"".join(lines[:line] + lines[line + 1 :]), b"".join(lines[:line] * 2 + lines[line:]), data.replace(b"\n", b"", 1),
         data[:at] + what * 3000 + data[at:],
     ))  # fmt: skip
@@ -73,8 +75,9 @@ def _text(data: bytes, random: Random) -> bytes:
     one, other = random.choice(found), random.choice(found)
     old, half = one[1], len(one[1]) // 2
     new = random.choice((
-        other[1], random.choice(EXTREMES), b"<![CDATA[%s]]>" % old, old[:half] + b"<!-- -->" + old[half:], b" " + old, old + b"&#10;", old * 9,
-        b"_x0041_" + old, b"&#0;", old + b"\xff", b"<r><t>%s</t></r>" % old, _next(old, random), b"".join(b"&#%d;" % sign for sign in old[:9]),
+        other[1], random.choice(EXTREMES), b"<![CDATA[%s]]>" % old, old[:half] + b"<!-- -->" + old[half:], b" " + old,
+        old + b"&#10;", old * 9, b"_x0041_" + old, b"&#0;", old + b"\xff", b"<r><t>%s</t></r>" % old, _next(old, random),
+        b"".join(b"&#%d;" % sign for sign in old[:9]),
     ))  # fmt: skip
     return data[: one.start(1)] + new + data[one.end(1) :]
 

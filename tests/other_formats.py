@@ -99,7 +99,8 @@ def xlsb(sheet: Sheet) -> bytes:
                 body += record(7, place + struct.pack("<I", len(texts) - 1))
     merges = [record(176, struct.pack("<4I", top - 1, bottom - 1, left, right)) for top, left, bottom, right in sheet.merges]
     body += record(146) + record(177, struct.pack("<I", len(merges))) + b"".join(merges) + record(178) + record(130)
-    shared = record(159, struct.pack("<II", len(texts), len(texts))) + b"".join(record(19, b"\0" + wide(text)) for text in texts) + record(160)
+    items = b"".join(record(19, b"\0" + wide(text)) for text in texts)
+    shared = record(159, struct.pack("<II", len(texts), len(texts))) + items + record(160)
     relations = "".join(
         f'<Relationship Id="rId{number}" Type="{RELS}/{kind}" Target="{part}"/>'
         for number, kind, part in ((1, "worksheet", "worksheets/sheet1.bin"), (2, "sharedStrings", "sharedStrings.bin"))

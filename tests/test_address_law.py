@@ -1,7 +1,11 @@
 """Law 2: whatever clerks do to a sheet, the cells that are reported are those in which a fault was planted, and no others.
 
 Faults are planted at known cells; then operations are drawn and done, and every cell is followed to its new address. What
-is said of the structure is held as exactly. ``FORMKIT_LAW`` multiplies how many sheets are tried.
+is said of the structure is held as exactly. What a carrier tells that is there twice is tried without the other: labels like ours
+without the keys (``drop``), keys without a label (``unlike``), a repeated header with a label gone and no keys (``worn``).
+
+``FORMKIT_LAW=20 python -m pytest tests/test_address_law.py`` tries 4,000 sheets instead of 200, and 500 instead of 25 through
+files; that takes some three minutes.
 """
 
 from __future__ import annotations
@@ -168,11 +172,13 @@ def test_as_it_was_sent_the_planted_faults_are_all_there_is(form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", ACTS)
-def test_each_operation_by_itself(form: str, name: str) -> None:
+def test_each_operation_by_itself_and_without_what_else_would_tell(form: str, name: str) -> None:
+    """Where one carrier is lost another tells the same; every other time the keys are gone, and headers stand there twice."""
     found = []
-    for number in range(24):
+    for number in range(18):
         book = book_of(form)
-        expected = played(book, [(name, number, number // 3)])
+        bare = [("repeat", number, number // 3), ("drop", 0, 0)] if number % 4 > 1 else []
+        expected = played(book, [*bare, (name, number, number // 3)])
         said = reported(form, in_memory(form, book))
         found += [(number, extra, lost) for e, s in zip(expected, said, strict=True) for extra, lost in [(s - e, e - s)] if e != s]
 

@@ -84,14 +84,6 @@ def test_what_the_reader_loses_misplaces_or_has_twice_is_counted(inner: str, los
     assert xlsx(inner).unread == lost
 
 
-@pytest.mark.parametrize("number", [" 1", "1 ", "+1", "-1", "1.0", "1e0", "１", "x", "9" * 20, "1<!-- -->", "&#49;"])
-def test_a_shared_string_that_two_readers_would_look_up_differently_is_counted(number: str) -> None:
-    """The reader takes the first string of all where it cannot make sense of the number."""
-    texts = strings("<si><t>a</t></si><si><t>b</t></si>")
-
-    assert xlsx(f'<row r="1"><c r="A1" t="s"><v>{number}</v></c><c r="B1" t="s"><v>01</v></c></row>', texts).unread == 1
-
-
 def test_marks_of_a_cell_that_its_value_does_not_have() -> None:
     styles = (
         f'<styleSheet xmlns="{MAIN}"><fonts><font/><font><name val="Wingdings 2"/></font><font><strike/></font>'
@@ -285,7 +277,7 @@ def test_ods_with_errors_spans_repeats_and_a_hidden_sheet() -> None:
 
 
 @pytest.mark.parametrize("lost", [
-    cell("没有类型", ""),
+    cell("没有类型", ""), cell("x<![CDATA[y]]>z"),
     cell("x", inside="<draw:frame><draw:text-box><text:p>框</text:p></draw:text-box></draw:frame>"),
 ])
 def test_what_the_reader_loses_or_mixes_up_in_ods_is_counted(lost: str) -> None:

@@ -22,6 +22,7 @@ from messy_file import file_of
 from mutants import inside
 from office_task import EAST_A, blank_of, filled, household, new_task
 from openpyxl.utils.escape import unescape
+from test_formats import strings, xlsx
 
 from formkit.cells import a1
 from formkit.gate import inspect
@@ -87,7 +88,7 @@ def differing(grids: tuple[Grid, ...], other: Values, before: Mapping[str, Mappi
 
     Where a cell has what it had before, it is the other reader that lost it: it wants namespaces and rows in order.
     """
-    found = [f"sheet {name}" for name in other.keys() ^ {grid.name for grid in grids}]
+    found = [f"sheet {name}" for name in other.keys() - {grid.name for grid in grids}]
     for grid in grids:
         mine, theirs = cells(grid), {cell: same(value) for cell, value in other.get(grid.name, {}).items()}
         kept = before.get(grid.name, {})
@@ -113,3 +114,11 @@ def test_what_is_read_of_a_spoilt_workbook_is_what_stands_in_it(sources: list[by
 
     assert met["compared"] * 3 > COUNT
     assert wrong == []
+
+
+@pytest.mark.parametrize("number", [" 1", "1 ", "+1", "-1", "1.0", "1e0", "１", "x", "9" * 20, "1<!-- -->", "&#49;"])
+def test_a_shared_string_that_two_readers_would_look_up_differently_is_counted(number: str) -> None:
+    """The reader takes the first string of all where it cannot make sense of the number."""
+    texts = strings("<si><t>a</t></si><si><t>b</t></si>")
+
+    assert xlsx(f'<row r="1"><c r="A1" t="s"><v>{number}</v></c><c r="B1" t="s"><v>01</v></c></row>', texts).unread == 1

@@ -64,6 +64,15 @@ def test_a_column_is_asked_for_from_its_level_up(level: Level, asked: set[str]) 
     assert required & {TOWNSHIP, COUNTY} == asked
 
 
+def test_a_unit_of_unknown_level_may_have_filled_in_every_column() -> None:
+    drawn = next(each for each in cases_of(FORM) if each.level == "county" and not each.expected)
+    village = case_of_drawn(FORM, replace(drawn, level="village"))
+    filing = replace(village.filing, identity=replace(village.filing.identity, path=()))
+
+    for case, locked_ in ((village, True), (replace(village, filing=filing), False)):
+        assert ("locked-column" in {finding.code for finding in examine(case).findings}) is locked_
+
+
 def test_rules_wait_until_their_columns_are_asked_for() -> None:
     by_level = {level: {rule.id for rule in FORM.rules if FORM.ruled(rule, level)} for level in FORM.levels}
 

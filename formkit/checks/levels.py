@@ -10,7 +10,12 @@ from formkit.finding import Finding
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """locked-column: a value below the level that fills the column in. Above it, it came with the returns."""
+    """locked-column: a value below the level that fills the column in. Above it, it came with the returns.
+
+    Where nothing says of which level the unit is, it may be that level itself.
+    """
+    if case.filing.identity.level is None:
+        return
     for index, column in enumerate(case.form.leaves):
         if column.by is None or case.form.asks(column, case.level):
             continue

@@ -174,7 +174,7 @@ def _together(form: Form, group: Sequence[Finding], *, plain: bool) -> str:
 
 def line(form: Form, finding: Finding, *, plain: bool) -> str:
     """One finding in a line: where, what, how to mend it, which rule."""
-    where = finding.places[0].cell if finding.places else "整张表"
+    where = cells_of((finding,), 1)
     mark = "错误" if finding.blocks else "核实"
     to: Reader = "plain" if plain else "office"
     value = value_shown(form, finding, to)

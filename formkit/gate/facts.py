@@ -48,7 +48,8 @@ class SheetFacts:
     (in Wingdings 2 the letter R is a tick). ``extras`` counts what no copy carries, by name: comments, pictures, charts,
     links; struck and colours (xlsx and ods only: one of the client's own standard colours) count cells with content.
     ``filled`` are the places (see ``COLUMN_BITS``) that a reader has to give a value for, 8 bytes each, as they
-    came: a cell stated twice is there twice. ``marks`` are the texts in 〔〕 of input prompts (xlsx only): what is left of a workbook whose cells were pasted into another.
+    came: a cell stated twice is there twice, one in which two readers may see two values is in row 0. ``marks`` are the texts
+    in 〔〕 of input prompts (xlsx only): what is left of a workbook whose cells were pasted into another.
     """
 
     name: str

@@ -33,7 +33,7 @@ class Cell:
     noted: bool = False
     pictured: bool = False
     drawn: bool = False
-    mixed: bool = False         # a shape with text of its own stands in it: the reader takes that for the cell's
+    mixed: bool = False         # a shape with text of its own, which the reader takes for the cell's, or text that it loses
     links: int = 0
 
     @property

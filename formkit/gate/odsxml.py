@@ -52,9 +52,16 @@ def content_facts(parts: Iterable[bytes], part: str, budget: Budget) -> tuple[Sh
     parser.StartElementHandler = _start(state)
     parser.EndElementHandler = _end(state)
     parser.CharacterDataHandler = _read(state)
+    parser.StartCdataSectionHandler = lambda: _cdata(state)
     feed(parser, parts, part)
     budget.elements, budget.cells = state.elements_left, state.cells_left
     return tuple(finished(table, hidden=table.style in state.styles.hidden) for table in state.tables)
+
+
+def _cdata(state: _Pass) -> None:
+    """What stands in such a section the reader loses."""
+    if state.cell is not None and state.cell.valued is None:
+        state.cell.mixed = True
 
 
 def _start(state: _Pass) -> Callable[[str, dict[str, str]], None]:

@@ -1,8 +1,8 @@
 """Whose return a workbook says it is, from every carrier that survived.
 
 This tool's own carriers, in the order in which they are believed: the hidden sheet (which says most), the document
-property, the hidden first row and the printed form code; input prompts name the form. Where they are gone, what people wrote has to do: the unit in
-the rows, the lines above the table, the name of the file.
+property, the hidden first row and the printed form code; input prompts name the form. Where they are gone, what people
+wrote has to do: the unit in the rows, the lines above the table, the name of the file.
 """
 
 from __future__ import annotations

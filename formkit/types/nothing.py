@@ -14,10 +14,10 @@ from formkit.types.reading import BLANK, Raw, Reading, Spec
 
 WORDS = ("无", "没有", "暂无", "/", "-", "—", "——", "－", "0")
 """The commonest, by which a workbook knows them; reading takes more."""
-DITTO = ("同上", "同前", "同左", "〃", '"', "“", "”", "″", "〞", "''")
+DITTO = ("同上", "同前", "同左", "〃", '"', "“", "”")
 _NONE = re.compile(r"无|没有|暂无|空白?|N/?A|[-–—−‐‑―─_/\\|~]+")
 _ZERO = re.compile(r"0+(?:\.0+)?|0?0:00(?::00)?")
-_DITTO = re.compile(r"同[上前左]|[〃\"“”″〞]|''")
+_DITTO = re.compile(r"同[上前左]|[〃\"“”]")
 
 
 def unsaid(raw: Raw, spec: Spec, *, zero: bool = True, doubted: bool = False) -> Reading | None:
