@@ -13,6 +13,7 @@ from jinja2 import Environment, StrictUndefined
 
 from formkit import mask
 from formkit.finding import Between, Finding
+from formkit.intake import GOOD
 from formkit.model import Form
 from formkit.overview import Kind, Line, Overview, Town, cells_of, grouped, told
 from formkit.saying import say_of, sentence, value_shown
@@ -91,7 +92,7 @@ def _file(line: Line, numbers: Mapping[str, int], most: int, faulty: int) -> _Fa
     name = mask.text(one.file)
     return {
         "id": f"f{numbers[one.file]}", "unit": where(line), "file": name if line.unit else "", "form": titled(line.form),
-        "outcome": outcome(one.outcome), "settled": line.settled, "aside": line.aside, "say": say_of(one),
+        "outcome": outcome(one.outcome), "settled": line.settled, "through": one.outcome in GOOD, "aside": line.aside, "say": say_of(one),
         "errors": line.errors, "queries": line.queries, "link": _link(line.copy), "open": faulty <= OPEN,
         "groups": list(_groups(line, groups[:most])), "count": len(line.findings), "kinds": len(groups), "most": most,
         "cut": len(groups) > most,

@@ -25,16 +25,24 @@ def settled(found: Iterable[Judged], roster: Roster | None) -> tuple[Judged, ...
 
 
 def _copies(found: list[Judged], roster: Roster | None) -> list[Judged]:
-    """Files of the same bytes count once: the one first seen, else the one whose name is its unit's, else the shortest name."""
+    """Files of the same bytes count once: the one first seen, else the one whose name is its unit's, else the shortest name.
+
+    One that could not be opened, or changed while it was read, is nobody's original.
+    """
+    opened = [judged for judged in found if judged.outcome not in UNOPENED]
     first: dict[str, Judged] = {}
-    for judged in sorted(found, key=lambda one: (one.seen, bool(one.named), one.identity.unit not in one.file, len(one.file), one.file)):
+    for judged in sorted(opened, key=_precedence):
         first.setdefault(judged.sha256, judged)
     return [
-        judged
-        if first[judged.sha256] is judged or judged.outcome in UNOPENED
-        else _copy(judged, first[judged.sha256], roster)
+        _copy(judged, original, roster)
+        if judged.outcome not in UNOPENED and (original := first[judged.sha256]) is not judged
+        else judged
         for judged in found
     ]
+
+
+def _precedence(one: Judged) -> tuple[str, bool, bool, int, str]:
+    return one.seen, bool(one.named), one.identity.unit not in one.file, len(one.file), one.file
 
 
 def _copy(judged: Judged, first: Judged, roster: Roster | None) -> Judged:
