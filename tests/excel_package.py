@@ -62,8 +62,8 @@ def opened(data: bytes) -> tuple[Package, list[str]]:
 
 def repeated(names: Iterable[str]) -> list[str]:
     """What stands more than once."""
-    seen: set[str] = set()
-    return [name for name in names if name in seen or seen.add(name)]  # type: ignore[func-returns-value]
+    listed = list(names)
+    return [name for place, name in enumerate(listed) if name in listed[:place]]
 
 
 def source_of(name: str) -> str:

@@ -59,9 +59,7 @@ def _fill(made: Any, sheet: Any, drawn: Sheet) -> None:
         if (top, left) != (bottom, right):
             sheet.merge_range(top - 1, left, bottom - 1, right, "")
     for (row, column), cell in drawn.cells.items():
-        style = {name: value for name, value in cell.style if name != "comment"}
-        if "font_strikeout" in style:
-            style["font_strikeout"] = True  # type: ignore[assignment]
+        style: dict[str, Any] = {name: value for name, value in cell.style if name != "comment"}
         _put(made, sheet, row - 1, column, cell, style)
         for name, value in cell.style:
             if name == "comment":
