@@ -17,7 +17,8 @@ from formkit.formula import counts_workdays
 from formkit.load import Mistake, SchemaError, shelf
 from formkit.load.calendar import calendar
 from formkit.load.source import read_source
-from formkit.model import Form
+from formkit.model import Due, Form
+from formkit.period import day_after
 
 _SATURDAY = 5
 
@@ -71,6 +72,11 @@ def window(end: date | None) -> tuple[date, date] | None:
         return None
     years = [year for year in (end.year - 1, end.year, end.year + 1) if published(year)]
     return date(years[0], 1, 1), date(years[-1], 12, 31)
+
+
+def due_day(due: Due, end: date) -> date:
+    """The day by which returns for a period that ends then must have been sent."""
+    return day_after(end, due.months, due.day or 1)
 
 
 def missing_years(form: Form, end: date | None) -> tuple[int, ...]:

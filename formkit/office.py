@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from formkit import disk, engine, journal, lock
@@ -13,7 +13,7 @@ from formkit.filing import Step
 from formkit.finding import Between
 from formkit.identity import steps
 from formkit.intake import GOOD, Expectation, Judged
-from formkit.merge import Part, Rollup, part_of, roll_up
+from formkit.merge import Part, Rollup, part_of, roll_up, union
 from formkit.model import Form
 from formkit.period import long_date, parse_day
 from formkit.pool import Collected
@@ -41,25 +41,40 @@ def check_task(task: Task, now: str, tick: Tick = lambda _: None) -> tuple[tuple
 
 
 def check_between(task: Task, judged: Sequence[Judged], states: Sequence[State], now: str) -> Between:
-    """What is wrong between the files of a task. Earlier tasks are read only where a link looks back, and never written to."""
-    before: list[Collected] = []
-    if any(link.earlier for form in task.forms.values() for link in form.links):
-        met = {task.folder.resolve()}
-        for name in task.settings.before:
-            if (folder := task.folder / name).resolve() not in met:
-                met.add(folder.resolve())
-                before.append(_earlier(folder, name, now, task.passwords))
+    """What is wrong between the files of a task. Earlier tasks are read only where a link looks back."""
+    looks_back = any(link.earlier for form in task.forms.values() for link in form.links)
+    before = [past.collected for past in earlier(task, now)] if looks_back else []
     return between(Collected(task.forms, task.period, judged, states), before)
 
 
-def _earlier(folder: Path, name: str, now: str, passwords: tuple[str, ...]) -> Collected:
-    """An earlier task as it stands; its files are named as seen from this one."""
-    task = replace(open_task(folder), passwords=passwords)
-    known = journal.read_journal(folder)
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier task as it stands. Its files are named as seen from the later one (``../2020-02/inbox/…``)."""
+
+    task: Task
+    collected: Collected
+    parts: tuple[Part, ...]
+
+
+def earlier(task: Task, now: str) -> tuple[Past, ...]:
+    """The earlier tasks the office named, in the order of their periods. They are read in full and never written to."""
+    met = {task.folder.resolve()}
+    found: list[Past] = []
+    for name in task.settings.before:
+        if (folder := task.folder / name).resolve() not in met:
+            met.add(folder.resolve())
+            found.append(past_of(replace(open_task(folder), passwords=task.passwords), name, now))
+    return tuple(sorted(found, key=lambda past: past.task.period))
+
+
+def past_of(task: Task, name: str, now: str) -> Past:
+    """A task read without writing anything into it; ``name`` is the way to its folder."""
+    known = journal.read_journal(task.folder)
     judged = engine.examine_all(inbox(task), expectation(task, known), defaultdict(lambda: now, known.seen))
     where = PurePosixPath(name.replace("\\", "/"))
     named = tuple(replace(one, file=(where / one.file).as_posix()) for one in judged)
-    return Collected(task.forms, task.period, named, states(task, judged))
+    kept, _ = union(parts(named, task.roster))
+    return Past(task, Collected(task.forms, task.period, named, states(task, judged)), kept)
 
 
 def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:

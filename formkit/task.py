@@ -33,6 +33,15 @@ FILE = "task.yaml"
 FOLDERS = ("outbox", "inbox", "returns", "rollup", "notices", "templates")
 
 
+class Extension(Described):
+    """A later day for some units, by code or name; a unit above them stands for all below it. Who granted it and why."""
+
+    units: Annotated[tuple[str, ...], Field(min_length=1)]
+    until: str
+    reason: str
+    by: str
+
+
 class Settings(Described):
     """What task.yaml may say."""
 
@@ -51,6 +60,8 @@ class Settings(Described):
     parameters: Mapping[str, str] = Field(default_factory=dict)
     packs: tuple[FormId, ...] = ()
     before: tuple[str, ...] = ()
+    prefill: str | None = None
+    extensions: tuple[Extension, ...] = ()
     numbers: Mapping[FormId, str] = Field(default_factory=dict)
 
 
@@ -74,7 +85,7 @@ class Task:
         if self.settings.due:
             return period.parse_day(self.settings.due)
         due = form.period.due.get(form.reporter)
-        return period.day_after(self.period.end, due.months, due.day) if due else None
+        return calendars.due_day(due, self.period.end) if due else None
 
     @property
     def reporters(self) -> tuple[tuple[Form, Unit], ...]:

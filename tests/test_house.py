@@ -25,7 +25,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 ORDER = (
     "cells", "words", "mask", "formula", "period", "model", "constants", "types", "units", "columns", "load", "calendars", "layout",
     "filing", "finding", "identity", "gate", "lock", "disk", "arrivals", "draft", "read", "checks", "cases", "judged",
-    "rivals", "intake", "merge", "container", "read.rollup", "workers", "engine", "saying", "since", "write", "prefill",
+    "rivals", "intake", "merge", "twins", "flows", "compare", "recount", "container", "read.rollup", "workers", "engine", "saying", "since", "write", "prefill",
     "returns", "journal", "task",
     "states", "overview", "write.report", "page", "pool", "between", "office", "gather", "export",
     "placeholders", "notices",

@@ -12,7 +12,7 @@ from formkit.filing import Identity
 from formkit.identity import steps
 from formkit.load import find_form
 from formkit.model import Form
-from formkit.period import Period, day_after, kind, long_date
+from formkit.period import Period, kind, long_date
 from formkit.prefill import PrefillError, read_prefill
 from formkit.units import Roster, read_roster
 from formkit.write.book import write_workbook
@@ -49,7 +49,7 @@ def command(
         raise UsageProblem(error.code, **error.arguments) from None
     end, label = (when.end, when.label) if when else (None, "")
     due = asked.period.due.get(identity.level or asked.reporter)
-    deadline = long_date(day_after(when.end, due.months, due.day)) if when and due else ""
+    deadline = long_date(calendars.due_day(due, when.end)) if when and due else ""
     made = write_workbook(asked, Issue(identity, count, places, end, label, deadline, entries=entries))
     written = disk.write(output, lock.locked(made, locking))
     if written != output:

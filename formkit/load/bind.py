@@ -18,6 +18,8 @@ from formkit.load.source import Mistake, Path_, SchemaError, Source
 from formkit.model import LEVELS, CodeList, Column, Form, Group, Pack, Rule
 from formkit.types import KINDS
 
+SUMMED = ("removed", "lost", "helped")
+"""What a summary says as formulas over a row."""
 _TEMPLATE_FIELDS = {"title": ("unit",), "above": ("unit", "period"), "below": ("unit", "period")}
 
 
@@ -45,6 +47,7 @@ def bind(source: Source, codelists: Mapping[str, CodeList]) -> Form:
     rules = tuple(_all_rules(form))
     formulas: dict[str, Formula] = {}
     mistakes += _rules(source, form, rules, formulas)
+    mistakes += _summary(source, form, formulas)
     used = {codes: codelists[codes] for column in form.leaves if (codes := column.codes) and codes in codelists}
     mistakes += [source.mistake(*fault) for fault in own_faults(form.bound(used, {}), formulas)]
     if mistakes:
@@ -119,7 +122,8 @@ def _levels(source: Source, form: Form) -> Iterator[Mistake]:
             yield source.mistake((*path, "by"), "by-outside", {"name": column.key})
     days = [(level, form.period.due[level]) for level in LEVELS if level in form.period.due]
     for (_, lower), (level, upper) in pairwise(days):
-        if (lower.months, lower.day) >= (upper.months, upper.day):
+        counted = lower.day and upper.day
+        if counted and (lower.months, lower.day or 0) >= (upper.months, upper.day or 0):
             yield source.mistake(("period", "due", level), "due-order")
     unnamed = [place for place, section in enumerate(form.sections) if not section.label]
     if unnamed and len(form.sections) > 1:
@@ -204,6 +208,23 @@ def _rules(
             if rule.scope == "task" and (cells := mentioned(formula, "cell")):
                 mistakes.append(source.mistake((*path, "test"), "rule-task-cell", {"name": cells[0]}))
     return mistakes
+
+
+def _summary(source: Source, form: Form, formulas: dict[str, Formula]) -> Iterator[Mistake]:
+    """The formulas of the summary, bound under ``summary-`` and their setting; columns that there are not."""
+    if form.summary is None:
+        return
+    names = spellings(form)
+    for setting in SUMMED:
+        if text := getattr(form.summary, setting):
+            formula, wrong = _read(source, ("summary", setting), text, names)
+            yield from wrong
+            if formula:
+                formulas[f"summary-{setting}"] = formula
+    for setting in ("classes", "risks", "reason"):
+        key = getattr(form.summary, setting)
+        if key and key not in form.places:
+            yield source.mistake(("summary", setting), "unknown-column-name", {"name": key, "hint": hint(key, form.places)})
 
 
 def _read(source: Source, path: Path_, text: str, names: Mapping[str, Name]) -> tuple[Formula | None, list[Mistake]]:

@@ -14,15 +14,25 @@ _LISTED = ("code", "choices")
 
 
 class Due(Described):
-    """The day of a month by which a level must have sent its returns, ``months`` after the period's last month.
+    """By when a level must have sent its returns: a ``day`` of the month ``months`` after the period's last month, or
+    so many ``workdays`` after the period's last day.
 
-    「每月5日前」 counts the 5th as on time (民法典1259条: 以前 includes the day).
+    「每月5日前」 counts the 5th as on time (民法典1259条: 以前 includes the day). A day of rest stays the last day unless ``rest``
+    says that the working day after it (民法典203条) or before it is.
     """
 
-    day: Annotated[int, Field(ge=1, le=31)]
+    day: Annotated[int | None, Field(ge=1, le=31)] = None
+    workdays: Annotated[int | None, Field(ge=1, le=60)] = None
     months: Annotated[int, Field(ge=0, le=12)] = 0
+    rest: Literal["keep", "next", "previous"] = "keep"
     clause: str = ""
     fidelity: Fidelity = "printed"
+
+    @model_validator(mode="after")
+    def _one_way_of_counting(self) -> Self:
+        if (self.day is None) == (self.workdays is None):
+            raise ValueError("due-day-or-workdays")
+        return self
 
 
 class Reporting(Described):
@@ -88,12 +98,23 @@ class Section(Described):
         return self.label or words.say("this-form")
 
 
+class Ordinary(Described):
+    """How much a number may change from one period to the next without being asked about: ``percent`` of what it was, or
+    ``least``, whichever is more.
+    """
+
+    percent: Annotated[int, Field(ge=0, le=1000)]
+    least: Annotated[int, Field(ge=0)] = 0
+
+
 class Column(Described):
     """栏目: one thing asked.
 
     ``by`` is the level that fills it in: open for units of that level and above, locked below it. ``basis`` are the words a
     reconstructed column was taken from. A date may lie up to the end of the month ``later`` months after the period.
-    What is ``sensitive`` is shown to nobody but the unit it belongs to, and stands in no public list.
+    What is ``sensitive`` is shown to nobody but the unit it belongs to, and stands in no public list. A ``stock`` is how things
+    stand at the end of the period: it is carried into the next and never added over periods. A ``flow`` is what happened in the
+    period: it is asked anew each time, and its numbers are added.
     """
 
     key: Key
@@ -107,6 +128,8 @@ class Column(Described):
     unique: Literal["filing", "rollup"] | None = None
     aliases: tuple[str, ...] = ()
     rollup: Literal["count", "sum", "by_value"] | None = None
+    measure: Literal["stock", "flow"] = "stock"
+    ordinary: Ordinary | None = None
     later: Annotated[int, Field(ge=0, le=1200)] = 0
     min: int | None = None
     max: int | None = None
@@ -143,12 +166,21 @@ class Earlier(Described):
 class Summary(Described):
     """The sums of a form, one row for each unit below: by which column its rows are classed, and by which risk.
 
-    Without ``classes`` the sections are the classes. ``clause`` is what in the document asks for sums.
+    Without ``classes`` the sections are the classes. ``clause`` is what in the document asks for sums. ``removed`` and ``lost``
+    are formulas over a row: whether its risk has been eliminated, or it left by death or by moving away; such rows still stand in
+    the table and are no longer in the stock. ``reason`` is the column that says why. ``helped`` is a formula, true on a row
+    that shows help. ``rate`` is by what the rate of elimination is counted; ``ordinary`` is for the stock of a unit.
     """
 
     clause: str
     classes: Key | None = None
     risks: Key | None = None
+    removed: str | None = None
+    lost: str | None = None
+    reason: Key | None = None
+    helped: str | None = None
+    rate: Literal["households", "persons"] = "households"
+    ordinary: Ordinary | None = None
 
 
 def _sort(part: object) -> str:
