@@ -5,22 +5,24 @@ A year whose notice is not known has no working days to count: nothing is guesse
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import chinese_calendar
 
 from formkit.formula import counts_workdays
-from formkit.load import Mistake, SchemaError, shelf
+from formkit.load import Mistake, SchemaError, load_form, shelf, whole_source
 from formkit.load.calendar import calendar
 from formkit.load.source import read_source
-from formkit.model import Due, Form
+from formkit.model import LEVELS, Due, Form, Level
 from formkit.period import day_after
 
 _SATURDAY = 5
+_SAMPLE = range(2004, 2041)
 
 
 @cache
@@ -74,9 +76,58 @@ def window(end: date | None) -> tuple[date, date] | None:
     return date(years[0], 1, 1), date(years[-1], 12, 31)
 
 
-def due_day(due: Due, end: date) -> date:
-    """The day by which returns for a period that ends then must have been sent."""
-    return day_after(end, due.months, due.day or 1)
+def due_day(due: Due, end: date) -> date | None:
+    """The day by which returns for a period that ends then must have been sent; None where a calendar it needs is not known.
+
+    Counted in working days, the first is the one after the period's last day (民法典201条). On a day of rest it stays, or is
+    the next working day (203条) or the one before, as ``rest`` says.
+    """
+    if due.workdays is not None:
+        return _workday(end, due.workdays)
+    day = day_after(end, due.months, due.day or 1)
+    if due.rest == "keep":
+        return day
+    step = -1 if due.rest == "previous" else 1
+    return _workday(day - timedelta(step), 1, step)
+
+
+def _workday(day: date, count: int, step: int = 1) -> date | None:
+    """The working day that comes so many after a day, or before it; None where a year on the way has no calendar."""
+    while count:
+        day += timedelta(step)
+        sums, place = _sums(day.year, folder()), day.timetuple().tm_yday
+        if sums is None:
+            return None
+        count -= sums[place] > sums[place - 1]
+    return day
+
+
+def unknown_year(due: Due, end: date) -> int | None:
+    """The year whose calendar is missing to say when returns of a period are due; None where none is."""
+    if due_day(due, end) is not None:
+        return None
+    first = end + timedelta(1) if due.workdays else day_after(end, due.months, due.day or 1)
+    return first.year if not published(first.year) else first.year + (-1 if due.rest == "previous" else 1)
+
+
+def disorder(form: Form) -> Iterator[Level]:
+    """Levels that in some month of the published years are due no later than the level below them, where days of rest count."""
+    levels = [level for level in LEVELS if level in form.period.due]
+    ends = [date(year, month, monthrange(year, month)[1]) for year in filter(published, _SAMPLE) for month in range(1, 13)]
+    for below, level in pairwise(levels):
+        lower, upper = form.period.due[below], form.period.due[level]
+        if any(due.workdays or due.rest != "keep" for due in (lower, upper)):
+            pairs = ((due_day(lower, end), due_day(upper, end)) for end in ends)
+            if any(low and high and low >= high for low, high in pairs):
+                yield level
+
+
+def disordered(path: Path) -> tuple[Mistake, ...]:
+    """The same as mistakes of the file the form stands in; none of a file that is no form."""
+    source = whole_source(path)
+    if "form" not in source.data:
+        return ()
+    return tuple(source.mistake(("period", "due", level), "due-order") for level in disorder(load_form(path)))
 
 
 def missing_years(form: Form, end: date | None) -> tuple[int, ...]:
@@ -87,8 +138,10 @@ def missing_years(form: Form, end: date | None) -> tuple[int, ...]:
 
 
 def required(form: Form, end: date | None) -> None:
-    """SchemaError naming the file to add where a calendar that the rules of a form need is not known."""
-    if mistakes := tuple(_missing(year) for year in missing_years(form, end)):
+    """SchemaError naming the file to add where a calendar that the rules of a form need, or its deadline, is not known."""
+    due = form.period.due.get(form.reporter)
+    late = unknown_year(due, end) if due and end else None
+    if mistakes := tuple(_missing(year) for year in sorted({*missing_years(form, end), *([late] if late else [])})):
         raise SchemaError(mistakes)
 
 

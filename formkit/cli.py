@@ -20,6 +20,8 @@ COMMANDS = {
     "status": "谁报了、谁没报 (who has reported)",
     "accept": "人工同意接收一张表 (accept a filing in spite of its findings)",
     "merge": "逐级汇总 (roll up)",
+    "trace": "汇总表上的一个数从哪里来 (where a number of a roll-up comes from)",
+    "compare": "与上一期对比 (this period against another)",
     "notice": "生成文书 (Word documents)",
     "explain": "某个问题是什么意思、怎么改 (what a finding means)",
     "demo": "用示例把全过程走一遍 (the whole loop on an example)",

@@ -7,7 +7,7 @@ from datetime import date
 
 from formkit.model import Column, Form
 from formkit.types import Spec
-from formkit.units import Unit
+from formkit.units import Unit, spelled
 
 
 def specs(form: Form, end: date | None, places: Iterable[Unit]) -> tuple[Spec, ...]:
@@ -20,9 +20,7 @@ def _spec(form: Form, column: Column, end: date | None, places: tuple[Unit, ...]
     if column.codes:
         return Spec(column, form.codelists[column.codes].spellings(end.year if end else None), end)
     if column.level:
-        own = [unit for unit in places if unit.level == column.level]
-        spellings = {spelling: unit.name for unit in own for spelling in unit.spellings}
-        return Spec(column, spellings | {unit.name: unit.name for unit in own}, end)
+        return Spec(column, spelled(unit for unit in places if unit.level == column.level), end)
     return Spec(column, {}, end)
 
 

@@ -1,102 +1,107 @@
 """This period against another, unit by unit and record by record: who was added, who left and why, what changed.
 
 Only units with an accepted filing in both periods are compared: of a unit that has not reported nobody is said to have left.
+Every record is in one pair (as it stood, as it stands), and every pair is booked once, so that the flows always balance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
-from formkit.filing import Record, Step
-from formkit.flows import Flow
-from formkit.merge import Part
+from formkit import period as periods
+from formkit.booking import booked, flow_of, labels_in
+from formkit.changes import KINDS_OF_CHANGE, Change, Compared, Comparison, Jump, Spot
+from formkit.changing import changes_of, unsure
+from formkit.jumps import jumps_of
+from formkit.matching import Sides, homes_of, records_of
+from formkit.merge import Part, year_of
 from formkit.model import Form
+from formkit.standing import classes_of, standing, told_by
 
-KINDS_OF_CHANGE = ("added", "arrived", "removed", "lost", "gone", "left", "changed")
-"""新增, 从别的单位转入, 风险消除, 自然减少, 没有说明的减少, 转到别的单位, 内容变了; in the order they are listed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One row of one unit's filing."""
-
-    part: Part
-    record: Record
+__all__ = ["KINDS_OF_CHANGE", "Change", "Compared", "Comparison", "Jump", "Spot", "compare"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """变动: what became of one record of a unit.
+def compare(form: Form, before: Sequence[Part], after: Sequence[Part], successors: Mapping[str, str] = {}) -> Comparison:
+    """Two periods of a form. Of each side, parts of other forms and of earlier periods are left aside.
 
-    ``before`` is its row in the earlier period, ``after`` in this one (a removed record that still stands in the table has both).
-    ``columns`` are the keys of what differs (``section`` where the section does); ``reason`` is what the form's column of reasons
-    says; ``other`` is the unit it came from or went to.
+    ``successors`` are units that were merged or renamed, with what they became: they are compared with that.
     """
-
-    kind: str
-    unit: Step
-    before: Spot | None
-    after: Spot | None
-    columns: tuple[str, ...] = ()
-    reason: str = ""
-    other: Step | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Jump:
-    """A number that changed more than is ordinary: a record's (``spot``), or a unit's total of a section.
-
-    ``key`` is the column, or ``households`` or ``persons``.
-    """
-
-    unit: Step
-    key: str
-    section: str
-    before: int | Decimal
-    after: int | Decimal
-    spot: Spot | None = None
+    told, mine, its = told_by(form), _latest(form, before), _latest(form, after)
+    units = _units(mine, its, successors)
+    year = year_of(its[0].period) if its else None
+    if told:
+        sides = {code: _stood(form, one, year) for code, one in units.items() if one.both}
+        units |= _told(form, units, sides, year)
+    first, second = (parts[0].period if parts else "" for parts in (mine, its))
+    return Comparison(form, first, second, units, jumps_of(form, units), told)
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One unit in both periods. Without an accepted filing in either of them it has neither changes nor a flow.
-
-    ``unchanged``: both filings say the same. ``classes`` are the flows by class (see Summary), by label.
-    """
-
-    unit: Step
-    path: tuple[Step, ...]
-    before: Part | None
-    after: Part | None
-    changes: tuple[Change, ...] = ()
-    flow: Flow | None = None
-    classes: Mapping[str, Flow] = field(default_factory=dict)
-    unchanged: bool = False
+def _latest(form: Form, parts: Iterable[Part]) -> list[Part]:
+    own = sorted((part for part in parts if part.form == form.form), key=lambda part: part.unit)
+    last = max((_when(part.period) for part in own), default=None)
+    return [part for part in own if _when(part.period) == last]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two periods of one form: every unit that reported in either, by code, in order; and the jumps."""
+def _when(text: str) -> tuple[date, str]:
+    return periods.end_of(text) or date.min, text
 
-    form: Form
-    before: str
-    after: str
-    units: Mapping[str, Compared]
-    jumps: tuple[Jump, ...] = ()
 
-    def under(self, code: str) -> Comparison:
-        """The part of it at and below a unit."""
-        kept = {key: one for key, one in self.units.items() if any(step.code == code for step in one.path)}
-        return Comparison(self.form, self.before, self.after, kept, tuple(jump for jump in self.jumps if jump.unit.code in kept))
+def _units(before: Sequence[Part], after: Sequence[Part], successors: Mapping[str, str]) -> dict[str, Compared]:
+    """Every unit of either period with its filings; one that became another stands with that if it has reported."""
+    now = {part.unit: part for part in after}
+    then: dict[str, list[Part]] = {}
+    for part in before:
+        then.setdefault(_heir(part.unit, now, successors), []).append(part)
+    found = {}
+    for code in sorted({*now, *then}):
+        earlier = then.get(code, [])
+        own = next((part for part in earlier if part.unit == code), None)
+        merged = tuple(part for part in earlier if part is not own)
+        part = now.get(code) or own or merged[0]
+        same = own is not None and not merged and code in now and _alike(own, now[code])
+        found[code] = Compared(part.path[0], part.path, own, now.get(code), unchanged=same, merged=merged)
+    return found
 
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """All changes, unit by unit."""
-        return tuple(change for one in self.units.values() for change in one.changes)
 
-    @property
-    def flow(self) -> Flow:
-        """The flow of all units together that reported in both periods."""
-        return sum((one.flow for one in self.units.values() if one.flow), Flow())
+def _alike(one: Part, other: Part) -> bool:
+    """Whether two filings have rows and say the same in them, in one order, whatever is explained."""
+    if not one.records or len(one.records) != len(other.records):
+        return False
+    return all(
+        a.section == b.section and all(x.value == y.value for x, y in zip(a.readings, b.readings, strict=True))
+        for a, b in zip(one.records, other.records, strict=True)
+    )
+
+
+def _heir(code: str, now: Mapping[str, Part], successors: Mapping[str, str]) -> str:
+    """What a unit that no longer reports became, if that has reported; else the unit itself."""
+    seen, heir = {code}, code
+    while heir not in now and successors.get(heir, heir) not in seen:
+        heir = successors[heir]
+        seen.add(heir)
+    return heir if heir in now else code
+
+
+def _stood(form: Form, one: Compared, year: int | None) -> Sides:
+    assert one.after is not None
+    earlier = tuple(filter(None, (one.before, *one.merged)))
+    return Sides(tuple(standing(form, part, one.unit.code, year) for part in earlier), standing(form, one.after, one.unit.code, year))
+
+
+def _told(form: Form, units: Mapping[str, Compared], sides: Mapping[str, Sides], year: int | None) -> dict[str, Compared]:
+    """The units that are compared, with what changed in them and their flows."""
+    records = records_of(form, sides)
+    homes = homes_of(sides, records)
+    books = booked((*records.pairs, *homes.pairs))
+    labels, listed = labels_in(books), classes_of(form, year)
+    changes, doubtful = changes_of(form, units, sides, records, homes), unsure(records)
+    found = {}
+    for code in sides:
+        names = dict.fromkeys((*listed, *labels.get(code, ()))) if listed else ()
+        found[code] = replace(
+            units[code], changes=changes[code], flow=flow_of(books, code),
+            classes={name: flow_of(books, code, name) for name in names}, unsure=doubtful[code],
+        )  # fmt: skip
+    return found

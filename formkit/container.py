@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 
+from formkit import layout
 from formkit.cells import column_of, letter, split
 from formkit.checks import written
 from formkit.filing import Record, Step
@@ -16,20 +17,28 @@ from formkit.merge import Part, digest
 from formkit.model import Form
 
 PROPERTY = "rollup"
-PARTS_SHEET = "_parts"
+PARTS_SHEET = layout.PARTS_SHEET
+NUMBERS_SHEET = "_numbers"
+ROW, COLUMN, CELL = "row", "column", "cell"
+"""How lines of that sheet begin: an axis, an axis, a single number. The name of a sheet follows, then row, column and last row."""
+SAID, LIVE = 5, 12
+"""Its columns from which on stand what the number means, and the places again as formulas."""
 UNIT = "unit"
 SECTION = "_section/"
 OWN = (
     "_explanation", "_number", "_unit", "_unit_name", "_file", "_sheet", "_row",
     "_household", "_person", "_index", "_cells", "_problems",
+    "_standing", "_homes", "_persons", "_class", "_risk", "_helped",
 )  # fmt: skip
-"""Keys of the columns behind those of the form, in order; the last five are hidden."""
+"""Keys of the columns behind those of the form, in order; those from the household on are hidden."""
 HIDDEN = OWN[7:]
 FIELDS = (
     "form", "version", "path", "period", "revision", "sha256", "file", "state", "seen", "pending", "accepted_by",
     "reason", "digest",
 )  # fmt: skip
 _RUN = re.compile(r"^([A-Z]{1,3})(?::([A-Z]{1,3}))?$")
+LONGEST = 32_767
+"""Characters a cell holds (Excel specifications and limits)."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -45,8 +54,8 @@ def from_code(text: str) -> tuple[str, str, str, str] | None:
 
 
 def legal(text: str) -> str:
-    """A text as a workbook can hold it: what XML forbids, and broken characters of file names, become U+FFFD."""
-    return _ILLEGAL.sub("\ufffd", text)
+    """A text as a cell can hold it: what XML forbids, and broken characters of file names, become U+FFFD; not too long."""
+    return _ILLEGAL.sub("\ufffd", text)[:LONGEST]
 
 
 def step_text(step: Step) -> str:

@@ -12,9 +12,10 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from formkit import gate
 from formkit.gate import facts
@@ -53,11 +54,16 @@ def write(path: Path, data: bytes) -> Path:
 
     A second name, which nothing else makes, is taken back once the first can be written again.
     """
+    return write_by(path, lambda file: file.write(data))
+
+
+def write_by(path: Path, fill: Callable[[BinaryIO], object]) -> Path:
+    """The same for what ``fill`` writes into the file, bit by bit; nothing stands there where it fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=_OURS, suffix=_UNFINISHED, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            fill(file)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)

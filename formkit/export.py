@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
 
 from formkit import words
 from formkit.cells import letter
+from formkit.changes import Comparison
+from formkit.detail import Made
 from formkit.finding import Between, Finding, Repair
+from formkit.flows import Flow, rate
+from formkit.history import table_flow
 from formkit.intake import Judged
 from formkit.layout import GUIDE_SHEET, SHEET, Layout, letters
-from formkit.merge import Amount, Part, Rollup, Twin
+from formkit.merge import Amount, Part, Rollup
 from formkit.model import Form
 from formkit.saying import Reader, remedy, repair_shown, say_of, sentence, value_shown
 from formkit.states import State
-from formkit.task import Task
+from formkit.totals import Misstated
+from formkit.townships import COUNTS, Township
+from formkit.twins import Twin
 from formkit.write.crossing import why_of
 
 Json = dict[str, Any]
@@ -130,40 +137,26 @@ def _repair(form: Form, repair: Repair, *, plain: bool) -> Json:
 
 
 def unit_json(state: State) -> Json:
-    """Where one unit stands."""
-    unit = state.unit
+    """Where one unit stands, and by when it must report; ``extended`` is who granted it that day and why."""
+    unit, granted = state.unit, state.extension
     return {
         "unit": unit.code, "name": unit.name, "level": unit.level, "form": state.form, "state": state.state,
-        "late": state.late, "file": state.file or None,
+        "late": state.late, "file": state.file or None, "due": state.due.isoformat() if state.due else None,
+        "extended": {"until": granted.until, "reason": granted.reason, "by": granted.by} if granted else None,
     }  # fmt: skip
 
 
-def township_of(task: Task, state: State) -> str:
-    """Code of the township a unit stands under; of its parent where there is none, of itself at the top."""
-    above = task.roster.above(state.unit.code, "township")
-    return above.code if above else state.unit.parent or state.unit.code
+def township_json(town: Township) -> Json:
+    """How far a township is: units by state, files set aside, and the rate with what it is based on."""
+    return {
+        "unit": town.unit, "name": town.name, "expected": town.expected, **{name: len(town.of(name)) for name in COUNTS},
+        "late": len(town.late), "superseded": len(town.superseded), "wrong_unit": len(town.wrong_unit),
+        "reported": town.reported, "rate": round(town.rate, 4), "basis": f"{town.reported}/{town.expected}",
+    }  # fmt: skip
 
 
-TOWNSHIP_COUNTS = ("accepted", "zero", "conflict", "returned", "empty", "unreadable", "missing")
-
-
-def township_json(task: Task, states: Iterable[State]) -> list[Json]:
-    """Counts of states for each township; a unit without one stands under its own parent."""
-    groups: dict[str, list[State]] = {}
-    for state in states:
-        groups.setdefault(township_of(task, state), []).append(state)
-    return [
-        {
-            "unit": code, "name": task.roster.units[code].name if code in task.roster.units else code,
-            "expected": len(group), **{name: sum(s.state == name for s in group) for name in TOWNSHIP_COUNTS},
-            "late": sum(state.late for state in group),
-        }
-        for code, group in groups.items()
-    ]  # fmt: skip
-
-
-def rollup_json(file: str, rollup: Rollup) -> Json:
-    """Totals of one roll-up workbook."""
+def rollup_json(file: str, rollup: Rollup, comparison: Comparison | None = None) -> Json:
+    """Totals of one roll-up workbook; what came and went since the period before, and the rate of elimination with its basis."""
     kinds = {column.key: column.rollup for column in rollup.form.leaves if column.rollup}
     sections = {
         key: {
@@ -176,8 +169,19 @@ def rollup_json(file: str, rollup: Rollup) -> Json:
     unit = rollup.unit
     return {
         "file": file, "form": rollup.form.form, "unit": unit.code, "unit_name": unit.name, "level": unit.level,
-        "parts": len(rollup.parts), "sections": sections,
+        "parts": len(rollup.parts), "sections": sections, **_flow(rollup, comparison),
     }  # fmt: skip
+
+
+def _flow(rollup: Rollup, comparison: Comparison | None) -> Json:
+    """The flow of the units that can be compared, null where none can; the rate is of what stands in the tables where there is none."""
+    form = rollup.form
+    compared = comparison.flow if comparison and any(one.flow for one in comparison.units.values()) else None
+    told = form.summary is not None and "summary-removed" in form.formulas
+    found = rate(compared or table_flow(form, rollup.parts), form.summary.rate) if told and form.summary else None
+    parts = {part.name: asdict(getattr(compared, part.name)) for part in fields(Flow)} if compared else None
+    by = form.summary.rate if form.summary else ""
+    return {"flow": parts, "rate": {"value": float(found), "basis": by} if found is not None else None}
 
 
 def _number(amount: Amount) -> int | float | Mapping[str, int]:
@@ -185,9 +189,30 @@ def _number(amount: Amount) -> int | float | Mapping[str, int]:
     return float(amount) if isinstance(amount, Decimal) else amount
 
 
+def misstated_json(file: str, each: Misstated) -> Json:
+    """A number on a roll-up that is not what its own filings say."""
+    return {
+        "code": each.code, "file": file, "sheet": each.sheet, "cell": each.cell, "value": each.value, "expected": each.expected,
+        "message": each.message,
+    }  # fmt: skip
+
+
+def detail_json(file: str, made: Made) -> Json:
+    """A file of detail."""
+    unit = made.rollup.unit
+    return {
+        "file": file, "kind": made.kind, "form": made.rollup.form.form, "period": made.rollup.period, "unit": unit.code,
+        "unit_name": unit.name, "rows": made.rows,
+    }  # fmt: skip
+
+
 def twin_json(form: Form, twin: Twin) -> Json:
-    """A person found in several units, without the number itself."""
-    return {"kind": "person-in-several-units", "places": [_place(form, part, record) for part, record in twin.places]}
+    """A person found in several units, without the number itself and without what was written."""
+    return {
+        "kind": twin.kind, "traits": list(twin.traits),
+        "differs": [{"key": key, "label": form.titles[key]} for key in twin.differs],
+        "places": [_place(form, part, record) for part, record in twin.places],
+    }  # fmt: skip
 
 
 def _place(form: Form, part: Part, record: Any) -> Json:

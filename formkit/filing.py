@@ -29,7 +29,8 @@ class Identity:
     """Whose return of what a workbook says it is. Empty texts where it does not say.
 
     A return copy also carries what was said of the file it answers and cannot be seen in the copy itself (``unsettled``), and
-    the ``content`` of its rows, by which it is known whether anything was done about it.
+    the ``content`` of its rows, by which it is known whether anything was done about it. ``system`` is the code system of the
+    unit's code, where it is known: the same code may be another unit's in another one.
     """
 
     form: str = ""
@@ -41,6 +42,7 @@ class Identity:
     path: tuple[Step, ...] = ()
     unsettled: tuple[str, ...] = ()
     content: str = ""
+    system: str = ""
 
     @property
     def level(self) -> Level | None:

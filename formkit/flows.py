@@ -6,6 +6,13 @@ A stock is counted at the end of a period, a flow between two ends. Households a
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from formkit.words import say
+
+Basis = Literal["households", "persons"]
+"""By what a rate is counted: 2021 Baoshan's 49.69% is by persons, by households it would be 44.49%."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +50,23 @@ class Flow:
     @property
     def balanced(self) -> bool:
         """Whether the stock at the end is the one at the beginning with what came and without what went."""
-        came = self.opening + self.added + self.arrived
-        return came - self.removed - self.lost - self.gone - self.left == self.closing
+        return self.stood - self.removed - self.lost - self.gone - self.left == self.closing
+
+    @property
+    def stood(self) -> Size:
+        """All that stood in the table at some time: those of the beginning and those who came."""
+        return self.opening + self.added + self.arrived
+
+
+def rate(flow: Flow, basis: Basis) -> Decimal | None:
+    """风险消除率: how many in a hundred of all that stood in the table had their risk eliminated, to two decimals, by households or
+    by persons; None where nobody stood in it.
+    """
+    part, whole = (getattr(size, basis) for size in (flow.removed, flow.stood))
+    return (Decimal(part * 100) / whole).quantize(Decimal("0.01"), ROUND_HALF_UP) if whole else None
+
+
+def rate_text(flow: Flow, basis: Basis) -> str:
+    """The rate with what it is counted by, without which it means nothing: ``49.69%（按人数）``; empty where there is none."""
+    found = rate(flow, basis)
+    return "" if found is None else say(f"rate-{basis}", {"rate": str(found)})

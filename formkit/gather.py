@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from formkit import engine, office, words
 from formkit.arrivals import Arrival
-from formkit.intake import GOOD, Examined, Expectation, Judged
+from formkit.course import Course, course
+from formkit.history import Moment
+from formkit.intake import GOOD, Examined, Expectation, Judged, path_of
 from formkit.load import forms_around
-from formkit.merge import Part, Rollup, Twin, twins, union
+from formkit.merge import DISPUTED, Part, Rollup, disputed, union
 from formkit.model import Form
 from formkit.read import units_of
-from formkit.read.rollup import RollupRead, read_rollup
+from formkit.read.rollup import RollupRead
 from formkit.saying import say_of
 from formkit.states import State
 from formkit.task import Task
+from formkit.totals import Misstated
+from formkit.twins import Twin, twins
 from formkit.units import Roster, Unit
 from formkit.write.rollup import RosterRow
 
@@ -43,20 +47,28 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Roll-ups over what was accepted, the state of every unit, and what was left out."""
+    """Roll-ups over what was accepted, the state of every unit, and what was left out.
+
+    ``misstated`` are numbers on roll-ups that came in which are not what their own parts say, by file: they enter nothing.
+    ``files`` are the names of the filings that were read themselves, by SHA-256. ``course`` are
+    the earlier periods of a task, ``parts`` all filings that count.
+    """
 
     rollups: tuple[Rollup, ...]
     states: tuple[State, ...]
     left_out: tuple[LeftOut, ...]
     twins: tuple[tuple[Form, Twin], ...]
     roster: Roster
+    misstated: tuple[tuple[str, Misstated], ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    course: Course = field(default_factory=Course)
+    parts: tuple[Part, ...] = ()
 
     @property
     def complete(self) -> bool:
-        """Whether every unit has reported and nothing that matters was left out."""
-        return all(state.state in GOOD for state in self.states) and not any(
-            each.matters for each in self.left_out
-        )
+        """Whether every unit has reported, nothing that matters was left out and no number was typed over."""
+        missed = any(each.matters for each in self.left_out)
+        return all(state.state in GOOD for state in self.states) and not missed and not self.misstated
 
     def roster_rows(self, rollup: Rollup) -> tuple[RosterRow, ...]:
         """The units that report under a roll-up's unit, each with where it stands."""
@@ -75,6 +87,10 @@ class Gathered:
             if each.matters and (self._below(each.unit, rollup.unit.code) if each.unit in self.roster.units else top)
         )
 
+    def moments(self, rollup: Rollup) -> tuple[Moment, ...]:
+        """The periods of a roll-up in order, of which the last is its own; nothing where there is no earlier one."""
+        return self.course.moments(rollup, self.roster, self.states)
+
     def _below(self, code: str, upper: str) -> bool:
         return any(unit.code == upper for unit in self.roster.path(code))
 
@@ -89,14 +105,19 @@ class Gathered:
 
 def gather_task(task: Task, now: str) -> Gathered:
     """Everything accepted in a task."""
-    judged, states = office.check_task(task, now)
-    kept, _ = union(office.parts(judged, task.roster))
+    came = office.checked(task, now)
+    judged, states, kept = came.judged, came.states, came.parts
     blank = {form.form for form in task.forms.values() if form.period.optional}
     left_out = tuple(
         _left_out(one) for one in judged
         if one.outcome not in GOOD and not (one.outcome == "empty" and one.identity.form in blank)
     )  # fmt: skip
-    return _gathered(task.forms, kept, states, left_out, task.roster, by_roster=True)
+    left_out += (*_outranked(came.everything, kept, came.rivals), *(_rival(first, second) for first, second in came.rivals))
+    past = course(task, kept, office.earlier(task, now))
+    last = [part for form, each in past.pasts.items() for part in each[-1].parts if part.form == form]
+    unclear = _unclear(kept, came.rivals, judged, task.roster)
+    found = _gathered(task.forms, kept, states, left_out, task.roster, by_roster=True, unclear=unclear, last=last)
+    return replace(found, misstated=came.misstated, files=_files(judged), course=past)
 
 
 def gather(files: Sequence[tuple[Path, str]], roster: Roster | None, passwords: Sequence[str] = ()) -> Gathered:
@@ -105,7 +126,7 @@ def gather(files: Sequence[tuple[Path, str]], roster: Roster | None, passwords: 
     expected = office.loose(forms, roster, passwords)
     read = engine.each(files, partial(_taken, expected=expected), expected.passwords)
     rolled = [one for one in read if isinstance(one, tuple)]
-    parts = [part for _, rollup in rolled for part in rollup.parts]
+    parts = [part for _, rollup in rolled for part in (*rollup.parts, *rollup.disputed)]
     left_out = [_edited(file, unit) for file, rollup in rolled for unit in rollup.edited]
     judged = engine.judged((one for one in read if not isinstance(one, tuple)), expected, defaultdict(str))
     left_out += [found for one in judged if (found := _unplaced(one))]
@@ -114,34 +135,59 @@ def gather(files: Sequence[tuple[Path, str]], roster: Roster | None, passwords: 
     left_out += _outranked(parts, kept, rivals)
     left_out += [_left_out(one) for one in judged if one.outcome not in GOOD]
     left_out += [_rival(first, second) for first, second in rivals]
-    known = roster or _named(kept, judged)
-    used = {part.form for part in kept} | {one.identity.form for one in judged if one.identity.form in forms}
-    states = _states([forms[name] for name in sorted(used)], kept, judged, known)
-    return _gathered(forms, kept, states, tuple(left_out), known, by_roster=roster is not None)
+    said = (*kept, *disputed(rivals))
+    known = roster or _named(said, judged)
+    used = {part.form for part in said} | {one.identity.form for one in judged if one.identity.form in forms}
+    unclear = _unclear(kept, rivals, judged, roster)
+    states = _states([forms[name] for name in sorted(used)], said, judged, known)
+    made = _gathered(forms, kept, states, tuple(left_out), known, by_roster=roster is not None, unclear=unclear)
+    return replace(made, misstated=tuple((file, each) for file, rollup in rolled for each in rollup.misstated), files=_files(judged))
 
 
 def _taken(arrival: Arrival, expected: Expectation) -> tuple[str, RollupRead] | Examined:
     """A roll-up with its parts and name, else the file examined as a filing."""
-    rollup = read_rollup(arrival.data, arrival.shown, expected.forms, expected.passwords) if arrival.data else None
-    return (arrival.shown, rollup) if rollup else engine.examine_file(arrival, expected)
+    found = engine.taken(arrival, expected)
+    return (found.file, found.read) if isinstance(found, engine.Container) else found
 
 
 def _gathered(
     forms: Mapping[str, Form], kept: Sequence[Part], states: tuple[State, ...], left_out: tuple[LeftOut, ...],
-    roster: Roster, *, by_roster: bool,
+    roster: Roster, *, by_roster: bool, unclear: Sequence[Part] = (), last: Sequence[Part] = (),
 ) -> Gathered:  # fmt: skip
-    periods = sorted({(part.form, part.period) for part in kept})
+    carried = (*kept, *unclear)
+    periods = sorted({(part.form, part.period) for part in carried})
     rollups = tuple(
         rollup
         for form, period in periods
-        for rollup in office.rollups(forms[form], period, kept, roster if by_roster else None)
+        for rollup in office.rollups(forms[form], period, carried, roster if by_roster else None)
     )
-    found = tuple(
+    return Gathered(rollups, states, left_out, _twins(forms, kept, last), roster, parts=tuple(kept))
+
+
+def _twins(forms: Mapping[str, Form], kept: Sequence[Part], before: Sequence[Part] = ()) -> tuple[tuple[Form, Twin], ...]:
+    """Persons in several units of one form and period, in the order of the forms; what was kept of earlier periods counts as before."""
+    return tuple(
         (forms[form], twin)
-        for form, period in periods
-        for twin in twins(forms[form], [part for part in kept if (part.form, part.period) == (form, period)])
+        for form, period in sorted({(part.form, part.period) for part in kept})
+        for twin in twins(forms[form], [part for part in kept if (part.form, part.period) == (form, period)], (*kept, *before))
     )
-    return Gathered(rollups, states, left_out, found, roster)
+
+
+def _unclear(
+    kept: Sequence[Part], rivals: Sequence[tuple[Part, Part]], judged: Sequence[Judged], roster: Roster | None
+) -> tuple[Part, ...]:
+    """Files in conflict, to be carried up: those between roll-ups, and those among the filings of a unit of which none counts."""
+    done = {part.key for part in (*kept, *(pair[0] for pair in rivals))}
+    found = [
+        Part(one.identity.form, one.identity.period, path, one.identity.revision, one.sha256, one.file, DISPUTED, (), one.seen)
+        for one in judged
+        if one.outcome == "conflict" and one.identity.period and (path := path_of(one, roster))
+    ]
+    return (*disputed(rivals), *(part for part in found if part.key not in done))
+
+
+def _files(judged: Sequence[Judged]) -> dict[str, str]:
+    return {one.sha256: one.file for one in judged if one.outcome in GOOD}
 
 
 def _left_out(one: Judged) -> LeftOut:

@@ -17,7 +17,7 @@ from formkit.model import Form
 from formkit.types import characters
 from formkit.units import Roster, Unit
 
-PROPERTY = "formkit"
+PROPERTY, SYSTEM = "formkit", "system"
 LINE_PREFIX = "表单编码："
 _PREFIX = re.compile(r"^表单编码:?")
 _DASHES = str.maketrans("–—−﹣", "----")
@@ -62,7 +62,9 @@ def pairs(identity: Identity, rows: Mapping[str, int]) -> tuple[tuple[str, str],
     steps = ((f"path.{step.level}", f"{step.code} {step.name}") for step in identity.path)
     counts = ((f"rows.{section}", str(count)) for section, count in rows.items())
     said = ((f"unsettled.{number}", text) for number, text in enumerate(identity.unsettled))
-    return ((PROPERTY, code(identity)), ("answers", identity.answers), ("content", identity.content), *said, *steps, *counts)
+    system = ((SYSTEM, identity.system),) if identity.system else ()
+    own = ((PROPERTY, code(identity)), ("answers", identity.answers), ("content", identity.content))
+    return (*own, *system, *said, *steps, *counts)
 
 
 def from_pairs(found: Iterable[tuple[str, str]]) -> tuple[Identity | None, dict[str, int]]:
@@ -83,7 +85,8 @@ def from_pairs(found: Iterable[tuple[str, str]]) -> tuple[Identity | None, dict[
     )
     said = tuple(text for key, text in texts.items() if key.startswith("unsettled."))
     answers, content = texts.get("answers", ""), texts.get("content", "")
-    return replace(identity, answers=answers, path=steps, unsettled=said, content=content), rows
+    system = texts.get(SYSTEM, "")
+    return replace(identity, answers=answers, path=steps, unsettled=said, content=content, system=system), rows
 
 
 def steps(path: Iterable[Unit]) -> tuple[Step, ...]:
@@ -98,7 +101,7 @@ def typed(form: Form, filing: Filing, roster: Roster) -> tuple[Unit, ...]:
     """
     level = filing.identity.level or form.reporter
     name = typed_name(form, filing, level)
-    found = tuple(unit for unit in roster.at(level) if name and name in unit.spellings)
+    found = roster.called(name, level)
     for column in form.leaves:
         if column.level and column.level != level and (above := typed_name(form, filing, column.level)):
             ups = ((unit, roster.above(unit.code, column.level)) for unit in found)
@@ -116,12 +119,19 @@ def typed_name(form: Form, filing: Filing, level: str) -> str:
 
 
 def named(file: str, units: Mapping[str, Unit]) -> Unit | None:
-    """The unit that a file name names by its code, else by its name between separators; None where it names none or two."""
+    """The unit that a file name names by its code, in whatever system, else by its name between separators.
+
+    Of two units of one code the one that is also named; None where it names none or two.
+    """
     stem = PurePosixPath(file).stem
     parts = {part for part in _PARTS.split(stem) if part}
-    coded = {each for each in (*parts, *_DIGITS.findall(stem)) if each in units}
-    found = [units[each] for each in coded] or [unit for unit in units.values() if parts & unit.spellings]
-    return found[0] if len(found) == 1 else None
+    codes = parts.union(_DIGITS.findall(stem))
+    coded = {each: units[each] for each in codes if each in units}
+    coded |= {unit.code: unit for unit in units.values() if unit.other and any(map(unit.coded, codes))}
+    if len(coded) == 1:
+        return next(iter(coded.values()))
+    named = [unit for unit in (coded or units).values() if parts & unit.spellings]
+    return named[0] if len(named) == 1 else None
 
 
 def period_in(text: str, kind: str) -> str:

@@ -19,7 +19,7 @@ from formkit.model import Form
 from formkit.period import Period
 from formkit.read import FileRead, units_of
 from formkit.rivals import settled
-from formkit.units import Roster
+from formkit.units import Roster, Unit
 
 __all__ = ["GOOD", "READ", "UNOPENED", "Examined", "Expectation", "Judged", "Override", "another", "judge", "path_of"]
 
@@ -77,7 +77,9 @@ def _wrong(read: FileRead, filing: Filing, expected: Expectation) -> tuple[str, 
     identity = filing.identity
     form, roster = expected.forms[identity.form], expected.roster
     if roster and not identity.unit:
-        return "wrong-unit", "unit-unknown", {}
+        return "wrong-unit", "unit-code-two" if read.doubt else "unit-unknown", read.doubt
+    if roster and identity.unit not in roster.units and (ended := roster.known.get(identity.unit)):
+        return "wrong-unit", *_ended(ended, roster, expected.period)
     if roster and identity.unit not in {unit.code for unit in roster.at(form.reporter)}:
         name = identity.unit_name or words.say("nameless")
         return "wrong-unit", "unit-not-in-roster", {"found": f"{name}（{identity.unit}）"}
@@ -94,6 +96,18 @@ def _wrong(read: FileRead, filing: Filing, expected: Expectation) -> tuple[str, 
     return None
 
 
+def _ended(unit: Unit, roster: Roster, when: Period | None) -> tuple[str, Mapping[str, str]]:
+    """What is said to a unit that does not report any more, or not yet: since when, and into which it was merged."""
+    if when and unit.starts_after(when.end):
+        return "unit-not-yet", {"unit": unit.name, "since": label(unit.since)}
+    args = {"unit": unit.name, "since": unit.ended}
+    heir = roster.successors.get(unit.code)
+    if heir is None:
+        return "unit-ended", args
+    into = roster.units[heir].name
+    return "unit-merged", args | {"into": into if into != unit.name else f"{into}（{heir}）"}
+
+
 def another(form: Form, filing: Filing, roster: Roster | None) -> str:
     """The name of the other unit that the rows are of; empty where they are this one's, or nobody's that is known.
 
@@ -101,7 +115,8 @@ def another(form: Form, filing: Filing, roster: Roster | None) -> str:
     """
     identity = filing.identity
     if roster:
-        found = typed(form, filing, roster)
+        # The name of a village that was merged into this one may go on standing in its rows.
+        found = tuple(unit for unit in typed(form, filing, roster) if unit.code in roster.units)
         if not found or identity.unit in {unit.code for unit in found}:
             return ""
         same = any(unit.name == identity.unit_name for unit in found)

@@ -21,7 +21,7 @@ from pathlib import Path
 from formkit import mask
 from formkit.intake import Judged, Override
 from formkit.load import Mistake, SchemaError
-from formkit.units import decode
+from formkit.roster import decode
 
 NAME = "journal.jsonl"
 FOLDERS = ("inbox",)
@@ -33,11 +33,14 @@ RECEIVED = "received.csv"
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """When each file's bytes were first seen (ISO date or time), last outcomes, overrides; all by SHA-256."""
+    """When each file's bytes were first seen (ISO date or time), last outcomes, overrides, and the names the files came under; all
+    by SHA-256.
+    """
 
     seen: Mapping[str, str] = field(default_factory=dict)
     outcomes: Mapping[str, str] = field(default_factory=dict)
     overrides: Mapping[str, Override] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 def read_journal(folder: Path) -> Journal:
@@ -45,6 +48,7 @@ def read_journal(folder: Path) -> Journal:
     seen: dict[str, str] = {}
     outcomes: dict[str, str] = {}
     overrides: dict[str, Override] = {}
+    names: dict[str, str] = {}
     path = folder / NAME
     for line in path.read_bytes().split(b"\n") if path.is_file() else ():
         try:
@@ -54,12 +58,13 @@ def read_journal(folder: Path) -> Journal:
             continue
         if event == "seen":
             seen.setdefault(digest, str(entry["at"]))
+            names.setdefault(digest, str(entry.get("file", "")))
             outcomes[digest] = str(entry.get("outcome", ""))
         elif event == "outcome":
             outcomes[digest] = str(entry["outcome"])
         elif event == "accept":
             overrides[digest] = Override(digest, str(entry["by"]), str(entry["reason"]))
-    return Journal(seen, outcomes, overrides)
+    return Journal(seen, outcomes, overrides, names)
 
 
 def note_outcomes(folder: Path, journal: Journal, judged: Iterable[Judged], at: str) -> None:

@@ -18,6 +18,8 @@ GUIDE_SHEET = "填表说明"
 CARD_SHEET = "一户一页"
 LIST_SHEET = "_lists"
 IDENTITY_SHEET = "_formkit"
+PARTS_SHEET = "_parts"
+"""The hidden sheet of a roll-up."""
 OUTSIDE_SHEET = "表外内容"
 PROBLEM_SHEET = "问题清单"
 OWN_SHEETS = (GUIDE_SHEET, CARD_SHEET, LIST_SHEET, IDENTITY_SHEET, OUTSIDE_SHEET, PROBLEM_SHEET)

@@ -68,7 +68,7 @@ def _return_notice(task: Task, one: Judged) -> Letter:
     form = task.forms[one.identity.form]
     township = task.roster.above(one.identity.unit, "township")
     unit = (township.name if township else "") + one.identity.unit_name
-    due = parse_day(task.settings.resubmit) if task.settings.resubmit else task.due(form)
+    due = parse_day(task.settings.resubmit) if task.settings.resubmit else task.due(form, task.roster.units.get(one.identity.unit))
     items = [
         {
             "no": number, "cell": finding.places[0].cell if finding.places else "",
@@ -97,14 +97,21 @@ def _reminders(task: Task, _: Sequence[Judged], states: Sequence[State], now: st
         above = task.roster.above(state.unit.code, "township")
         town = above.name if above and above.code != state.unit.code else ""
         towns.setdefault(town or state.unit.name)
-        rows.append({"no": number, "township": town, "unit": state.unit.name, "state": words.say(f"state-{state.state}")})
-    dues = [due for state in missing if (due := task.due(task.forms[state.form]))]
+        rows.append({"no": number, "township": town, "unit": state.unit.name, "state": _stands(state)})
+    dues = [state.due for state in missing if state.due]
     overdue = (parse_day(now[:10]) - min(dues)).days if dues else 0
     facts: Facts = {
         "recipient": "、".join(towns), "expected": len(states), "received": len(states) - len(missing),
         "missing_count": len(missing), "overdue_days": str(overdue) if overdue > 0 else "", "units": rows,
     }  # fmt: skip
     return (Letter(f"催报通知_{task.period.text}", facts),)
+
+
+def _stands(state: State) -> str:
+    """The state of a unit, with the later day it was granted."""
+    said = words.say(f"state-{state.state}")
+    granted = state.extension
+    return f"{said}（{words.say('state-extended', {'until': long_date(parse_day(granted.until))})}）" if granted else said
 
 
 MAKERS: Mapping[str, Callable[[Task, Sequence[Judged], Sequence[State], str], tuple[Letter, ...]]] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from formkit import period as periods
@@ -16,11 +16,13 @@ from formkit.checks.households import Household, first_value, households
 from formkit.filing import Record, Step
 from formkit.intake import GOOD, Judged, path_of
 from formkit.model import Column, Form
-from formkit.types import KINDS, Value, shown
+from formkit.types import KINDS, Value, resident_id, shown
 from formkit.units import Roster
 
 Amount = int | Decimal | Mapping[str, int]
 """What a column adds up to: a number, or how often each value occurs."""
+DISPUTED = "conflict"
+"""State of a part that stands for a file of which nobody knows whether it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,10 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Rollup:
-    """汇总: the parts under one unit, in the order of the roster, with the totals of each section."""
+    """汇总: the parts under one unit, in the order of the roster, with the totals of each section.
+
+    ``disputed`` are files of units below that are in conflict, without their rows: none of them counts.
+    """
 
     form: Form
     period: str
@@ -75,14 +80,7 @@ class Rollup:
     parts: tuple[Part, ...]
     totals: Mapping[str, Total]
     distinct: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Twin:
-    """The same person in the filings of two or more units: the part and the row of each."""
-
-    person: str
-    places: tuple[tuple[Part, Record], ...]
+    disputed: tuple[Part, ...] = ()
 
 
 def part_of(judged: Judged, roster: Roster | None) -> Part | None:
@@ -119,7 +117,7 @@ def union(parts: Iterable[Part]) -> tuple[tuple[Part, ...], tuple[tuple[Part, Pa
     """One part for each form, period and unit, sorted so: the highest revision, then the one seen later.
 
     Parts of one revision and different bytes, of which it is not known which came later, cannot both count and none is
-    preferred: they come back as conflicts.
+    preferred: they come back as conflicts. So does what a roll-up carries as disputed, until a later one settles it.
     """
     groups: dict[tuple[str, str, str], list[Part]] = {}
     for part in parts:
@@ -132,11 +130,23 @@ def union(parts: Iterable[Part]) -> tuple[tuple[Part, ...], tuple[tuple[Part, Pa
         undated = any(not part.seen for part in last)
         late = [part for part in last if undated or part.seen == last[-1].seen]
         other = next((part for part in late if part.sha256 != last[-1].sha256), None)
-        if other:
-            rivals.append((other, last[-1]))
+        if other or any(part.state == DISPUTED for part in late):
+            rivals.append((other or late[0], last[-1]))
         else:
-            kept.append(last[-1])
+            # Of several tellings of one file the undated is kept: what comes beside it later is no later than it.
+            kept.append([part for part in late if not part.seen][-1] if undated else last[-1])
     return tuple(kept), tuple(rivals)
+
+
+def disputed(rivals: Iterable[tuple[Part, Part]]) -> tuple[Part, ...]:
+    """Files of which nobody knows which counts, without their rows: so that a roll-up carries the conflict up."""
+    found: dict[tuple[str, str, str, str], Part] = {}
+    for pair in rivals:
+        seen = pair[0].seen if pair[0].seen == pair[1].seen else ""
+        for part in pair:
+            bare = replace(part, state=DISPUTED, records=(), seen=seen, pending=False, accepted_by="", reason="")
+            found[*part.key, part.sha256] = bare
+    return tuple(found.values())
 
 
 def _settled_order(part: Part) -> tuple[str, str, bool, str, str, str]:
@@ -144,14 +154,15 @@ def _settled_order(part: Part) -> tuple[str, str, bool, str, str, str]:
 
 
 def roll_up(form: Form, period: str, unit: Step, above: tuple[Step, ...], parts: Iterable[Part]) -> Rollup:
-    """The parts at and below a unit as one roll-up, sorted by unit code."""
+    """The parts at and below a unit as one roll-up, sorted by unit code; disputed ones are carried and count nowhere."""
     own = [part for part in parts if part.form == form.form and part.period == period]
-    inside = tuple(sorted((part for part in own if any(step.code == unit.code for step in part.path)), key=lambda p: p.unit))
+    below = sorted((part for part in own if any(step.code == unit.code for step in part.path)), key=lambda p: p.unit)
+    inside = tuple(part for part in below if part.state != DISPUTED)
     each = [totals_of(form, part) for part in inside]
     year = year_of(period)
     totals = {section.key: added(form, (found[section.key] for found in each), year) for section in form.sections}
     distinct = {section.key: distinct_persons(form, inside, section.key) for section in form.sections}
-    return Rollup(form, period, unit, above, inside, totals, distinct)
+    return Rollup(form, period, unit, above, inside, totals, distinct, tuple(part for part in below if part.state == DISPUTED))
 
 
 def year_of(text: str) -> int | None:
@@ -199,9 +210,22 @@ def _size(form: Form, record: Record) -> int:
 
 def person(form: Form, record: Record) -> str:
     """What makes the person of a row one and the same; the row itself where there is no usable number."""
+    return identified(form, record) or f"{record.sheet}:{record.row}"
+
+
+def identified(form: Form, record: Record) -> str:
+    """The number that makes the person of a row one and the same; empty where it is not usable.
+
+    One of 15 digits, in a filing that was accepted in spite of it, is the number of 18 digits it became.
+    """
     key = form.record.person
-    value = record.value(form.places[key]) if key else None
-    return KINDS[form.column(key).type].key(value) if key and value is not None else f"{record.sheet}:{record.row}"
+    if key is None:
+        return ""
+    place = form.places[key]
+    reading = record.readings[place]
+    if reading.value is not None:
+        return KINDS[form.leaves[place].type].key(reading.value)
+    return resident_id.modern(resident_id.bare(str(record.raws[place]))) if reading.problem == "id-old" else ""
 
 
 def distinct_persons(form: Form, parts: Iterable[Part], section: str) -> int:
@@ -211,15 +235,19 @@ def distinct_persons(form: Form, parts: Iterable[Part], section: str) -> int:
     """
     if form.record.grain == "line":
         return 0
-    place = form.places[form.record.person] if form.record.person else None
     found: dict[tuple[str, str], int] = {}
     for part in parts:
         for record in part.records:
             if record.section == section:
-                known = place is not None and record.value(place) is not None
                 size = _size(form, record) if form.record.grain == "household" else 1
-                found.setdefault(("" if known else part.unit, person(form, record)), size)
+                found.setdefault(who(form, part, record), size)
     return sum(found.values())
+
+
+def who(form: Form, part: Part, record: Record) -> tuple[str, str]:
+    """What makes a person one and the same over several units; one without a usable number is its unit's own."""
+    number = identified(form, record)
+    return ("", number) if number else (part.unit, person(form, record))
 
 
 def _column(column: Column, values: Sequence[Value], listed: Iterable[str]) -> Amount:
@@ -265,16 +293,3 @@ def added(form: Form, totals: Iterable[Total], year: int | None = None) -> Total
             elif isinstance(amount, Mapping) and isinstance(have, dict):
                 columns[key] = {name: have.get(name, 0) + amount.get(name, 0) for name in {**have, **amount}}
     return Total(records, own, persons, columns)
-
-
-def twins(form: Form, parts: Iterable[Part]) -> tuple[Twin, ...]:
-    """Persons who stand in the filings of more than one unit; it blocks neither."""
-    place = form.places[form.record.person] if form.record.person else None
-    found: dict[str, list[tuple[Part, Record]]] = {}
-    for part in parts:
-        for record in part.records if place is not None else ():
-            if record.value(place or 0) is not None:
-                found.setdefault(person(form, record), []).append((part, record))
-    return tuple(
-        Twin(key, tuple(places)) for key, places in found.items() if len({part.unit for part, _ in places}) > 1
-    )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from formkit import disk, engine, journal, lock
+from formkit.across import across
 from formkit.between import between
+from formkit.compare import Comparison, compare
 from formkit.filing import Step
 from formkit.finding import Between
 from formkit.identity import steps
@@ -17,34 +20,106 @@ from formkit.merge import Part, Rollup, part_of, roll_up, union
 from formkit.model import Form
 from formkit.period import long_date, parse_day
 from formkit.pool import Collected
+from formkit.queried import queried
+from formkit.resent import resent
 from formkit.returns import copy_names, is_copy, moved_cells, return_issue
+from formkit.rolled import latest, rolled
 from formkit.since import earlier_of
 from formkit.states import State, states
 from formkit.task import Task, expectation, inbox, open_task
+from formkit.totals import Misstated
 from formkit.units import Roster
 from formkit.write.book import write_workbook
 
 Tick = Callable[[str], None]
+Pair = tuple[Part, Part]
 Copies = Mapping[str, tuple[str, Mapping[tuple[str, str], str]]]
 REPORT, PAGE = "审核报告.xlsx", "审核报告.html"
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An inbox: every file in its outcome, every unit in its state, the filings that count, those of which nobody knows which
+    does, and ``everything`` that could have counted, the parts of roll-ups among them; numbers of those that are not what their
+    parts say, by file.
+    """
+
+    judged: tuple[Judged, ...]
+    states: tuple[State, ...]
+    parts: tuple[Part, ...]
+    rivals: tuple[Pair, ...]
+    everything: tuple[Part, ...]
+    misstated: tuple[tuple[str, Misstated], ...] = ()
+
+
 def check_task(task: Task, now: str, tick: Tick = lambda _: None) -> tuple[tuple[Judged, ...], tuple[State, ...]]:
+    """Every file of the inbox in its outcome, every unit in its state; the journal learns what is new."""
+    found = checked(task, now, tick)
+    return found.judged, found.states
+
+
+def checked(task: Task, now: str, tick: Tick = lambda _: None) -> Checked:
     """Every file of the inbox in its outcome, every unit in its state; the journal learns what is new."""
     disk.swept(task.folder)
     known = journal.read_journal(task.folder)
-    paths = inbox(task)
     # Bytes never met before were first met now: two of them for one unit are a conflict, not a succession.
-    judged = engine.examine_all(paths, expectation(task, known), defaultdict(lambda: now, known.seen), tick)
-    journal.note_outcomes(task.folder, known, judged, now)
-    return judged, states(task, judged)
+    found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen), tick)
+    journal.note_outcomes(task.folder, known, found.judged, now)
+    return replace(found, judged=resent(found.judged, task.folder, task.settings.before))
 
 
-def check_between(task: Task, judged: Sequence[Judged], states: Sequence[State], now: str) -> Between:
-    """What is wrong between the files of a task. Earlier tasks are read only where a link looks back."""
+def _checked(task: Task, expected: Expectation, seen: Mapping[str, str], tick: Tick = lambda _: None) -> Checked:
+    """The inbox as it stands; nothing is written."""
+    came = engine.each(inbox(task), partial(engine.taken, expected=expected), expected.passwords, tick)
+    judged = list(engine.judged((one for one in came if not isinstance(one, engine.Container)), expected, seen))
+    containers = [one for one in came if isinstance(one, engine.Container)]
+    rolls = iter(latest(rolled(one.read, one.file, one.sha256, expected, seen[one.sha256]) for one in containers))
+    inside = list(rolls)
+    own, theirs = iter(judged), iter(inside)
+    in_order = tuple(next(theirs).judged if isinstance(one, engine.Container) else next(own) for one in came)
+    everything = (*parts(judged, task.roster), *(part for one in inside for part in (*one.parts, *one.disputed)))
+    kept, rivals = union(everything)
+    stand = tuple(_reported(state, kept, rivals) for state in states(task, in_order))
+    wrong = tuple((one.judged.file, each) for one in inside for each in one.misstated)
+    return Checked(in_order, stand, kept, rivals, everything, wrong)
+
+
+def _reported(state: State, kept: Sequence[Part], rivals: Sequence[Pair]) -> State:
+    """A unit that has sent nothing itself that counts has reported where a roll-up brings its filing, or is in conflict there."""
+    if state.state in (*GOOD, "conflict"):
+        return state
+    if unclear := next((one for one, _ in rivals if (one.form, one.unit) == (state.form, state.unit.code)), None):
+        return replace(state, state="conflict", file=unclear.file, judged=None, contained=True)
+    part = next((part for part in kept if (part.form, part.unit) == (state.form, state.unit.code)), None)
+    if part is None:
+        return state
+    late = state.due is not None and part.seen[:10] > state.due.isoformat()
+    return replace(state, state=part.state, late=late, file=part.file, judged=None, contained=True)
+
+
+def check_between(task: Task, came: Checked, now: str) -> Between:
+    """What is wrong between the files of a task, and what changed since the last one that has to be explained.
+
+    Earlier tasks are read once: all of them where a link looks back, else the last one with each form.
+    """
     looks_back = any(link.earlier for form in task.forms.values() for link in form.links)
-    before = [past.collected for past in earlier(task, now)] if looks_back else []
-    return between(Collected(task.forms, task.period, judged, states), before)
+    past = earlier(task, now) if looks_back else previous(task, now, task.forms)
+    found = [
+        between(Collected(task.forms, task.period, came.judged, came.states), [each.collected for each in past]),
+        across(task.forms, came.parts, [part for each in past for part in each.parts]),
+        *(queried(each) for each in since_last(task, came.parts, past)),
+    ]
+    return Between(tuple(one for each in found for one in each.findings), tuple(one for each in found for one in each.rules))
+
+
+def since_last(task: Task, parts: Sequence[Part], past: Sequence[Past]) -> tuple[Comparison, ...]:
+    """Each form of a task against the last earlier task that has it."""
+    found = []
+    for form in task.forms.values():
+        last = [each for each in past if form.form in each.task.forms and each.task.period < task.period]
+        if last:
+            found.append(compare(form, last[-1].parts, parts, task.roster.successors))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +133,35 @@ class Past:
 
 def earlier(task: Task, now: str) -> tuple[Past, ...]:
     """The earlier tasks the office named, in the order of their periods. They are read in full and never written to."""
+    return tuple(past_of(each, name, now) for each, name in _before(task))
+
+
+def previous(task: Task, now: str, forms: Iterable[str]) -> tuple[Past, ...]:
+    """Of the earlier tasks only the last one with each of these forms: what came before, without all that came before that."""
+    named = [(each, name) for each, name in _before(task) if each.period < task.period]
+    last = {form: (each, name) for each, name in named for form in forms if form in each.forms}
+    return tuple(past_of(each, name, now) for each, name in named if any(each is one for one, _ in last.values()))
+
+
+def _before(task: Task) -> list[tuple[Task, str]]:
+    """The earlier tasks the office named, each once, in the order of their periods, with the way to them."""
     met = {task.folder.resolve()}
-    found: list[Past] = []
+    found: list[tuple[Task, str]] = []
     for name in task.settings.before:
         if (folder := task.folder / name).resolve() not in met:
             met.add(folder.resolve())
-            found.append(past_of(replace(open_task(folder), passwords=task.passwords), name, now))
-    return tuple(sorted(found, key=lambda past: past.task.period))
+            found.append((replace(open_task(folder), passwords=task.passwords), name))
+    return sorted(found, key=lambda pair: pair[0].period)
 
 
 def past_of(task: Task, name: str, now: str) -> Past:
     """A task read without writing anything into it; ``name`` is the way to its folder."""
     known = journal.read_journal(task.folder)
-    judged = engine.examine_all(inbox(task), expectation(task, known), defaultdict(lambda: now, known.seen))
+    found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen))
     where = PurePosixPath(name.replace("\\", "/"))
-    named = tuple(replace(one, file=(where / one.file).as_posix()) for one in judged)
-    kept, _ = union(parts(named, task.roster))
-    return Past(task, Collected(task.forms, task.period, named, states(task, judged)), kept)
+    named = tuple(replace(one, file=(where / one.file).as_posix()) for one in found.judged)
+    kept = tuple(replace(part, file=(where / part.file).as_posix()) for part in found.parts)
+    return Past(task, Collected(task.forms, task.period, named, found.states), kept)
 
 
 def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
@@ -88,7 +175,7 @@ def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
     for one in back:
         assert one.filing is not None
         form = task.forms[one.identity.form]
-        limit = parse_day(task.settings.resubmit) if task.settings.resubmit else task.due(form)
+        limit = parse_day(task.settings.resubmit) if task.settings.resubmit else task.due(form, task.roster.units.get(one.identity.unit))
         issue = return_issue(form, one, task.roster, long_date(limit) if limit else "", contact, earlier_of(one, judged))
         written = disk.write(root / names[one.file.removeprefix("inbox/")], lock.locked(write_workbook(form, issue), task.lock))
         stale -= {written, disk.meant(written)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
@@ -80,6 +80,16 @@ def day_after(end: date, months: int, day: int) -> date:
     """A day of the month so many months after a period's last month; the month's last day where it has no such day."""
     year, month = divmod(end.year * 12 + end.month - 1 + months, 12)
     return date(year, month + 1, min(day, monthrange(year, month + 1)[1]))
+
+
+def following(period: Period) -> Period | None:
+    """The month, quarter or year after one; None for a day or a stage, which nobody can tell the next of."""
+    year, text = period.start.year, period.text
+    if _MONTH.match(text):
+        return parse(f"{period.end + timedelta(1):%Y-%m}")
+    if found := _QUARTER.match(text):
+        return parse(f"{year + int(found[2]) // 4}Q{int(found[2]) % 4 + 1}")
+    return parse(f"{year + 1:04}") if _YEAR.match(text) else None
 
 
 def kind(period: Period) -> str:

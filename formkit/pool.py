@@ -66,7 +66,7 @@ def pool_of(task: Collected, form: Form) -> Pool:
 
 
 def _settled(state: State) -> bool:
-    return state.state in GOOD and not (state.judged and state.judged.pending)
+    return state.state in GOOD and not state.contained and not (state.judged and state.judged.pending)
 
 
 def unaskable(pool: Pool, formula: Formula | None, keys: Iterable[str]) -> str:

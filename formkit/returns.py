@@ -21,9 +21,8 @@ from formkit.since import Since, since
 from formkit.types import Raw, Reading
 from formkit.units import Roster
 from formkit.words.workbook import WORKBOOK, text
-from formkit.write.issue import Entry, Issue, Problem
+from formkit.write.issue import SPARE, Entry, Issue, Problem
 
-SPARE = 10
 COPIED = 20_000
 """So many texts from outside the form are copied, one a line, and all are counted."""
 _UNSEEN = ("missing-section", "second-sheet", "other-form-sheet", "loose-rows-missed", "cells-unread")
@@ -77,7 +76,7 @@ def return_issue(
     old = filing.identity
     identity = Identity(
         form.form, form.version, old.unit, old.period, old.revision + 1, judged.sha256, path_of(judged, roster),
-        tuple(_unsettled(form, judged.report.findings)), content(filing.records),
+        tuple(_unsettled(form, judged.report.findings)), content(filing.records), old.system,
     )  # fmt: skip
     rows = {
         section.key: max(form.paper.rows, sum(r.section == section.key for r in filing.records) + SPARE)
@@ -156,11 +155,11 @@ def _entry(form: Form, record: Record, judged: Judged) -> Entry:
     told = ((sentence(form, finding, "unit"), remedy(form, finding, "unit")) for finding in mine if finding.open)
     verdict = "；".join("。".join(each) for each in told)
     faults = {own[finding.places[0]]: finding.severity for finding in reversed(mine) if finding.open}
-    values = tuple(_written(reading, raw) for reading, raw in zip(record.readings, record.raws, strict=True))
+    values = tuple(written(reading, raw) for reading, raw in zip(record.readings, record.raws, strict=True))
     return Entry(values, record.explanation, verdict, faults)
 
 
-def _written(reading: Reading, raw: Raw) -> Raw:
+def written(reading: Reading, raw: Raw) -> Raw:
     """What goes back into a cell: what was typed, in its canonical writing where it was put right."""
     if reading.problem == "never-calculated":
         return UNCALCULATED

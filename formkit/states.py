@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from formkit.identity import named
 from formkit.intake import Judged
 from formkit.journal import received
 from formkit.model import Form
-from formkit.task import Task
+from formkit.task import Extension, Task
 from formkit.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a unit stands with a form: its state, whether late, and the file that says so."""
+    """Where a unit stands with a form: its state, whether late, and the file that says so.
+
+    ``contained``: its filing came inside a roll-up, and its rows are not at hand one by one. ``due`` is the unit's own day,
+    with the ``extension`` that it is by, if it was granted one.
+    """
 
     form: str
     unit: Unit
@@ -24,9 +29,12 @@ class State:
     late: bool = False
     file: str = ""
     judged: Judged | None = None
+    contained: bool = False
+    due: date | None = None
+    extension: Extension | None = None
 
 
-_ORDER = ("accepted", "zero", "conflict", "returned", "empty", "unreadable")
+ORDER = ("accepted", "zero", "conflict", "returned", "empty", "unreadable")
 _BROKEN = ("unreadable", "refused", "encrypted", "not-a-filing")
 
 
@@ -36,9 +44,9 @@ def states(task: Task, judged: Iterable[Judged]) -> tuple[State, ...]:
     came: dict[tuple[str, str], list[Judged]] = {}
     reporters = {unit.code: unit for _, unit in task.reporters}
     for one in judged:
-        if one.outcome in (*_ORDER, "superseded", "copy"):
+        if one.outcome in (*ORDER, "superseded", "copy"):
             came.setdefault((one.identity.form, one.identity.unit), []).append(one)
-        if one.outcome in _ORDER and one.filing is not None:
+        if one.outcome in ORDER and one.filing is not None:
             mine.setdefault((one.identity.form, one.identity.unit), []).append((one.outcome, one))
         elif one.outcome in _BROKEN and (unit := named(one.file, reporters)):
             own = [form for form in task.forms if f"_{form}_" in Path(one.file).name]
@@ -67,12 +75,12 @@ def _covered(task: Task, made: list[State]) -> Iterator[State]:
 
 def _state(task: Task, form: Form, unit: Unit, found: list[tuple[str, Judged]], first: str) -> State:
     """``first`` is the day the unit's first file came in: a correction sent later makes nobody late."""
+    due, granted = task.due(form, unit), task.extension(unit)
     if not found:
-        return State(form.form, unit, "missing")
-    state, one = min(found, key=lambda pair: _ORDER.index(pair[0]))
-    due = task.due(form)
+        return State(form.form, unit, "missing", due=due, extension=granted)
+    state, one = min(found, key=lambda pair: ORDER.index(pair[0]))
     late = due is not None and bool(first) and first > due.isoformat()
-    return State(form.form, unit, state, late, one.file, one)
+    return State(form.form, unit, state, late, one.file, one, due=due, extension=granted)
 
 
 def _day(judged: Judged, when: Mapping[str, str]) -> str:

@@ -27,7 +27,8 @@ from formkit.load import (
 from formkit.load.source import Source, read_source
 from formkit.model import Described, Form, FormId, Level
 from formkit.period import Period
-from formkit.units import Roster, Unit, read_roster
+from formkit.roster import read_roster
+from formkit.units import Roster, Unit
 
 FILE = "task.yaml"
 FOLDERS = ("outbox", "inbox", "returns", "rollup", "notices", "templates")
@@ -80,12 +81,23 @@ class Task:
     passwords: tuple[str, ...] = field(default=(), repr=False)
     lock: str = field(default="", repr=False)
 
-    def due(self, form: Form) -> date | None:
-        """The day by which a form is due: what the task says, else what the form says for the level that sends it."""
+    def due(self, form: Form, unit: Unit | None = None) -> date | None:
+        """The day by which a form is due: what the task says, else what the form says for the level that sends it.
+
+        For a unit that was granted a later day, that one.
+        """
+        if unit and (granted := self.extension(unit)):
+            return period.parse_day(granted.until)
         if self.settings.due:
             return period.parse_day(self.settings.due)
         due = form.period.due.get(form.reporter)
         return calendars.due_day(due, self.period.end) if due else None
+
+    def extension(self, unit: Unit) -> Extension | None:
+        """The later day granted to a unit or to one above it, the latest where there are several."""
+        own = {text for up in self.roster.path(unit.code) for text in (up.code, up.name)}
+        granted = (each for each in self.settings.extensions if own.intersection(each.units))
+        return max(granted, key=lambda each: each.until, default=None)
 
     @property
     def reporters(self) -> tuple[tuple[Form, Unit], ...]:
@@ -111,8 +123,12 @@ def open_task(folder: Path) -> Task:
     mistakes += [*_unknown(source, settings, forms), *_uncounted(source, settings, forms), *misjoined(settings.forms, forms, folder)]
     if mistakes:
         raise SchemaError(tuple(mistakes))
-    roster_path = folder / settings.units
-    return Task(folder, settings, forms, read_roster(roster_path.read_bytes(), roster_path.as_posix()), period.parse(settings.period))
+    roster_path, when = folder / settings.units, period.parse(settings.period)
+    roster = read_roster(roster_path.read_bytes(), roster_path.as_posix()).on(when.end)
+    task = Task(folder, settings, forms, roster, when)
+    if mistakes := list(_ill_extended(source, task)):
+        raise SchemaError(tuple(mistakes))
+    return task
 
 
 def _misread(source: Source, settings: Settings, folder: Path) -> Iterator[Mistake]:
@@ -125,6 +141,8 @@ def _misread(source: Source, settings: Settings, folder: Path) -> Iterator[Mista
     for index, pack in enumerate(settings.packs):
         if pack not in packs():
             yield source.mistake(("packs", index), "unknown-pack", {"name": pack, "choices": "、".join(packs())})
+    if (name := settings.prefill) and name != "none" and not ((folder / name / FILE).is_file() or (folder / name).is_file()):
+        yield source.mistake(("prefill",), "prefill-missing", {"name": name})
     for index, earlier in enumerate(settings.before):
         if not (folder / earlier / FILE).is_file():
             yield source.mistake(("before", index), "not-a-task-before", {"name": earlier})
@@ -172,10 +190,34 @@ def _unknown(source: Source, settings: Settings, forms: Mapping[str, Form]) -> I
 
 
 def _uncounted(source: Source, settings: Settings, forms: Mapping[str, Form]) -> Iterator[Mistake]:
-    """Years whose working days the forms count and no calendar says."""
+    """Years whose working days the forms count, or their deadlines are counted in, and no calendar says."""
     end = period.end_of(settings.period)
-    for year in sorted({year for form in forms.values() for year in calendars.missing_years(form, end)}):
+    years = {year for form in forms.values() for year in calendars.missing_years(form, end)}
+    for form in forms.values() if end and not settings.due else ():
+        due = form.period.due.get(form.reporter)
+        if due and end and (year := calendars.unknown_year(due, end)):
+            years.add(year)
+    for year in sorted(years):
         yield source.mistake(("period",), "calendar-missing", calendars.lacking(year))
+
+
+def _ill_extended(source: Source, task: Task) -> Iterator[Mistake]:
+    """Extensions for units that there are not, or of a name that two have; that are no later; without a reason or a name."""
+    days = [day for form in task.forms.values() if (day := task.due(form))]
+    for index, granted in enumerate(task.settings.extensions):
+        place = ("extensions", index)
+        for number, name in enumerate(granted.units):
+            found = [unit.code for unit in task.roster.units.values() if name in (unit.code, unit.name)]
+            if len(found) != 1:
+                args = {"name": name, "count": str(len(found)), "codes": "、".join(found[:8])}
+                yield source.mistake((*place, "units", number), "extension-namesakes" if found else "extension-unit", args)
+        for part, text in (("reason", granted.reason), ("by", granted.by)):
+            if not text.strip():
+                yield source.mistake((*place, part), "extension-reason" if part == "reason" else "extension-by")
+        if not _is_date("until", granted.until):
+            yield source.mistake((*place, "until"), "bad-date", {"text": granted.until})
+        elif days and period.parse_day(granted.until) <= min(days):
+            yield source.mistake((*place, "until"), "extension-early", {"until": granted.until, "due": min(days).isoformat()})
 
 
 def _is_date(part: str, text: str) -> bool:

@@ -1,52 +1,91 @@
-"""Who reports to whom: units, their tree and the roster of a task.
+"""Who reports to whom, and from when to when: units, their tree, and the roster of a task on a day.
 
-A roster is a CSV with 代码, 名称, 级别, 上级 (or code, name, level, parent) and any further columns. The tree is
-the reporting tree, which need not be the administrative one.
+The tree is the reporting tree, which need not be the administrative one.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
-from formkit.model import LEVELS
+from formkit.period import parse
 
-_LEVEL_WORDS = {
-    "村": "village", "村(社区)": "village", "社区": "village",
-    "乡": "township", "镇": "township", "乡镇": "township", "街道": "township", "镇街": "township", "镇(街)": "township",
-    "部门": "department", "局": "department", "单位": "department",
-    "县": "county", "区": "county", "区县": "county", "县区": "county", "区(市)": "county",
-    "市": "prefecture", "地": "prefecture", "州": "prefecture",
-    "省": "province",
-    **{str(level): str(level) for level in LEVELS},
-}  # fmt: skip
-_HEADINGS = {"code": ("代码", "code"), "name": ("名称", "name"), "level": ("级别", "level"), "parent": ("上级", "parent")}
 _SUFFIXES = ("村民委员会", "社区居委会", "社区居民委员会", "居民委员会", "村委会", "居委会", "社区", "村")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """填报单位: one place in the reporting tree. ``code`` is text, in the code system of its roster."""
+    """填报单位: one place in the reporting tree. ``code`` is text, in the code ``system`` beside it; ``other`` are its codes in
+    further systems, as pairs of system and code.
+
+    It reports from the first to the last day of ``since`` and ``until`` (a year, month or day; empty where it always did or
+    still does); ``merged_into`` is the code of the unit that took it over.
+    """
 
     code: str
     name: str
     level: str
     parent: str
     aliases: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    system: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+    since: str = ""
+    until: str = ""
+    merged_into: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def spellings(self) -> frozenset[str]:
-        """Names people write for it: 张庄, 张庄村, 张庄村委会, 张庄村民委员会."""
-        names = {self.name, *self.aliases}
-        if self.level == "village":
-            stem = _stem(self.name)
-            names |= {stem, stem + "村", stem + "村委会", stem + "村民委员会"}
-            if "居" in self.name or "社区" in self.name:
-                names |= {stem + "社区", stem + "居委会", stem + "社区居委会", stem + "居民委员会"}
+    def derived(self) -> frozenset[str]:
+        """The usual ways to write its name: 张庄, 张庄村, 张庄村委会, 张庄村民委员会."""
+        if self.level != "village":
+            return frozenset({self.name})
+        stem = _stem(self.name)
+        names = {self.name, stem, stem + "村", stem + "村委会", stem + "村民委员会"}
+        if "居" in self.name or "社区" in self.name:
+            names |= {stem + "社区", stem + "居委会", stem + "社区居委会", stem + "居民委员会"}
         return frozenset(names)
+
+    @property
+    def given(self) -> frozenset[str]:
+        """Names that the roster gives it beside its own: other ones and former ones."""
+        return frozenset((*self.aliases, *self.former))
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """Every name people write for it."""
+        return self.derived | self.given
+
+    def answers_to(self, name: str) -> bool:
+        """Whether a name is one of its spellings; most are none by their first character."""
+        return (name[:1] == self.name[:1] and name in self.derived) or name in self.aliases or name in self.former
+
+    def in_force(self, day: date) -> bool:
+        """Whether it reports for a period that ends that day."""
+        return not self.starts_after(day) and not (self.until and parse(self.until).end < day)
+
+    def starts_after(self, day: date) -> bool:
+        """Whether it was not there yet that day."""
+        return bool(self.since) and day < parse(self.since).start
+
+    @property
+    def ended(self) -> str:
+        """Since when it no longer reports, as it is said: the year, month or day after its last one."""
+        after = parse(self.until).end + timedelta(1)
+        return parse(after.isoformat()[: len(self.until)]).label
+
+    def meets(self, other: Unit) -> bool:
+        """Whether there was a day on which both reported."""
+        starts, ends = ([text for text in texts if text] for texts in ((self.since, other.since), (self.until, other.until)))
+        first = max((parse(text).start for text in starts), default=date.min)
+        return first <= min((parse(text).end for text in ends), default=date.max)
+
+    def coded(self, code: str, system: str = "") -> bool:
+        """Whether a code is its own, or one of its others, in a system; in any where none is named or none is known."""
+        pairs = ((self.system, self.code), *self.other)
+        return any(code == own and (not system or not name or name == system) for name, own in pairs)
 
 
 def _stem(name: str) -> str:
@@ -57,27 +96,46 @@ def _stem(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class RosterProblem:
-    """A line of a roster that cannot be used: line from 1, a code and what to put in its sentence."""
-
-    line: int
-    code: str
-    args: Mapping[str, str]
-
-
-class RosterError(ValueError):
-    """All that is wrong with a roster file, at once."""
-
-    def __init__(self, problems: tuple[RosterProblem, ...], file: str = "units.csv") -> None:
-        super().__init__(f"{len(problems)} problems in the roster")
-        self.problems, self.file = problems, file
-
-
-@dataclass(frozen=True, slots=True)
 class Roster:
-    """应报名单: the units of a task by code, in the order of the file."""
+    """应报名单: the units that report, by code, in the order of the file.
+
+    ``known`` are all units of the file as it has them, where some of them do not report on the day the roster is of.
+    """
 
     units: Mapping[str, Unit]
+    known: Mapping[str, Unit] = field(default_factory=dict)
+
+    @property
+    def everyone(self) -> Mapping[str, Unit]:
+        """All units of the file, also those that no longer report or do not yet."""
+        return self.known or self.units
+
+    @property
+    def gone(self) -> Mapping[str, Unit]:
+        """The units of the file that do not report on the day."""
+        return {code: unit for code, unit in self.known.items() if code not in self.units}
+
+    @property
+    def successors(self) -> Mapping[str, str]:
+        """The unit that reports in place of each one that was merged into another, also by way of further mergers."""
+        found: dict[str, str] = {}
+        for code in self.gone:
+            heir = code
+            while heir in self.known and heir not in self.units:
+                heir = self.known[heir].merged_into
+            if heir in self.units:
+                found[code] = heir
+        return found
+
+    def on(self, day: date) -> Roster:
+        """The units that report for a period ending that day. One under a unit that has ended stands under its successor;
+        under one without a successor, or that is not there yet, it stands under the next one above.
+        """
+        everyone = self.everyone
+        now = {code: unit for code, unit in everyone.items() if unit.in_force(day)}
+        above = {code: _standing(unit, everyone, now, day) for code, unit in now.items()}
+        moved = {code: replace(unit, parent=above[code]) for code, unit in now.items() if above[code] != unit.parent}
+        return Roster(now | moved, everyone)
 
     def path(self, code: str) -> tuple[Unit, ...]:
         """The unit and those above it, lowest first."""
@@ -103,108 +161,59 @@ class Roster:
         """Units directly under this one, in the order of the file."""
         return tuple(unit for unit in self.units.values() if unit.parent == code)
 
+    def called(self, name: str, level: str) -> tuple[Unit, ...]:
+        """The units of a level that a name may mean; those that do not report on the day only where no other is meant.
+
+        Among units under one parent the one whose very name it is comes before one that has it as another name, and that
+        before one whose name is only usually written so (张庄社区 beside 张庄村). Namesakes in two townships are both meant.
+        """
+        for units in (self.units, self.gone):
+            found = [unit for unit in units.values() if unit.level == level and unit.answers_to(name)]
+            if found:
+                return tuple(unit for unit in found if _likeness(unit, name) == min(_near(unit, found, name)))
+        return ()
+
+    def coded(self, code: str, system: str = "") -> tuple[Unit, ...]:
+        """The units of the file that a code may mean, in a code system or, where that is not said, in any."""
+        units = self.everyone.values()
+        return tuple(unit for unit in units if code and (unit.code == code or unit.other) and unit.coded(code, system))
+
     def limited(self, code: str) -> Roster:
         """The part of the roster at and below a unit, with those above it kept for its place."""
         above = {unit.code for unit in self.path(code)}
-        kept = {key for key in self.units if any(up.code == code for up in self.path(key))}
-        return Roster({key: unit for key, unit in self.units.items() if key in kept | above})
+        kept = above | {key for key in self.units if any(up.code == code for up in self.path(key))}
+        inside = {key: unit for key, unit in self.units.items() if key in kept}
+        return Roster({key: unit if unit.merged_into in kept else replace(unit, merged_into="") for key, unit in inside.items()})
 
 
-def decode(data: bytes) -> str:
-    """Text of a CSV as Excel or WPS saves it: UTF-8 with or without a mark, else GB 18030."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030")
+def _standing(unit: Unit, everyone: Mapping[str, Unit], now: Mapping[str, Unit], day: date) -> str:
+    """The code of the unit that stands above another one on a day; empty where none does."""
+    code, met = unit.parent, {unit.code}
+    while code in everyone and code not in now and code not in met:
+        met.add(code)
+        up = everyone[code]
+        code = up.merged_into if up.merged_into and not up.starts_after(day) else up.parent
+    return code if code not in met else ""
 
 
-def read_roster(data: bytes, file: str = "units.csv") -> Roster:
-    """A roster from the bytes of its CSV; RosterError with every problem. ``file`` is its name in what is said of it."""
-    try:
-        rows = csv.reader(io.StringIO(decode(data), newline=""), strict=True)
-        header = [cell.strip() for cell in next(rows, [])]
-        places = _columns(header, file)
-        numbered = [(rows.line_num, row) for row in rows if any(cell.strip() for cell in row)]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise RosterError((RosterProblem(1, "roster-unreadable", {"why": str(error)[:80]}),), file) from None
-    problems: list[RosterProblem] = []
-    units: dict[str, Unit] = {}
-    for line, row in numbered:
-        unit = _unit(row, header, places)
-        problems.extend(_mistakes(unit, line, units))
-        if unit.code:
-            units.setdefault(unit.code, unit)
-    problems.extend(_broken_tree(units, {unit: line for line, unit in _lines(numbered, places)}))
-    if not units and not problems:
-        problems.append(RosterProblem(2, "roster-empty", {}))
-    if problems:
-        raise RosterError(tuple(problems), file)
-    return Roster(units)
+def _likeness(unit: Unit, name: str) -> int:
+    return 0 if name == unit.name else 1 if name in unit.given else 2
 
 
-def _columns(header: list[str], file: str) -> Mapping[str, int]:
-    found: dict[str, int] = {}
-    missing: list[RosterProblem] = []
-    for name, spellings in _HEADINGS.items():
-        place = next((header.index(word) for word in spellings if word in header), None)
-        if place is None:
-            missing.append(RosterProblem(1, "roster-column", {"column": spellings[0], "english": spellings[1]}))
-        else:
-            found[name] = place
-    if missing:
-        raise RosterError(tuple(missing), file)
+def _near(unit: Unit, found: Iterable[Unit], name: str) -> Iterator[int]:
+    return (_likeness(other, name) for other in found if other.parent == unit.parent)
+
+
+def spelled(units: Iterable[Unit]) -> Mapping[str, str]:
+    """The name that each spelling stands for among some units: own names first, then other names that the roster gives, then
+    usual spellings. One that may stand for two at the same stage stands for none.
+    """
+    own = tuple(units)
+    found: dict[str, str] = {unit.name: unit.name for unit in own}
+    met = set(found)
+    for stage in ([(unit.name, unit.given) for unit in own], [(unit.name, unit.derived) for unit in own]):
+        meant = {(spelling, name) for name, spellings in stage for spelling in spellings if spelling not in met}
+        times = Counter(spelling for spelling, _ in meant)
+        found |= {spelling: name for spelling, name in sorted(meant) if times[spelling] == 1}
+        met |= times.keys()
     return found
-
-
-def _unit(row: list[str], header: list[str], places: Mapping[str, int]) -> Unit:
-    cells = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
-    word = cells[places["level"]]
-    known = set(places.values())
-    extra = {name: cells[i] for i, name in enumerate(header) if i not in known}
-    aliases = tuple(filter(None, extra.get("别名", extra.get("aliases", "")).replace("、", ";").split(";")))
-    level = _LEVEL_WORDS.get(word) or _LEVEL_WORDS.get(word.removesuffix("级"), word)
-    return Unit(cells[places["code"]], cells[places["name"]], level, cells[places["parent"]], aliases, extra)
-
-
-def _mistakes(unit: Unit, line: int, units: Mapping[str, Unit]) -> Iterator[RosterProblem]:
-    if not unit.code or not unit.name:
-        yield RosterProblem(line, "roster-blank", {})
-    if "E+" in unit.code.upper():
-        yield RosterProblem(line, "roster-code-lost", {"code": unit.code})
-    if unit.level not in LEVELS:
-        yield RosterProblem(line, "roster-level", {"level": unit.level})
-    if unit.code in units:
-        yield RosterProblem(line, "roster-repeated", {"code": unit.code, "name": units[unit.code].name})
-
-
-def _lines(numbered: list[tuple[int, list[str]]], places: Mapping[str, int]) -> Iterator[tuple[int, str]]:
-    for line, row in numbered:
-        if len(row) > places["code"]:
-            yield line, row[places["code"]].strip()
-
-
-def _broken_tree(units: Mapping[str, Unit], lines: Mapping[str, int]) -> Iterator[RosterProblem]:
-    for unit in units.values():
-        if unit.parent and unit.parent not in units:
-            yield RosterProblem(lines.get(unit.code, 1), "roster-parent", {"name": unit.name, "parent": unit.parent})
-            continue
-        seen, code = {unit.code}, unit.parent
-        while code in units:
-            if code in seen:
-                yield RosterProblem(lines.get(unit.code, 1), "roster-circle", {"name": unit.name})
-                break
-            seen.add(code)
-            code = units[code].parent
-
-
-def roster_csv(roster: Roster) -> bytes:
-    """A roster as the bytes of its CSV, readable by Excel: UTF-8 with a mark."""
-    words = {level: word for word, level in reversed(_LEVEL_WORDS.items()) if level != word}
-    extra = list(dict.fromkeys(name for unit in roster.units.values() for name in unit.extra))
-    text = io.StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(["代码", "名称", "级别", "上级", *extra])
-    for unit in roster.units.values():
-        more = [unit.extra.get(name, "") for name in extra]
-        rows.writerow([unit.code, unit.name, words[unit.level], unit.parent, *more])
-    return text.getvalue().encode("utf-8-sig")

@@ -1,8 +1,8 @@
 """Work on foreign bytes in processes that may die: a worker that hangs, eats memory or aborts is replaced, the run goes on.
 
 Each worker has a pipe of its own and one task at a time, so that nothing is shared that a dying process could leave
-locked or half written, and its death is seen at once. Processes are forked where the parent has no other threads
-(Linux: some 10 ms, and what ``function`` holds is inherited), else started afresh. Limits of CPU time and memory are
+locked or half written, and its death is seen at once. On Linux processes are forked where the parent has no other threads
+(some 10 ms, and what ``function`` holds is inherited), else by a server that has none; elsewhere they are started afresh. Limits of CPU time and memory are
 the kernel's (getrlimit(2)); Windows has none of them, there only the wall clock is held.
 """
 
@@ -133,8 +133,10 @@ def _give(crew: list[Worker[Task]], function: Callable[[Task], Result], number: 
 
 def _hire(crew: list[Worker[Task]], function: Callable[[Task], Result]) -> Worker[Task]:
     # A fork copies the locks of other threads as they happen to be; with none there is nothing to copy.
-    method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    method = "spawn" if sys.platform != "linux" else "fork" if threading.active_count() == 1 else "forkserver"
     context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload([name for name in sys.modules if name.startswith("formkit.")])
     ours, theirs = context.Pipe()
     inherited = [each.pipe for each in crew] + [ours] if method == "fork" else []
     process = context.Process(target=_serve, args=(theirs, function, inherited), daemon=True)  # type: ignore[attr-defined]

@@ -18,8 +18,21 @@ def lines(form: Form, part: Part, section: str) -> list[Line]:
 
 
 def plain(form: Form, record: Record) -> Line:
-    """A row as plain values by column."""
-    return {column.key: reading.value for column, reading in zip(form.leaves, record.readings, strict=True)}
+    """A row as plain values by column; a number of 15 digits as that of 18 which it became."""
+    found = {column.key: reading.value for column, reading in zip(form.leaves, record.readings, strict=True)}
+    return found | {"id_number": number(form, record) or None} if "id_number" in found else found
+
+
+def number(form: Form, record: Record) -> str:
+    """The number of a row's person in 18 digits or more; empty where there is none that can be used."""
+    place = form.places["id_number"]
+    reading = record.readings[place]
+    if reading.problem != "id-old":
+        return str(reading.value or "")
+    digits = [int(digit) for digit in f"{str(record.raws[place])[:6]}19{str(record.raws[place])[6:]}"]
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    rest = sum(digit * weight for digit, weight in zip(digits, weights, strict=True)) % 11
+    return "".join(map(str, digits)) + "10X98765432"[rest]
 
 
 def anchor(rows: Sequence[tuple[str, bool]], index: int) -> int:

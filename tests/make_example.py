@@ -1,162 +1,102 @@
-"""Makes the returned files of examples/taierzhuang: blanks from formkit, filled by a made-up clerk, saved by LibreOffice.
+"""Makes the returned files of examples/taierzhuang: workbooks from formkit, filled by made-up clerks, saved by LibreOffice.
 
 Run it by hand when the workbook changes:  python tests/make_example.py
-Everything is drawn from one seed. The people do not exist: their numbers stand under a county code that was never
-assigned (379999) and their names are counted off. What is planted is written to planted.csv, cell by cell.
+Everything is drawn from one seed; ``example_plan`` says who does what. The people do not exist: their numbers stand under a
+county code that was never assigned (379999) and their names are counted off. What is planted is written to planted.csv,
+cell by cell. April's workbooks are those that ``formkit generate`` fills beforehand from what was accepted in March.
 """
 
 from __future__ import annotations
 
+import copy
 import csv
 import random
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-from drawn import person
+from example_plan import FIRST, LATER, SECOND, Sections, Village, april, happened, households, march, plant
+from office_task import run
 
-from formkit.commands.generate import generate
-from formkit.layout import SHEET, lay_out, letters
-from formkit.task import open_task, outbox_name
+from formkit.cells import letter
+from formkit.layout import SHEET, Block, lay_out, letters
+from formkit.model import Form
+from formkit.task import Task, open_task, outbox_name
 
 ROOT = Path(__file__).resolve().parent.parent / "examples" / "taierzhuang"
-FIRST, LATER = "2020-04-03", "2020-04-08"
-STEMS, COUNT = "甲乙丙丁戊己庚辛壬癸", "一二三四五六七八九十"
-SURNAMES = "赵钱孙李周吴郑王冯陈"
-RISK_POLICY = {
-    "因病": ("medical", "family_doctor"), "因学": ("education",), "因灾": ("temporary_aid",),
-    "因残": ("low_income", "medical"), "因意外": ("social_aid",), "其他": ("public_post",),
-}  # fmt: skip
-
-Fault = tuple[str, int, str, Any, str, str]  # section, row, column, what is written, code, severity
+MARCH, APRIL = "2020-03", "2020-04"
+Planted = list[list[str]]
 
 
 @dataclass
-class Village:
-    """What one made-up clerk does: how the file is saved, when it comes in, what is wrong in it."""
+class Month:
+    """A month's task while it is made, what every clerk does in it, and the rows of every village as they stand."""
 
-    name: str
-    suffix: str = ".xlsx"
-    day: str = FIRST
-    faults: list[Fault] = field(default_factory=list)
-    kind: str = "filled"
+    task: Task
+    form: Form
+    villages: list[Village]
+    rows: dict[str, Sections]
 
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return self.task.folder.name
 
-def households(rng: random.Random, start: int) -> list[dict[str, Any]]:
-    """Rows of two to five households; ``start`` keeps every person's number apart."""
-    rows: list[dict[str, Any]] = []
-    for home in range(rng.randint(2, 5)):
-        number = start + home * 10
-        head = f"{SURNAMES[number // 100 % 10]}{STEMS[number // 10 % 10]}{COUNT[home]}"
-        size = rng.randint(1 if home else 2, 4)
-        risk = rng.choice(list(RISK_POLICY))
-        shared = {
-            "household_size": size, "risk": risk, "helper": f"帮扶{STEMS[home]}", "helper_agency": "示例镇政府",
-            "recognised": rng.choice([date(2019, 11, 1), date(2019, 12, 1), date(2020, 1, 1), "2020.2", "2020年1月"]),
-        }  # fmt: skip
-        relations = ["户主", "配偶", "之子", "之母"][:size]
-        for index, relation in enumerate(relations):
-            born = f"{(1968, 1970, 2009, 1946)[index]}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
-            row = {"head_name": head, "relation": relation, "id_number": person(born, number % 1000 + index)}
-            row |= shared if index == 0 else {}
-            if index == 0:
-                row |= dict.fromkeys(RISK_POLICY[risk], "√") | {"water": "√"}
-            rows.append(row)
-    return rows
+    def sent(self, place: int) -> Path:
+        """The workbook that was handed out to a village."""
+        unit = self.task.reporters[place][1]
+        return next(self.task.folder.glob(f"outbox/*/{outbox_name(self.form, unit, self.task.period, several=False)}"))
 
 
-def plan(names: list[str]) -> list[Village]:
-    """Which of the 24 units does what, in the order of the roster."""
-    villages = [Village(name) for name in names]
-    villages[1].suffix = ".xls"
-    villages[2].suffix = ".et"
-    villages[3].suffix = ".ods"
-    villages[4].kind = "zero"
-    villages[5].kind = "missing"
-    villages[6].day = LATER
-    villages[7].kind = "broken"
-    villages[16].kind = "empty"
-    villages[8].faults = [
-        ("marginal", 0, "id_number", "CHECKSUM", "id-checksum", "error"),
-        ("marginal", 1, "relation", "邻居", "not-in-codelist", "error"),
-        ("unstable", 0, "recognised", "2020年5月", "date-after-period", "error"),
-    ]
-    villages[9].faults = [
-        ("marginal", 0, "id_number", 379999196801010000, "id-is-number", "error"),
-        ("marginal", 0, "risk", "因懒", "not-in-codelist", "error"),
-        ("unstable", 0, "helper", None, "required", "error"),
-        ("unstable", 0, "low_income", 3, "not-a-tick", "error"),
-    ]
-    villages[10].faults = [
-        ("marginal", 0, "id_number", "SHORT", "id-length", "error"),
-        ("marginal", 0, "household_size", "三口人", "not-a-number", "error"),
-        ("unstable", 0, "id_number", "BIRTH", "id-birth-date", "error"),
-    ]
-    villages[11].faults = [("unstable", 0, "id_number", "TWICE", "duplicate", "error")]
-    villages[17].faults = [
-        ("marginal", 0, "household_size", "SMALLER", "household-size", "error"),
-        ("unstable", 0, "recognised", "年初", "date-format", "error"),
-    ]
-    villages[18].faults = [("marginal", 0, "household_size", "LARGER", "household-size", "query")]
-    villages[19].faults = [("marginal", 0, "risk", "STUDY", "rule", "query")]
-    return villages
+def begun(office: Path, name: str) -> tuple[Task, Form]:
+    """A month's task with its outbox."""
+    (office / name).mkdir()
+    shutil.copy(ROOT / name / "task.yaml", office / name / "task.yaml")
+    made = run("generate", office / name, "--now", FIRST if name == MARCH else SECOND)
+    assert made.exit_code == 0, made.output
+    task = open_task(office / name)
+    return task, next(iter(task.forms.values()))
 
 
-def wrong(value: Any, rows: list[dict[str, Any]], other: list[dict[str, Any]], row: int) -> Any:
-    """What a fault's word stands for, given the rows it falls on."""
-    if not isinstance(value, str):
-        return value
-    right = str(rows[row]["id_number"])
-    members = sum(each["head_name"] == rows[row]["head_name"] for each in rows)
-    words = {
-        "CHECKSUM": lambda: right[:16] + str((int(right[16]) + 1) % 10) + right[17],
-        "SHORT": lambda: right[:17],
-        "BIRTH": lambda: right[:10] + "1332" + right[14:],
-        "TWICE": lambda: other[0]["id_number"],
-        "SMALLER": lambda: members - 1,
-        "LARGER": lambda: members + 1,
-        "STUDY": lambda: "因学",
-    }
-    return words.get(value, lambda: value)()
+def standing(sheet: Any, form: Form, block: Block) -> list[dict[str, Any]]:
+    """The rows of a section as they were filled in beforehand, without the names of places."""
+    places = {key: column for key, column in letters(form).items() if form.column(key).level is None}
+    rows = []
+    for row in range(block.first_row, block.last_row + 1):
+        values = {key: sheet[f"{column}{row}"].value for key, column in places.items()}
+        rows.append({key: value for key, value in values.items() if value is not None})
+    return [row for row in rows if row]
 
 
-def plant(village: Village, sections: dict[str, list[dict[str, Any]]], layout: Any, form: Any) -> list[list[str]]:
-    """Put the faults into the rows; where each stands, as rows of planted.csv."""
-    planted: list[list[str]] = []
-    for section, row, column, value, code, severity in village.faults:
-        rows = sections[section]
-        others = sections["marginal" if section == "unstable" else "unstable"]
-        rows[row][column] = wrong(value, rows, others, row)
-        if value == "STUDY":
-            for each in rows:
-                if each["head_name"] == rows[row]["head_name"]:
-                    each.pop("education", None)
-        block = next(block for block in layout.blocks if block.section == section)
-        planted.append([f"{letters(form)[column]}{block.first_row + row}", code, severity])
-    return planted
-
-
-def fill(path: Path, task: Any, form: Any, village: Village, rng: random.Random, start: int) -> list[list[str]]:
-    """Type the rows into a blank and save it; the planted faults as rows of planted.csv."""
+def fill(month: Month, place: int) -> Planted:
+    """Type what a clerk has to say into the village's workbook; what is planted in it, as rows of planted.csv."""
+    village, path, form = month.villages[place], month.sent(place), month.form
     book = openpyxl.load_workbook(path)
-    sheet = book[SHEET]
-    layout = lay_out(form, task.settings.rows)
+    sheet, layout = book[SHEET], lay_out(form, month.task.settings.rows)
     if village.kind == "zero":
         sheet[layout.zero_switch] = "是"
-    sections = {block.section: households(rng, start + 50 * index) for index, block in enumerate(layout.blocks)}
-    planted = plant(village, sections, layout, form)
-    for block in layout.blocks if village.kind == "filled" else ():
-        for index, values in enumerate(sections[block.section]):
-            for key, value in values.items():
-                sheet[f"{letters(form)[key]}{block.first_row + index}"] = value
-    book.save(path)
-    name = Path(path.name).with_suffix(village.suffix).name
-    return [[f"inbox/{name}", *where] for where in planted]
+    carried = {block.section: standing(sheet, form, block) for block in layout.blocks}
+    sections = carried if any(carried.values()) else month.rows[village.name]
+    happened(village, sections, month.rows)
+    planted = plant(village, sections)
+    columns = letters(form) | {"explanation": letter(layout.explanation)}
+    first = {block.section: block.first_row for block in layout.blocks}
+    for section, rows in sections.items() if village.kind == "filled" else ():
+        for index, values in enumerate(rows):
+            for key, column in columns.items():
+                if key in values or (key not in form.places or form.column(key).level is None):
+                    sheet[f"{column}{first[section] + index}"] = values.get(key)
+    if village.kind != "untouched":
+        book.save(path)
+    file = f"inbox/{path.with_suffix(village.suffix).name}"
+    return [
+        [month.name, file, f"{columns[column]}{first[section] + row}" if column else "", code, severity]
+        for section, row, column, code, severity in planted
+    ]  # fmt: skip
 
 
 def save(files: list[Path], suffix: str, target: Path) -> None:
@@ -170,37 +110,65 @@ def save(files: list[Path], suffix: str, target: Path) -> None:
             shutil.move(Path(folder, file.stem + "." + kind), target / (file.stem + suffix))
 
 
+def returned(month: Month) -> Planted:
+    """Every village's workbook filled in, saved and put where the example has it; what was planted."""
+    planted: Planted = []
+    groups: dict[tuple[str, str], list[Path]] = {}
+    target = ROOT / month.name / "returned"
+    shutil.rmtree(target, ignore_errors=True)
+    for place, village in enumerate(month.villages):
+        if village.kind in ("missing", "resent"):
+            continue
+        planted += fill(month, place)
+        groups.setdefault((village.day, village.suffix), []).append(month.sent(place))
+    for (day, suffix), paths in groups.items():
+        (target / day).mkdir(parents=True, exist_ok=True)
+        save(paths, suffix, target / day)
+    for place, village in enumerate(month.villages):
+        if village.kind == "broken":
+            path = target / village.day / month.sent(place).name
+            path.write_bytes(path.read_bytes()[:9000])
+        elif village.kind == "resent":
+            before = next((ROOT / MARCH / "returned").rglob(f"{month.task.reporters[place][1].code}_*"))
+            shutil.copy(before, target / village.day / before.name)
+    return planted
+
+
+def received(month: Month, *days: str) -> None:
+    """The files as they come in at the office, day by day, so that its journal knows them."""
+    for day in days:
+        shutil.copytree(ROOT / month.name / "returned" / day, month.task.folder / "inbox", dirs_exist_ok=True)
+        run("check", month.task.folder, "--now", day)
+
+
+def drawn(villages: list[Village], rng: random.Random) -> dict[str, Sections]:
+    """The people of every village, as a faultless clerk would write them down."""
+    found: dict[str, Sections] = {}
+    for place, village in enumerate(villages):
+        own = random.Random(place) if village.kind == "missing" else rng
+        found[village.name] = {
+            section: households(own, place * 100 + 50 * index) for index, section in enumerate(("marginal", "unstable"))
+        }
+    return found
+
+
 def main() -> None:
     """Make all files again."""
-    rng = random.Random(20200331)
-    shutil.rmtree(ROOT / "returned", ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        for name in ("task.yaml", "units.csv"):
-            shutil.copy(ROOT / name, work / name)
-        task = open_task(work)
-        generate(task)
-        form = next(iter(task.forms.values()))
-        units = [unit for _, unit in task.reporters]
-        villages = plan([unit.name for unit in units])
-        planted: list[list[str]] = []
-        groups: dict[tuple[str, str], list[Path]] = {}
-        for index, (unit, village) in enumerate(zip(units, villages, strict=True)):
-            path = next(work.glob(f"outbox/*/{outbox_name(form, unit, task.period, several=False)}"))
-            if village.kind == "missing":
-                continue
-            planted += fill(path, task, form, village, rng, index * 100)
-            groups.setdefault((village.day, village.suffix), []).append(path)
-        for (day, suffix), paths in groups.items():
-            target = ROOT / "returned" / day
-            target.mkdir(parents=True, exist_ok=True)
-            save(paths, suffix, target)
-        broken = next(i for i, village in enumerate(villages) if village.kind == "broken")
-        path = ROOT / "returned" / FIRST / outbox_name(form, units[broken], task.period, several=False)
-        path.write_bytes(path.read_bytes()[:9000])
+        office = Path(folder)
+        shutil.copy(ROOT / "units.csv", office / "units.csv")
+        task, form = begun(office, MARCH)
+        names = [unit.name for _, unit in task.reporters]
+        villages = march(names)
+        people = drawn(villages, random.Random(20200331))
+        first = Month(task, form, villages, copy.deepcopy(people))
+        planted = returned(first)
+        received(first, FIRST, LATER)
+        second = Month(*begun(office, APRIL), april(names), people)
+        planted += returned(second)
     with (ROOT / "planted.csv").open("w", encoding="utf-8-sig", newline="") as file:
         rows = csv.writer(file, lineterminator="\r\n")
-        rows.writerow(["file", "cell", "code", "severity"])
+        rows.writerow(["month", "file", "cell", "code", "severity"])
         rows.writerows(planted)
 
 

@@ -10,18 +10,19 @@ from datetime import date
 from typing import Any
 
 import openpyxl
-from stdnum.cn import ric
 
 from formkit import gate
 from formkit.cells import a1
 from formkit.filing import Record, Step
 from formkit.layout import depth
 from formkit.load import find_form
-from formkit.merge import Part, Rollup, roll_up, twins
+from formkit.merge import Part, Rollup, roll_up
 from formkit.model import Form
 from formkit.read.grid import read_grids
 from formkit.read.rollup import RollupRead, read_rollup
+from formkit.twins import twins
 from formkit.types import Reading, Value
+from formkit.types.resident_id import completed
 from formkit.write.rollup import RosterRow, write_rollup
 
 FORM = find_form("zaozhuang-ledger")
@@ -37,8 +38,7 @@ FIRST = 3 + depth(FORM) + 1
 
 def resident(number: int) -> str:
     """A made-up resident number of the made-up county 379999."""
-    body = f"379999{1940 + number % 70}{1 + number % 12:02d}{1 + number % 28:02d}{number % 1000:03d}"
-    return str(body + ric.calc_check_digit(body))
+    return completed(f"379999{1940 + number % 70}{1 + number % 12:02d}{1 + number % 28:02d}{number % 1000:03d}")
 
 
 def record(form: Form, section: str, row: int, values: Mapping[str, Value], explanation: str = "") -> Record:
@@ -71,6 +71,9 @@ def a_row(rng: random.Random, form: Form, section: str, row: int, head: str, rel
     one = record(form, section, row, values, rng.choice(["", "", *ODD]))
     if rng.random() < 0.1:
         one = spoiled(form, one, "id_number", "id-checksum", "379999194001010000")
+    elif rng.random() < 0.1:
+        number = str(values["id_number"])
+        one = spoiled(form, one, "id_number", "id-old", number[:6] + number[8:17])
     if rng.random() < 0.1:
         one = spoiled(form, one, "risk", "not-in-codelist", rng.choice(["因病 ", "天灾"]))
     if rng.random() < 0.1:

@@ -132,7 +132,10 @@ def test_states_late_and_township_counts(task: Path) -> None:
     west = document["townships"][1]
     assert (west["name"], west["expected"], west["accepted"], west["empty"], west["late"]) == ("西镇(新区)", 2, 1, 1, 2)
     text = run("status", task, "--text", "--now", "2020-04-06").stdout.splitlines()
-    assert text == ["东镇：应报2，已报2，已报齐", "西镇(新区)：应报2，已报1（迟报2），还差：丙庄村"]
+    assert text == [
+        "东镇：应报2，已报2（100%，其中零报告1），已报齐",
+        "西镇(新区)：应报2，已报1（50%）；迟报2：丙庄村、甲庄村；空表1：丙庄村",
+    ]  # fmt: skip
 
 
 def test_received_csv_tells_when_a_file_really_came(task: Path) -> None:

@@ -152,7 +152,7 @@ def test_the_example_shows_the_commands_that_the_demo_types() -> None:
 
     shown = [line.removeprefix("formkit ") for line in text.splitlines() if line.startswith("formkit ")]
 
-    assert shown == [typed for _, _, typed in STEPS]
+    assert shown == [step.typed for step in STEPS]
 
 
 def test_the_ci_runs_the_test_command_of_the_readme() -> None:

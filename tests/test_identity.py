@@ -215,7 +215,7 @@ def test_a_file_name_says_a_unit_and_a_period_only_where_it_is_clear(name: str, 
 
 FORMS = {form.form: form for form in shipped_forms()}
 # Forms whose header is one and the same, and whose title does not tell them apart either.
-SIBLINGS = [{"zaozhuang-ledger", "zaozhuang-ledger-household"}]
+SIBLINGS = [{"zaozhuang-ledger", "zaozhuang-ledger-household"}, {"zaozhuang-ledger-summary", "zaozhuang-ledger-monthly-summary"}]
 
 
 def stripped(form: Form) -> Grid:

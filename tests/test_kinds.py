@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from kinds_form import COUNTY, END, PERIOD, TOWN, case, kinds_form, part, village
 
-from formkit import export, prefill, words
+from formkit import export, words
 from formkit.arrivals import Arrival
 from formkit.checks import examine
 from formkit.engine import examine_file
@@ -21,13 +21,16 @@ from formkit.intake import Expectation, Judged, judge
 from formkit.layout import SHEET, lay_out, letters
 from formkit.merge import Rollup, digest, roll_up, union
 from formkit.model import LEVELS, Form
+from formkit.period import parse
+from formkit.prefill import Wanted, allotted
 from formkit.read import read_file, units_of
 from formkit.read.rollup import read_rollup
+from formkit.read.supplied import supplied
 from formkit.returns import return_issue
+from formkit.roster import read_roster, roster_csv
 from formkit.saying import sentence, value_shown
-from formkit.units import read_roster, roster_csv
 from formkit.write.book import write_workbook
-from formkit.write.issue import Entry, Issue
+from formkit.write.issue import Issue
 from formkit.write.rollup import write_rollup
 
 ROWS = 12
@@ -164,8 +167,10 @@ def test_nobody_sees_a_telephone_number() -> None:
 
 def test_a_prefilled_row_holds_amounts_and_days() -> None:
     data = "户主姓名,人均纯收入,发现日期,帮扶措施,序号\n张甲一,\"1,234.5元\",2020年3月2日,医疗救助,9\n".encode()
-    entries: dict[str, tuple[Entry, ...]] = prefill.read_prefill(FORM, data, {"all": ROWS}, village(1))
-    made = blank(entries=entries)
+    wanted = Wanted(FORM, parse(PERIOD), None)
+    found = supplied(Arrival("数据.csv", data), [(FORM, wanted.specs)])
+    assert isinstance(found, tuple)
+    made = blank(entries=allotted(wanted, found[0]).entries[""])
 
     assert column(made, "serial")[:2] == [1, 2]
     assert column(made, "income")[0] == 1234.5

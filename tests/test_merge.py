@@ -13,7 +13,7 @@ from rollup_cases import COUNTY, FORM, PERIOD, TOWNS, record, resident, rolled
 
 from formkit.filing import Step
 from formkit.load import find_form
-from formkit.merge import Part, Total, added, digest, roll_up, totals_of, twins, union
+from formkit.merge import Part, Total, added, digest, disputed, roll_up, totals_of, union
 from formkit.model import Form
 
 BY_HOUSEHOLD = find_form("zaozhuang-ledger-household")
@@ -103,16 +103,18 @@ def test_the_highest_revision_then_the_latest_counts_and_a_tie_does_not(parts: l
 
 @given(arrivals(), st.lists(st.integers(0, 2), min_size=9, max_size=9))
 def test_grouping_changes_nothing(parts: list[Part], groups: list[int]) -> None:
-    """Each group becomes roll-ups of townships first; units in conflict have a test of their own."""
+    """Each group becomes roll-ups of townships first, which carry what is in conflict: an older file never counts instead."""
     carried: list[Part] = []
     for group in range(3):
-        kept, _ = union(one for one, place in zip(parts, groups, strict=False) if place == group)
-        carried += [one for town in TOWNS for one in rolled(kept, town).parts]
+        kept, rivals = union(one for one, place in zip(parts, groups, strict=False) if place == group)
+        towns = [rolled((*kept, *disputed(rivals)), town) for town in TOWNS]
+        assert all(one.state == "conflict" and not one.records for town in towns for one in town.disputed)
+        carried += [one for town in towns for one in (*town.parts, *town.disputed)]
     kept, rivals = union(parts)
-    conflicts = {first.unit for first, _ in rivals}
-    again, _ = union(carried)
-    assert tuple(one for one in again if one.unit not in conflicts) == kept
-    assert rolled([one for one in again if one.unit not in conflicts]) == rolled(kept)
+    again, unclear = union(carried)
+    assert {one.unit for one, _ in unclear} == {one.unit for one, _ in rivals}
+    assert again == kept
+    assert rolled(again) == rolled(kept)
 
 
 def test_the_same_filing_told_of_twice_is_told_in_one_way_whatever_the_order() -> None:
@@ -171,19 +173,6 @@ def test_distinct_persons_are_never_more_than_persons(rows: list[list[Row]]) -> 
         assert county.distinct[section] <= county.totals[section].persons
         assert all(town.distinct[section] <= county.distinct[section] for town in towns)
         assert county.distinct[section] <= sum(town.distinct[section] for town in towns)
-
-
-@given(st.lists(ROWS, max_size=4))
-def test_twins_are_exactly_the_persons_of_two_units(rows: list[list[Row]]) -> None:
-    parts = [part(FORM, unit, each) for unit, each in enumerate(rows)]
-    places: dict[str, list[tuple[str, int]]] = {}
-    for one in parts:
-        for row in one.records:
-            if (number := counted.plain(FORM, row)["id_number"]) is not None:
-                places.setdefault(number[:18], []).append((one.unit, row.row))
-    several = {number: found for number, found in places.items() if len({unit for unit, _ in found}) > 1}
-    found = {twin.person: [(one.unit, row.row) for one, row in twin.places] for twin in twins(FORM, parts)}
-    assert found == several
 
 
 def household(*members: Row) -> list[Row]:

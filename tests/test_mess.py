@@ -17,7 +17,7 @@ from formkit import engine, lock, period, words
 from formkit.finding import Finding
 from formkit.intake import Expectation, Judged
 from formkit.load import load_form
-from formkit.units import read_roster
+from formkit.roster import read_roster
 
 PAGES = sorted(path for path in HERE.glob("*.md") if path.name != "sheet.md")
 CASES = [case for path in PAGES for case in read(path)]

@@ -15,8 +15,8 @@ from formkit.commands.failures import told
 from formkit.load import lint, shelf
 from formkit.load.described import EXAMPLES
 from formkit.load.published import PUBLISHED, published
+from formkit.roster import read_roster
 from formkit.task import open_task
-from formkit.units import read_roster
 from formkit.words.authoring import AUTHORING
 
 DRAWN = Path(__file__).parent / "mistakes.md"

@@ -32,7 +32,7 @@ from rollup_cases import (
 
 from formkit.container import OWN, cells_of, cells_text
 from formkit.filing import Record
-from formkit.merge import digest, union
+from formkit.merge import digest, disputed, union
 from formkit.read.rollup import read_rollup
 
 
@@ -56,6 +56,22 @@ def test_townships_and_villages_make_the_same_county(rng: random.Random) -> None
     assert not conflicts
     assert rolled(kept) == rolled(parts)
     assert written(rolled(kept)) == written(rolled(parts))
+
+
+def test_a_conflict_is_carried_up_and_neither_file_nor_an_older_one_counts() -> None:
+    east, west, south = fixed()
+    newer = [replace(east, revision=2, sha256=letter * 64) for letter in "ab"]
+    kept, rivals = union([*newer, west, south])
+    town = rolled((*kept, *disputed(rivals)), TOWNS[0])
+    found = read(written(town))
+    assert (found.parts, found.edited, found.misstated) == ((west, south), (), ())
+    assert found.disputed == town.disputed
+    again, unclear = union([*found.parts, *found.disputed, east])
+    assert (again, [first.unit for first, _ in unclear]) == ((west, south), [east.unit])
+    settled, none = union([*found.parts, *found.disputed, replace(east, revision=3)])
+    assert ([part.unit for part in settled], none) == ([east.unit, west.unit, south.unit], ())
+    lonely, unclear = union(found.disputed[:1])
+    assert (lonely, len(unclear)) == ((), 1)
 
 
 def test_a_sorted_detail_still_carries_its_parts() -> None:

@@ -26,10 +26,12 @@ from rollup_cases import (
 from formkit import gate
 from formkit.container import OWN
 from formkit.layout import header
-from formkit.merge import totals_of, twins
+from formkit.merge import totals_of
 from formkit.read import read_file
+from formkit.twins import twins
 from formkit.write.rollup import write_rollup
-from formkit.write.rollup_plan import amount, make_rollup_plan, sheet_names
+from formkit.write.rollup_blocks import sheet_names
+from formkit.write.rollup_plan import amount, make_rollup_plan
 
 
 @given(st.randoms(use_true_random=False))
@@ -75,7 +77,8 @@ def test_formulas_run_over_the_units_own_rows_only_and_never_count_ids() -> None
 def test_detail_is_the_official_header_with_its_sources_and_can_be_sorted() -> None:
     data = written(rolled(fixed(), TOWNS[0]))
     book = openpyxl.load_workbook(io.BytesIO(data))
-    assert book.sheetnames == ["汇总", "图表", "边缘户", "脱贫监测户", "应报名单", "重复人员", "未计入", "_parts"]
+    assert book.sheetnames == [
+        "总览", "汇总", "边缘户", "脱贫监测户", "应报名单", "重复人员", "未计入", "_numbers", "_parts"]  # fmt: skip
     assert book["_parts"].sheet_state == "hidden"
     sheet = book["边缘户"]
     for cell in header(FORM):
@@ -94,7 +97,7 @@ def test_detail_is_the_official_header_with_its_sources_and_can_be_sorted() -> N
     assert sheet.auto_filter.ref == f"A5:{get_column_letter(width + len(OWN))}{FIRST + 3}"
     assert not sheet.protection.sheet
     paper = sheet.page_setup
-    assert (paper.paperSize, paper.orientation, paper.fitToHeight) == (8, "landscape", 0)
+    assert (paper.paperSize, paper.orientation) == (8, "landscape")
     assert sheet.print_title_rows == "$4:$5"
     assert sheet.freeze_panes == f"E{FIRST}"
     source = [sheet.cell(FIRST, width + 1 + OWN.index(key)).value for key in OWN[1:7]]
@@ -107,9 +110,9 @@ def test_the_lists_say_who_is_missing_who_is_twice_and_what_was_left_out() -> No
     data = write_rollup(rollup, ROSTER, twins(FORM, rollup.parts), excluded)
     assert [line[2:7] for line in grid(data, "应报名单")[2:]] == [
         ("东村", "村", "周营镇", "已报", "逾期"), ("北村", "村", "周营镇", "未报", "逾期")]  # fmt: skip
-    both = grid(data, "重复人员")[2:]
-    assert [(line[0], line[2], line[4], line[8]) for line in both] == [(1, "东村", "边缘户", 8), (1, "西村", "边缘户", 8)]
-    assert all(set(line[1][:-4]) == {"*"} for line in both)
+    both = grid(data, "重复人员")[3:]
+    assert [(line[0], *line[3:5], line[10]) for line in both] == [(1, "东村", "边缘户", "填报表 8"), (1, "西村", "边缘户", "填报表 8")]
+    assert all(set(line[2][:-4]) == {"*"} for line in both)
     assert grid(data, "未计入")[2] == ("收件/**************0000.xlsx", "无法读取", "打不开")
     alone = written(rolled(fixed()[:1], TOWNS[0]))
     assert grid(alone, "重复人员")[2][0] == "没有发现"
@@ -127,7 +130,7 @@ def test_a_county_groups_villages_by_township_and_adds_them_up() -> None:
     assert book["分村汇总"]["C11"].value == "=SUM(C7:C10)"
     assert book["汇总"].print_title_rows is None
     assert book["分村汇总"].print_title_rows == "$4:$5"
-    assert len(book["图表"]._charts) == 2
+    assert len(book["总览"]._charts) == 1
 
 
 def test_the_same_bytes_again_and_nothing_in_them_that_a_reader_takes_for_a_filing() -> None:

@@ -41,7 +41,7 @@ def test_every_line_says_which_form_it_is_about(two: Path) -> None:
     checked = run("check", two).stdout
 
     assert [f"东镇  {FIRST}  退回待改  inbox/east.xlsx" in lines[0], f"东镇  {SECOND}  未报" in lines[2]] == [True, True]
-    assert f"东镇：应报2，已报0，还差：{FIRST}东镇；{SECOND}东镇" in chat
+    assert f"东镇：应报2，已报0（0%）；退回待改1：{FIRST}东镇；未报1：{SECOND}东镇" in chat
     assert f"【退回】inbox/east.xlsx  东镇  {FIRST}" in checked
     assert f"HQ-52 {SECOND} " in checked
     assert f"{SECOND}还没有报齐，缺2个：东镇、西镇" in run("merge", two).stdout

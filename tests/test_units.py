@@ -9,7 +9,8 @@ import pytest
 
 from formkit import period
 from formkit.load import shelf
-from formkit.units import RosterError, read_roster, roster_csv
+from formkit.roster import RosterError, read_roster, roster_csv
+from formkit.units import Roster, Unit, spelled
 
 HEAD = "代码,名称,级别,上级\n"
 TREE = HEAD + "1,某县,县,\n11,东镇,镇,1\n111,张庄村委会,村,11\n"
@@ -33,6 +34,60 @@ def test_the_tree_is_walked_both_ways() -> None:
 @pytest.mark.parametrize("spelling", ["张庄", "张庄村", "张庄村委会", "张庄村民委员会"])
 def test_a_village_answers_to_its_usual_names(spelling: str) -> None:
     assert spelling in read_roster(TREE.encode()).units["111"].spellings
+
+
+# The villages of two townships (E, W) with their other names, then what a name means among them.
+NAMES = """
+E1 张庄村委会 老庄
+E2 张庄社区
+E3 李庄村
+W1 张庄村
+W2 赵庄村 大张庄 张家庄
+"""
+MEANT = """
+张庄村委会 | E1 W1
+张庄 | E1 E2 W1
+张庄村 | E1 E2 W1
+张庄社区 | E2
+张庄居委会 | E2
+老庄 | E1
+李庄村民委员会 | E3
+大张庄 | W2
+张家庄 | W2
+赵庄居委会 |
+赵 |
+某庄 |
+"""
+
+
+def named_villages() -> Roster:
+    """The villages of the table, each under its township."""
+    rows = [line.split() for line in NAMES.strip().splitlines()]
+    return Roster({code: Unit(code, name, "village", code[0], tuple(more)) for code, name, *more in rows})
+
+
+@pytest.mark.parametrize("line", MEANT.strip().splitlines())
+def test_what_a_name_means(line: str) -> None:
+    name, _, meant = line.partition("|")
+
+    assert [unit.code for unit in named_villages().called(name.strip(), "village")] == meant.split()
+
+
+def test_its_very_name_comes_before_another_village_s_usual_spelling() -> None:
+    beside = Roster({"1": Unit("1", "张庄村", "village", "E"), "2": Unit("2", "张庄社区", "village", "E")})
+
+    assert [unit.code for unit in beside.called("张庄村", "village")] == ["1"]
+    assert [unit.code for unit in beside.called("张庄社区", "village")] == ["2"]
+    assert [unit.code for unit in beside.called("张庄", "village")] == ["1", "2"]
+
+
+def test_a_spelling_that_two_villages_may_mean_stands_for_neither() -> None:
+    found = spelled(named_villages().units.values())
+
+    assert [found.get(name) for name in ("张庄", "张庄村民委员会", "张庄村", "张庄社区", "老庄", "李庄")] == [
+        None, None, "张庄村", "张庄社区", "张庄村委会", "李庄村",
+    ]  # fmt: skip
+    assert list(dict.fromkeys(found.values())) == ["张庄村委会", "张庄社区", "李庄村", "张庄村", "赵庄村"], "in the order of the file"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -75,7 +130,7 @@ def test_the_shipped_county() -> None:
 
     assert len(roster.at("township")) == 6
     assert len(roster.at("village")) == 217
-    assert {unit.extra["代码体系"] for unit in roster.units.values()} == {"统计用区划代码"}
+    assert {unit.system for unit in roster.units.values()} == {"统计用区划代码"}
 
 
 @pytest.mark.parametrize(

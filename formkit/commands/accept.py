@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from formkit import journal, mask, office
+from formkit import journal, mask, office, words
 from formkit.commands.console import ANY_PATH, UsageProblem, now_option, passwords_option, say
-from formkit.intake import Override
+from formkit.intake import GOOD, Judged, Override
 from formkit.merge import uncountable
 from formkit.saying import say_of
-from formkit.task import FILE, NotATaskError, open_task
+from formkit.task import FILE, Task, open_task
 
 
 @click.command()
@@ -23,20 +23,28 @@ from formkit.task import FILE, NotATaskError, open_task
 @now_option
 def command(file: Path, reason: str, by: str, passwords: tuple[str, ...], now: str) -> None:
     """人工同意接收一张表，记入日志 (accept a filing in spite of its findings; kept in the journal)."""
+    if not reason.strip() or not by.strip():
+        raise UsageProblem("accept-blank")
     # A member of an archive goes by a.zip!/b.xlsx and is no file of its own.
     if not file.is_file() and "!/" not in file.as_posix():
-        raise UsageProblem("no-files", path=file.as_posix())
+        raise UsageProblem("accept-gone", path=file.as_posix())
     folder = next((up for up in file.resolve().parents if (up / FILE).is_file()), None)
     if folder is None:
-        raise NotATaskError(file.parent.as_posix())
+        raise UsageProblem("accept-outside", path=file.as_posix())
     task = replace(open_task(folder), passwords=passwords)
     name = file.resolve().relative_to(folder).as_posix()
-    judged = next((one for one in office.check_task(task, now)[0] if one.file == name), None)
-    if judged is None or judged.outcome != "returned":
-        why = say_of(judged) if judged else "不在 inbox 里"
-        raise UsageProblem("accept-unknown", path=name, say=why)
-    cells = uncountable(task.forms[judged.identity.form], judged.filing.records) if judged.filing else ()
-    if cells:
+    judged = _acceptable(task, next((one for one in office.check_task(task, now)[0] if one.file == name), None), name)
+    journal.note_acceptance(folder, Override(judged.sha256, by.strip(), reason.strip()), name, now)
+    say(words.say("accept-noted", {"file": name, "by": by.strip(), "reason": reason.strip()}))
+
+
+def _acceptable(task: Task, judged: Judged | None, name: str) -> Judged:
+    """A filing that was returned, and that can be added up; wrong use for anything else."""
+    if judged is None:
+        raise UsageProblem("accept-elsewhere", path=name)
+    if judged.outcome != "returned" or judged.filing is None:
+        codes = {"wrong-unit": "accept-wrong-unit", **dict.fromkeys(GOOD, "accept-already")}
+        raise UsageProblem(codes.get(judged.outcome, "accept-unknown"), path=name, say=say_of(judged))
+    if cells := uncountable(task.forms[judged.identity.form], judged.filing.records):
         raise UsageProblem("accept-uncountable", path=mask.text(name), cells="、".join(cells[:10]))
-    journal.note_acceptance(folder, Override(judged.sha256, by, reason), name, now)
-    say(mask.text(f"已记入日志：{name} 由{by}同意接收（{reason}）"))
+    return judged

@@ -58,8 +58,9 @@ def command(
     across = Between()
     if task:
         with progress(len(list((task.folder / "inbox").rglob("*"))), "审核") as tick:
-            judged, states = office.check_task(task, now, tick)
-        across = office.check_between(task, judged, states, now)
+            came = office.checked(task, now, tick)
+        judged, states = came.judged, came.states
+        across = office.check_between(task, came, now)
         forms: Mapping[str, Form] = task.forms
         copies = office.write_returns(task, judged)
         title = f"{'、'.join(form.title.format(unit='') for form in forms.values())}　{task.period.label}"

@@ -14,8 +14,8 @@ from formkit import words
 from formkit.commands.console import ENVIRONMENT, MISUSE, UsageProblem, say, show_mistakes
 from formkit.load import Mistake, SchemaError, UnknownFormError
 from formkit.placeholders import Problem
+from formkit.roster import RosterError
 from formkit.task import NotATaskError
-from formkit.units import RosterError
 
 TRACEBACK = "FORMKIT_TRACEBACK"
 """Environment variable: set, an unforeseen failure shows its whole traceback, numbers masked."""

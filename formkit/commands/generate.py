@@ -7,39 +7,77 @@ from pathlib import Path
 
 import click
 
-from formkit import disk, lock
-from formkit.commands.console import FOLDER, lock_option, placed, progress, say
+from formkit import disk, lock, words
+from formkit.beforehand import EMPTY, Beforehand, beforehand
+from formkit.commands.console import (
+    A_FILE,
+    FOLDER,
+    UsageProblem,
+    lock_option,
+    now_option,
+    passwords_option,
+    placed,
+    progress,
+    say,
+)
 from formkit.filing import Identity
 from formkit.identity import steps
 from formkit.model import Form
 from formkit.period import long_date
+from formkit.supply import SupplyError, left_over
 from formkit.task import Task, open_task, outbox_name
 from formkit.units import Roster, Unit
 from formkit.write.book import write_workbook
-from formkit.write.issue import Issue
+from formkit.write.issue import NOTHING, Filled, Issue
+from formkit.write.leftover import NAME, write_leftover
 
 
 @click.command()
 @click.argument("folder", type=FOLDER, default=".", metavar="[DIR]")
+@click.option("--data", type=A_FILE, metavar="FILE", help="预先填好的数据，CSV 或工作簿 (a table of rows to fill in beforehand)")
+@now_option
+@passwords_option
 @lock_option
-def command(folder: Path, locking: str) -> None:
-    """给名单里每个单位各生成一张填报表，按镇分文件夹 (one workbook for every unit, foldered by township)."""
-    task = replace(open_task(folder), lock=locking)
-    count = generate(task)
+def command(folder: Path, data: Path | None, now: str, passwords: tuple[str, ...], locking: str) -> None:
+    """给名单里每个单位各生成一张填报表，按镇分文件夹 (one workbook for every unit, foldered by township).
+
+    有上期任务（task.yaml 的 before）的，带出上期审核通过的数据；也可以用 prefill 或 --data 指定别的来源。
+    """
+    task = replace(open_task(folder), passwords=passwords, lock=locking)
+    try:
+        before = beforehand(task, now, data)
+    except SupplyError as error:
+        raise UsageProblem(error.code, **error.arguments) from None
+    count = generate(task, before)
+    for said in before.said:
+        say(said)
+    _leave(task, before)
     say(f"已在 {(folder / 'outbox').as_posix()} 生成{count}张填报表")
 
 
-def generate(task: Task) -> int:
+def generate(task: Task, before: Beforehand = EMPTY) -> int:
     """Write the outbox; the number of workbooks."""
     disk.swept(task.folder)
     with progress(len(task.reporters), "生成") as tick:
         for form, unit in task.reporters:
             place = township_folder(task.roster, unit)
             name = outbox_name(form, unit, task.period, several=len(task.forms) > 1)
-            data = write_workbook(form, issue_for(task, form, unit))
+            filled = before.filled.get((form.form, unit.code), NOTHING)
+            data = write_workbook(form, issue_for(task, form, unit, filled))
             placed(disk.write(task.folder / "outbox" / place / name, lock.locked(data, task.lock)))
             tick(name)
     return len(task.reporters)
+
+
+def _leave(task: Task, before: Beforehand) -> None:
+    """The list of what was not filled in; an older one goes where everything was."""
+    path = task.folder / "outbox" / NAME
+    if not before.left:
+        disk.removed(path)
+        return
+    written = placed(disk.write(path, lock.locked(write_leftover(before.file, before.left), task.lock)))
+    counts = left_over(one for each in before.left.values() for one in each)
+    say(words.both("supplied-left", {"path": written.as_posix(), **counts}))
 
 
 def township_folder(roster: Roster, unit: Unit) -> str:
@@ -51,13 +89,17 @@ def township_folder(roster: Roster, unit: Unit) -> str:
     return disk.safe_name(f"{above.name}_{above.code}" if len(alike) > 1 else above.name)
 
 
-def issue_for(task: Task, form: Form, unit: Unit) -> Issue:
-    """What goes into one unit's blank workbook."""
+def issue_for(task: Task, form: Form, unit: Unit, filled: Filled = NOTHING) -> Issue:
+    """What goes into one unit's workbook, which is blank but for what it is filled in with beforehand."""
     settings = task.settings
-    identity = Identity(form.form, form.version, unit.code, task.period.text, path=steps(task.roster.path(unit.code)))
-    rows = {section.key: settings.rows or form.paper.rows for section in form.sections}
+    path = steps(task.roster.path(unit.code))
+    identity = Identity(form.form, form.version, unit.code, task.period.text, path=path, system=unit.system)
+    rows = {section.key: filled.rows(section.key, settings.rows or form.paper.rows) for section in form.sections}
     contact = " ".join(filter(None, (settings.contact, settings.phone)))
     places = tuple(task.roster.limited(unit.code).units.values())
-    due = task.due(form)
+    due = task.due(form, unit)
     deadline = long_date(due) if due else ""
-    return Issue(identity, rows, places, task.period.end, task.period.label, deadline, contact)
+    return Issue(
+        identity, rows, places, task.period.end, task.period.label, deadline, contact, filled.entries,
+        beforehand=filled.lines, own=filled.own,
+    )  # fmt: skip

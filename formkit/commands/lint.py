@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from formkit import notices
+from formkit import calendars, notices
 from formkit.cases import tried
 from formkit.commands.console import ANY_PATH, CLEAN, FOLDER, MISUSE, UsageProblem, say, show_mistakes
 from formkit.commands.failures import template_mistakes
@@ -53,7 +53,7 @@ def _files(path: Path) -> Iterator[Path]:
 def _told(path: Path, folder: Path | None) -> Told:
     if path.suffix == ".docx":
         return template_mistakes(path.as_posix(), notices.lint(path.read_bytes(), path.name)), ()
-    if mistakes := lint(path):
+    if mistakes := lint(path) or calendars.disordered(path):
         return mistakes, ()
     own = folder or (None if path.resolve().is_relative_to(shelf("schemas")) else path.parent / "cases")
     if own is None or "form" not in whole_source(path).data:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 
-from formkit import disk, export, lock, mask, office, words
+from formkit import detail, disk, export, lock, mask, office, parquet, words
+from formkit.across import counted
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     A_FILE,
     ANY_PATH,
     CLEAN,
+    ENVIRONMENT,
     FAULTS,
     UsageProblem,
     give,
@@ -30,7 +34,8 @@ from formkit.gather import Gathered, gather, gather_task
 from formkit.intake import GOOD
 from formkit.merge import Rollup
 from formkit.model import Form
-from formkit.units import read_roster
+from formkit.roster import read_roster
+from formkit.words.ledgers import text
 from formkit.write.rollup import write_rollup
 
 WORD = "汇总"
@@ -40,14 +45,19 @@ WORD = "汇总"
 @click.argument("paths", nargs=-1, type=ANY_PATH, metavar="[DIR | FILE ...]")
 @click.option("-o", "--output", type=ANY_PATH, metavar="DIR", help="写到哪个文件夹 (where to write)")
 @click.option("--units", type=A_FILE, metavar="CSV", help="应报名单，合并零散文件时用 (the roster, for loose files)")
+@click.option(
+    "--detail", "kinds", multiple=True, type=click.Choice(detail.KINDS), help="另写一份全部明细，可给两次 (all rows as a file; may be given twice)"
+)
 @json_option
 @passwords_option
 @lock_option
 @now_option
 def command(
-    paths: tuple[Path, ...], output: Path | None, units: Path | None, as_json: bool, passwords: tuple[str, ...], locking: str, now: str
-) -> None:
+    paths: tuple[Path, ...], output: Path | None, units: Path | None, kinds: tuple[detail.Kind, ...], as_json: bool,
+    passwords: tuple[str, ...], locking: str, now: str,
+) -> None:  # fmt: skip
     """逐级汇总：任务文件夹，或任意填报表和汇总表 (roll up a task, or any filings and roll-ups)."""
+    _sure(kinds, locking)
     task = task_of(paths, passwords, locking)
     if task and units:
         raise UsageProblem("units-not-for-task")
@@ -59,36 +69,71 @@ def command(
             raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
         gathered = gather(files, read_roster(units.read_bytes(), units.as_posix()) if units else None, passwords)
         target = output or Path("rollup")
-    made = list(_write(gathered, target, locking))
+    made = list(_write(gathered, task.folder if task else Path(), target, locking))
+    names = [_name(gathered, rollup, detail.WORD) for rollup in gathered.rollups]
+    rows = [(placed(each.file).as_posix(), each) for each in detail.write_details(gathered.rollups, names, target, kinds)]
     if task and not output:
-        # A roll-up that is no longer made would bring old numbers back if it were merged again.
-        kept = {Path(file) for file, _ in made}
-        for stale in set(target.glob(f"*_{WORD}*.xlsx")) - kept - {disk.meant(path) for path in kept}:
-            if disk.meant(stale).stem.endswith(f"_{WORD}") and not disk.removed(stale):
-                say(words.both("file-stale", {"path": stale.as_posix()}))
+        _sweep(target, {Path(file) for file, _ in (*made, *rows)})
     topmost = [form for form in task.forms.values() if not form.levels[1:]] if task else []
     for form in topmost:
         level = words.say(f"level-{form.reporter}")
         say(words.both("nothing-above", {"form": form.title.format(unit=""), "level": level}))
     if as_json:
-        give(_document(gathered, made))
+        give({**_document(gathered, made), "details": [export.detail_json(file, each) for file, each in rows]})
     else:
+        for file, each in rows:
+            click.echo(f"{file}  {each.rollup.unit.name}明细：{each.rows}行")
         _show(gathered, made, task.forms if task else {rollup.form.form: rollup.form for _, rollup in made})
     sys.exit(CLEAN if (gathered.rollups or topmost) and gathered.complete else FAULTS)
 
 
-def _write(gathered: Gathered, target: Path, locking: str) -> Iterator[tuple[str, Rollup]]:
-    """A workbook for each township and for the county, named so that two of one name stay apart."""
-    several = len({rollup.form.form for rollup in gathered.rollups}) > 1
-    names = [rollup.unit.name for rollup in gathered.rollups if rollup.form is gathered.rollups[0].form]
+def _sure(kinds: tuple[detail.Kind, ...], locking: str) -> None:
+    """End at once where detail cannot be written: nothing goes unprotected to where a password was asked for."""
+    if kinds and locking:
+        raise UsageProblem("detail-not-locked")
+    if "parquet" in kinds and not parquet.ready():
+        say(words.both("detail-no-parquet"))
+        sys.exit(ENVIRONMENT)
+
+
+def _sweep(target: Path, kept: set[Path]) -> None:
+    """Remove what is no longer made: a roll-up would bring old numbers back if it were merged again."""
+    for word, pattern in ((WORD, "xlsx"), *((detail.WORD, kind) for kind in detail.KINDS)):
+        for stale in set(target.glob(f"*_{word}*.{pattern}")) - kept - {disk.meant(path) for path in kept}:
+            if disk.meant(stale).stem.endswith(f"_{word}") and not disk.removed(stale):
+                say(words.both("file-stale", {"path": stale.as_posix()}))
+
+
+def _name(gathered: Gathered, rollup: Rollup, word: str) -> str:
+    """What a roll-up's file is called, so that two of one name stay apart."""
+    several = len({each.form.form for each in gathered.rollups}) > 1
+    names = [each.unit.name for each in gathered.rollups if each.form is gathered.rollups[0].form]
+    code = (rollup.unit.code,) if names.count(rollup.unit.name) > 1 else ()
+    form = (rollup.form.form,) if several else ()
+    return disk.safe_name("_".join((rollup.unit.name, *code, *form, rollup.period, word)))
+
+
+def _ways(files: Mapping[str, str], base: Path, target: Path) -> dict[str, str]:
+    """The ways from the folder of the roll-ups to the files they are made from, by SHA-256; files are named from ``base`` on."""
+    found: dict[str, str] = {}
+    for digest, file in files.items():
+        outer, mark, inside = file.partition("!/")
+        with contextlib.suppress(ValueError):  # another drive has no way there
+            way = os.path.relpath((base / outer).absolute(), target.absolute())
+            if (base / outer).is_file():
+                found[digest] = Path(way).as_posix() + mark + inside
+    return found
+
+
+def _write(gathered: Gathered, base: Path, target: Path, locking: str) -> Iterator[tuple[str, Rollup]]:
+    """A workbook for each township and for the county."""
+    ways = _ways(gathered.files, base, target)
     with progress(len(gathered.rollups), "汇总") as tick:
         for rollup in gathered.rollups:
-            code = (rollup.unit.code,) if names.count(rollup.unit.name) > 1 else ()
-            form = (rollup.form.form,) if several else ()
-            name = disk.safe_name("_".join((rollup.unit.name, *code, *form, rollup.period, WORD))) + ".xlsx"
-            below = {part.unit for part in rollup.parts}
-            mine = [twin for _, twin in gathered.twins if {part.unit for part, _ in twin.places} & below]
-            data = write_rollup(rollup, gathered.roster_rows(rollup), mine, gathered.excluded(rollup))
+            name = _name(gathered, rollup, WORD) + ".xlsx"
+            found = [twin for _, twin in gathered.twins]
+            data = write_rollup(rollup, gathered.roster_rows(rollup), found, gathered.excluded(rollup),
+                                comparison=gathered.course.comparison(rollup), moments=gathered.moments(rollup), sources=ways)  # fmt: skip
             yield placed(disk.write(target / name, lock.locked(data, locking))).as_posix(), rollup
             tick(name)
 
@@ -96,10 +141,11 @@ def _write(gathered: Gathered, target: Path, locking: str) -> Iterator[tuple[str
 def _document(gathered: Gathered, made: list[tuple[str, Rollup]]) -> export.Json:
     left_out = [{"file": each.file, "outcome": each.outcome, "say": each.say} for each in gathered.left_out]
     return {
-        "rollups": [export.rollup_json(file, rollup) for file, rollup in made],
+        "rollups": [export.rollup_json(file, rollup, gathered.course.comparison(rollup)) for file, rollup in made],
         "units": [export.unit_json(state) for state in gathered.states],
         "duplicates": [export.twin_json(form, twin) for form, twin in gathered.twins],
         "excluded": left_out,
+        "findings": [export.misstated_json(file, each) for file, each in gathered.misstated],
     }  # fmt: skip
 
 
@@ -118,9 +164,12 @@ def _show(gathered: Gathered, made: list[tuple[str, Rollup]], forms: Mapping[str
     for each in gathered.left_out:
         if each.matters:
             click.echo(mask.text(f"没有计入：{each.file}  {each.say}"))
+    for name, wrong in gathered.misstated:
+        click.echo(mask.text(f"数字不符：{name}  {wrong.message}"))
     missing = [state for state in gathered.states if state.state not in GOOD]
     for form in dict.fromkeys(state.form for state in missing):
         names = [state.unit.name for state in missing if state.form == form]
         click.echo(f"{titled(forms, form)}还没有报齐，缺{len(names)}个：{'、'.join(names[:30])}")
     if gathered.twins:
-        click.echo(f"有{len(gathered.twins)}人在两个以上单位出现，见汇总表“重复人员”")
+        kinds = counted([twin for _, twin in gathered.twins])
+        click.echo(words.say("twin-summed", {"count": str(len(gathered.twins)), "kinds": kinds, "sheet": text("rollup-twins")}))

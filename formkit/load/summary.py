@@ -38,14 +38,14 @@ def summary_of(form: Form) -> Form:
     return made.bound({}, {rule.id: parse(rule.test, names) for rule in made.rules})
 
 
-def _flows(form: Form) -> tuple[tuple[str, str], ...]:
+def flow_words(form: Form) -> tuple[tuple[str, str], ...]:
     """Stock and flow in the words of the period."""
     before, now, end = _WHEN.get(form.period.expected, ("上期末", "本期", "期末"))
     return (("opening", before), ("added", f"{now}新增"), ("removed", f"{now}消除"), ("lost", "自然减少"), ("closing", end))
 
 
 def _paper(form: Form) -> Paper:
-    named = dict(_flows(form))
+    named = dict(flow_words(form))
     balance = f"{named['closing']}={named['opening']}+{named['added']}−{named['removed']}−{named['lost']}"
     return Paper(
         size="A3", blank_unit=form.paper.blank_unit, above=("填报单位（盖章）：{unit}　　　　统计期：{period}　　　　单位：个、户、人",),
@@ -58,10 +58,10 @@ def _columns(form: Form) -> Iterator[Column | Group]:
     yield _made("serial", "序号", "serial", "", width=5)
     yield _made("name", "单位", "text", "下一级填报单位的名称，一个单位一行", width=16)
     yield Group(label="报送情况（个）", columns=(
-        _count("expected", "应报", "应报单位数"), _count("received", "实报", "已报单位数，含零报告"),
-        _count("late", "逾期", "超过期限才报的单位数"), _count("zero", "零报告", "零报告的单位数"),
+        _count("expected", "应报", "应报单位数", flow=True), _count("received", "实报", "已报单位数，含零报告", flow=True),
+        _count("late", "逾期", "超过期限才报的单位数", flow=True), _count("zero", "零报告", "零报告的单位数", flow=True),
     ))  # fmt: skip
-    for key, label in _flows(form):
+    for key, label in flow_words(form):
         yield _both(key, label, _HELP[key])
     for number, label in enumerate(classes(form), 1):
         yield _both(f"class_{number}", label, "期末属于这一类的")
@@ -92,13 +92,16 @@ def _values(form: Form, key: str | None) -> tuple[str, ...]:
 
 
 def _both(key: str, label: str, help_: str) -> Group:
+    flow = key in ("added", "removed", "lost")
     return Group(label=label, columns=(
-        _count(f"{key}_households", "户", f"{help_}户数"), _count(f"{key}_persons", "人", f"{help_}人数"),
+        _count(f"{key}_households", "户", f"{help_}户数", flow=flow), _count(f"{key}_persons", "人", f"{help_}人数", flow=flow),
     ))  # fmt: skip
 
 
-def _count(key: str, label: str, help_: str) -> Column:
-    return _made(key, label, "whole", help_, width=6, sums=True)
+def _count(key: str, label: str, help_: str, *, flow: bool = False) -> Column:
+    """A number that is added up; one of what happened in the period is asked anew each time."""
+    made = _made(key, label, "whole", help_, width=6, sums=True)
+    return made.model_copy(update={"measure": "flow"}) if flow else made
 
 
 def _made(
@@ -120,7 +123,7 @@ def _rules(form: Form) -> Iterator[Rule]:
 
 def _links(form: Form) -> Iterator[Link]:
     """The stock a period opens with is the stock the period before closed with, unit by unit."""
-    before, _, _, _, end = (label for _, label in _flows(form))
+    before, _, _, _, end = (label for _, label in flow_words(form))
     for number, (grain, unit) in enumerate((("households", "户"), ("persons", "人")), 1):
         yield Link(
             id=f"SUM-L{number}", forms=(f"{form.form}{SUMMARY}",), earlier=True, at=f"opening_{grain}",
@@ -133,7 +136,7 @@ def _links(form: Form) -> Iterator[Link]:
 
 def _identities(form: Form) -> Iterator[tuple[str, str, str]]:
     """What must add up: formula, column and sentence."""
-    end = dict(_flows(form))["closing"]
+    end = dict(flow_words(form))["closing"]
     parts = [f"class_{number}" for number in range(1, len(classes(form)) + 1)]
     for grain, unit in (("households", "户"), ("persons", "人")):
         test = f"[@closing_{grain}]=[@opening_{grain}]+[@added_{grain}]-[@removed_{grain}]-[@lost_{grain}]"

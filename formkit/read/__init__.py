@@ -9,11 +9,13 @@ from pathlib import Path
 
 from formkit import lock
 from formkit.filing import Filing, Identity, Source, content
+from formkit.identity import Said
+from formkit.layout import PARTS_SHEET
 from formkit.model import Form
 from formkit.period import Period
 from formkit.read.agree import Clash, clash, completed, notes
 from formkit.read.grid import Grid, UnreadableError, read_grids
-from formkit.read.identify import spoken, written
+from formkit.read.identify import coded, spoken, written
 from formkit.read.recognise import Meant, Stranger, mislaid, others_beside, recognised
 from formkit.read.sheets import filing_of, places_of, units_of
 from formkit.units import Roster
@@ -26,7 +28,7 @@ class FileRead:
     """One file as read: what it is, the filing in it, or the outcome and sentence that say why there is none.
 
     ``named`` is the unit its file name names where that is another one than the filing's, ``titled`` the period it names;
-    ``clash`` is set where its carriers name two units and nothing decides.
+    ``clash`` is set where its carriers name two units and nothing decides; ``doubt`` is what to say where its code does.
     """
 
     file: str
@@ -40,6 +42,7 @@ class FileRead:
     named: str = ""
     titled: str = ""
     clash: Clash | None = None
+    doubt: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_file(
@@ -62,11 +65,12 @@ def read_file(
         return FileRead(file, digest, verdict.kind, error.outcome, error.code, error.detail)
     carriers = spoken(grids, verdict.properties)
     whole = FileRead(file, digest, verdict.kind, identity=carriers.believed or Identity())
-    if any(key.startswith("rollup") for key in verdict.properties):
+    if any(key.startswith("rollup") for key in verdict.properties) or any(grid.name == PARTS_SHEET for grid in grids):
         return replace(whole, outcome="not-a-filing", code="rollup-not-filing")
     meant = recognised(grids, carriers.believed, forms, roster, beside)
     if isinstance(meant, Stranger):
         return _stranger(whole, meant)
+    carriers, doubt = coded(carriers, roster, meant.form.reporter)
     before = carriers.believed or Identity(meant.form.form, meant.version)
     filing = _as_of(grids, meant, Source(file, digest, kind=verdict.kind), before, roster)
     if not filing.blocks and (stranger := mislaid(grids, meant, before, forms, beside)):
@@ -77,11 +81,14 @@ def read_file(
         filing = _as_of(grids, meant, filing.source, found, roster)
     asked = (*others_beside(grids, meant, filing, forms), *notes(before, found, by, said, roster, content(filing.records)))
     filing = replace(filing, notes=(*filing.notes, *asked))
-    named = next((each for each in said if each.carrier == "carrier-name"), None)
-    other = named.unit if named and found.unit and named.unit != found.unit else ""
-    return replace(
-        whole, identity=found, filing=filing, named=other, titled=named.period if named else "", clash=clash(found, said, roster)
-    )  # fmt: skip
+    return _named(replace(whole, identity=found, filing=filing, clash=clash(found, said, roster), doubt=doubt), said)
+
+
+def _named(whole: FileRead, said: Sequence[Said]) -> FileRead:
+    """The same with the unit and the period that its file name names."""
+    name = next((each for each in said if each.carrier == "carrier-name"), None)
+    own = whole.identity.unit
+    return replace(whole, named=name.unit if own and name.unit != own else "", titled=name.period) if name else whole
 
 
 def _stranger(whole: FileRead, found: Stranger) -> FileRead:

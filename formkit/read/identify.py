@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from formkit import identity
 from formkit.filing import Filing, Identity
@@ -18,7 +18,7 @@ from formkit.layout import IDENTITY_SHEET
 from formkit.model import Form
 from formkit.read.grid import Grid
 from formkit.read.labels import plain
-from formkit.units import Roster
+from formkit.units import Roster, Unit
 
 _TOP = 12
 _GAPS = {"{unit}": "(?P<unit>.*?)", "{period}": "(?P<period>.*?)"}
@@ -62,6 +62,35 @@ def spoken(grids: Iterable[Grid], properties: Mapping[str, str]) -> Spoken:
     return Spoken(tuple(found), rows)
 
 
+def coded(carriers: Spoken, roster: Roster | None, level: str) -> tuple[Spoken, Mapping[str, str]]:
+    """The same with each unit under its code in the roster, of whatever code system the workbook's was.
+
+    Where the code is another unit's in another system the name carried beside it decides; where nothing does, the unit is left
+    open, and what there is to say of it comes second.
+    """
+    if roster is None or carriers.believed is None:
+        return carriers, {}
+    first = carriers.believed
+    doubt: dict[str, str] = {}
+    found: list[tuple[str, Identity]] = []
+    for carrier, own in carriers.identities:
+        units = _of_code(own.unit, first.system, first.unit_name, roster, first.level or level)
+        likely = units[0] if len(units) == 1 else None
+        sure = likely if likely and (likely.coded(own.unit, first.system) or first.unit_name in likely.spellings) else None
+        if units and sure is None:
+            doubt = {"code": own.unit, "units": "、".join(f"{unit.name}（{unit.system}）" if unit.system else unit.name for unit in units)}
+        known = replace(own, unit=sure.code, system=sure.system) if sure else replace(own, unit="") if units else own
+        found.append((carrier, known))
+    return replace(carriers, identities=tuple(found)), doubt
+
+
+def _of_code(code: str, system: str, name: str, roster: Roster, level: str) -> tuple[Unit, ...]:
+    """The units of a level that a code may mean, in its own system before any other; only those of a name where there are some."""
+    said = [unit for unit in roster.coded(code, system) if unit.level == level]
+    found = said or [unit for unit in roster.coded(code) if unit.level == level]
+    return tuple([unit for unit in found if name in unit.spellings] or found)
+
+
 def prompting(grids: Iterable[Grid], forms: Mapping[str, Form]) -> Mapping[str, Form]:
     """The forms whose columns the input prompts name; all of them where prompts say nothing."""
     named = {mark.partition("/")[0] for grid in grids for mark in grid.marks}
@@ -99,7 +128,8 @@ def written(form: Form, filing: Filing, grids: Sequence[Grid], file: str, roster
     meant = [code for code, unit in known.items() if names & {plain(each) for each in unit.spellings}]
     periods = {when for _, text in lines if (when := identity.period_in(text, kind))}
     yield Said("carrier-title", meant[0] if len(meant) == 1 else "", periods.pop() if len(periods) == 1 else "")
-    unit = identity.named(file, known)
+    ended = {unit.code: unit for unit in roster.gone.values() if unit.level == at} if roster else {}
+    unit = identity.named(file, known) or identity.named(file, ended)
     yield Said("carrier-name", unit.code if unit else "", identity.period_in(file.rpartition("/")[2], kind))
 
 

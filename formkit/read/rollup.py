@@ -1,14 +1,14 @@
 """A roll-up workbook back to the parts it carries: what was edited by hand is left out and named.
 
 Rows may have been sorted or filtered; each carries its unit and its number within the filing. A part counts only
-if the digest of its rows is still the one that was written.
+if the digest of its rows is still the one that was written. The numbers on its other sheets are held against the parts.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,9 +16,11 @@ from formkit import container, lock
 from formkit.checks import written
 from formkit.container import OWN, PARTS_SHEET, PROPERTY, SECTION
 from formkit.filing import Record, Step
-from formkit.merge import Part, digest
+from formkit.merge import DISPUTED, Part, digest
 from formkit.model import Column, Form
 from formkit.read.grid import Grid, UnreadableError, read_grids
+from formkit.read.numbers import read_numbers
+from formkit.totals import Misstated, Stood, misstated
 from formkit.types import KINDS, Raw, Reading, Spec, characters
 from formkit.types.reading import BLANK
 
@@ -29,7 +31,11 @@ _EPOCH = date(1899, 12, 30)
 
 @dataclass(frozen=True, slots=True)
 class RollupRead:
-    """A roll-up as read. ``edited`` names what was changed by hand: units, or the place of a row that is no unit's."""
+    """A roll-up as read. ``edited`` names what was changed by hand: units, or the place of a row that is no unit's.
+
+    ``disputed`` stand for files of units that are in conflict. ``misstated`` are its numbers that are not what the parts say;
+    they enter nothing.
+    """
 
     unit: Step
     form: str
@@ -37,6 +43,18 @@ class RollupRead:
     parts: tuple[Part, ...]
     edited: tuple[str, ...] = ()
     version: str = ""
+    misstated: tuple[Misstated, ...] = ()
+    disputed: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A roll-up with its form, its sheets and its numbers as they stand there."""
+
+    read: RollupRead
+    form: Form
+    grids: tuple[Grid, ...]
+    numbers: tuple[Stood, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +68,12 @@ class Row:
 
 @dataclass(slots=True)
 class Found:
-    """Detail rows by unit code, names of units met, and the places of rows that name no unit."""
+    """Detail rows by unit code, names of units met, the places of rows that name no unit, and the sheet by section where
+    rows stand in another order than they were written in.
+    """
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     strays: list[str] = field(default_factory=list)
 
@@ -64,6 +85,12 @@ def read_rollup(
 
     Never raises for what is in the file.
     """
+    opened = open_rollup(data, file, forms, passwords)
+    return opened.read if opened else None
+
+
+def open_rollup(data: bytes, file: str, forms: Mapping[str, Form], passwords: Sequence[str] = ()) -> Opened | None:
+    """The same with what it was read from, for those who want to look further."""
     data, verdict = lock.inspected(data, file, passwords)
     if verdict.outcome:
         return None
@@ -81,8 +108,13 @@ def read_rollup(
     found = Found()
     for grid in grids:
         _read_detail(form, grid, found)
-    parts, edited = _parts(lines[2:], found)
-    return RollupRead(_unit(pairs, said[2]), said[0], said[3], parts, edited, said[1])
+    parts, edited, hurt = _parts(lines[2:], found)
+    unit, numbers = _unit(pairs, said[2]), read_numbers(grids)
+    names = {**found.names, unit.code: unit.name}
+    disputed = tuple(part for part in parts if part.state == DISPUTED)
+    parts = tuple(part for part in parts if part.state != DISPUTED)
+    wrong = misstated(form, parts, numbers, hurt, found.moved, names) if hurt is not None else ()
+    return Opened(RollupRead(unit, said[0], said[3], parts, edited, said[1], wrong, disputed), form, grids, numbers)
 
 
 def _unit(pairs: Mapping[str, str], code: str) -> Step:
@@ -92,12 +124,19 @@ def _unit(pairs: Mapping[str, str], code: str) -> Step:
         return Step("", code, "")
 
 
-def _parts(lines: list[tuple[str, ...]], found: Found) -> tuple[tuple[Part, ...], tuple[str, ...]]:
-    """The parts that are as they were written, and the names of the others."""
+def _parts(
+    lines: list[tuple[str, ...]], found: Found
+) -> tuple[tuple[Part, ...], tuple[str, ...], frozenset[str] | None]:
+    """The parts that are as they were written, the names of the others, and the codes of units that are without these.
+
+    None for these where rows belong to nobody: no number can be held against anything then.
+    """
     header = lines[0] if lines else ()
     parts: list[Part] = []
     edited: list[str] = []
     known: set[str] = set()
+    hurt: set[str] = set()
+    lost = bool(found.strays)
     for number, line in enumerate(lines[1:], 4):
         if not any(line):
             continue
@@ -105,14 +144,20 @@ def _parts(lines: list[tuple[str, ...]], found: Found) -> tuple[tuple[Part, ...]
         part = _part(said, found)
         if part is None:
             edited.append(f"{PARTS_SHEET}!{number}")
+            lost = True
+            continue
+        if part.state == DISPUTED:
+            parts.append(replace(part, records=()))
             continue
         known.add(part.unit)
         if digest(part) == said.get("digest") and _whole(found.rows.get(part.unit, [])):
             parts.append(part)
         else:
             edited.append(named(part.unit, part.path[0].name))
-    edited += [named(code, found.names[code]) for code in found.rows if code not in known]
-    return tuple(parts), (*edited, *found.strays)
+            hurt |= {"", *(step.code for step in part.path)}
+    strange = [code for code in found.rows if code not in known]
+    edited += [named(code, found.names[code]) for code in strange]
+    return tuple(parts), (*edited, *found.strays), None if lost or strange else frozenset(hurt)
 
 
 def named(code: str, name: str) -> str:
@@ -142,6 +187,10 @@ def _read_detail(form: Form, grid: Grid, found: Found) -> None:
             continue
         places = {value: place for place, value in enumerate(line) if isinstance(value, str)}
         header = _header_end(grid, number, places)
+        orders = [row[places["_number"]] for row in grid.rows[header:] if "_number" in places and places["_number"] < len(row)]
+        numbered = [order for order in orders if isinstance(order, int | float)]
+        if numbered != sorted(numbered):
+            found.moved[section] = grid.name
         for row, values in enumerate(grid.rows[header:], header + 1):
             if any(_text(value) for value in values):
                 _read_row(form, f"{grid.name}!{row}", section, _Values(values, places), found)

@@ -7,7 +7,17 @@ from formkit.words.sentence import Sentence
 _UNPACK = "请解压后把里面的表格放进来"
 _UNPACK_EN = "unpack it and put in the workbooks"
 
+ROLLED: dict[str, Sentence] = {
+    "rollup-accepted": Sentence("汇总表：其中{count}个单位的报表已计入", "a roll-up workbook; the filings of its {count} units count"),
+    "rollup-partly": Sentence(
+        "汇总表：其中{count}个单位的报表已计入{edited}{strange}", "a roll-up workbook; the filings of {count} units count, some do not{edited}{strange}"
+    ),
+    "rollup-part-edited": Sentence("；{units}的明细被改动过，没有计入，请报送单位重新汇总", "; edited by hand: {units}"),
+    "rollup-part-strange": Sentence("；{units}不在应报名单里，没有计入", "; not in the roster: {units}"),
+}  # fmt: skip
+
 ARRIVING: dict[str, Sentence] = {
+    **ROLLED,
     "archive-empty": Sentence(
         "压缩包里没有表格（是空的，或只有系统自动生成的文件）；请报送单位重新发送", "an archive with no file of a person in it; ask for it again"
     ),

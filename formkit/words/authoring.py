@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from formkit.words.rosters import ROSTERS
 from formkit.words.sentence import Sentence
 
 AUTHORING: dict[str, Sentence] = {
@@ -127,19 +128,7 @@ AUTHORING: dict[str, Sentence] = {
     ),
     "formula-too-deep": Sentence("公式的括号套了超过{limit}层，请拆成几条", "nested deeper than {limit}"),
     "formula-too-long": Sentence("公式太长，最多{limit}个字", "longer than {limit} characters"),
-    "roster-missing": Sentence("找不到名单“{name}”，units 要写任务文件夹里的文件名", "there is no roster {name}"),
-    "roster-unreadable": Sentence(
-        "名单读不出来：文件不是 CSV，或引号没有配对。请在 Excel 里另存为“CSV UTF-8”", "the roster cannot be read: {why}"
-    ),
-    "roster-column": Sentence("名单缺少“{column}”一列（或 {english}）", "the roster has no column {column} ({english})"),
-    "roster-blank": Sentence("代码或名称是空的", "code or name is empty"),
-    "roster-code-lost": Sentence("代码“{code}”被 Excel 改成了科学计数，请把这一列设为文本后重填", "the code {code} was changed by Excel"),
-    "roster-level": Sentence("级别“{level}”不认识，应为 村、乡、部门、县、市、省 之一", "unknown level {level}"),
-    "roster-repeated": Sentence("代码 {code} 重复（已用于“{name}”）", "the code {code} is used twice"),
-    "roster-parent": Sentence("“{name}”的上级 {parent} 不在名单里", "{parent}, above {name}, is not in the roster"),
-    "roster-circle": Sentence("“{name}”的上级绕成了圈", "the units above {name} form a circle"),
-    "roster-empty": Sentence("名单里没有单位", "the roster is empty"),
-    "roster-no-reporters": Sentence("名单里没有应填报的{level}级单位", "the roster has no unit of the level that reports ({level})"),
+    **ROSTERS,
 }  # fmt: skip
 
 RULE_KINDS = {"number": "数字", "text": "文字", "date": "日期", "logical": "对或错"}

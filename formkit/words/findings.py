@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from formkit.words.between import LINKED
+from formkit.words.comparing import COMPARED
 from formkit.words.identity import IDENTITY
 from formkit.words.sentence import Sentence
 from formkit.words.structure import STRUCTURE
+from formkit.words.trusting import TRUST
+from formkit.words.twins import SHARED
 
 FINDINGS: dict[str, Sentence] = {
     "required": Sentence(
@@ -215,5 +218,5 @@ FINDINGS: dict[str, Sentence] = {
         "请删除公式，直接填写内容", "Replace the formula by its value", "error",
     ),
     **STRUCTURE, **IDENTITY,
-    **LINKED,
+    **LINKED, **COMPARED, **SHARED, **TRUST,
 }  # fmt: skip

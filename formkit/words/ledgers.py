@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from formkit.words.fronting import FRONT
 from formkit.words.outcomes import OUTCOMES
+from formkit.words.prefilling import LEFT
 from formkit.words.reporting import PAGE, REPORT
 from formkit.words.sentence import Sentence
 
 ROLLUP: dict[str, Sentence] = {
     "rollup-summary": Sentence("汇总", "summary"),
     "rollup-units": Sentence("分村汇总", "by reporting unit"),
-    "rollup-chart": Sentence("图表", "charts"),
     "rollup-roster": Sentence("应报名单", "roster"),
     "rollup-twins": Sentence("重复人员", "persons reported twice"),
     "rollup-excluded": Sentence("未计入", "not counted"),
@@ -35,6 +36,19 @@ ROLLUP: dict[str, Sentence] = {
     "rollup-subtotal": Sentence("{unit}小计", "{unit}, subtotal"),
     "rollup-total": Sentence("合计", "total"),
     "rollup-distinct": Sentence("不重复人数", "distinct persons"),
+    "rollup-distinct-cut": Sentence(
+        "（明细分在几张表，此数由程序算好，不是公式）", "(the detail stands on several sheets: computed by the program, not a formula)"
+    ),
+    "rollup-cut": Sentence("明细分在几张表，按户、按人的数由程序算好", "the detail stands on several sheets: households and persons are not formulas"),
+    "rollup-index": Sentence("明细目录", "index of the detail"),
+    "index-title": Sentence("{title}明细目录", "{title}: where the detail stands"),
+    "index-lead": Sentence(
+        "明细超过一张表能放的行数，按单位分在几张表上；点“工作表”一栏可以跳到该单位的第一行。",
+        "the detail is longer than a sheet and stands on several; a click on the sheet leads to the unit's first row",
+    ),
+    "list-above": Sentence("上级单位", "unit above"),
+    "list-first-row": Sentence("起始行", "first row"),
+    "list-rows": Sentence("行数", "rows"),
     "rollup-check": Sentence("明细核对（不打印）", "check of the detail (not printed)"),
     "rollup-moved": Sentence("明细已增删或重排", "detail moved"),
     "rollup-alert": Sentence(
@@ -53,8 +67,6 @@ ROLLUP: dict[str, Sentence] = {
     "rollup-override-count": Sentence("{count}个经同意接收", "{count} accepted in spite of findings"),
     "state-accepted": Sentence("已报", "accepted"),
     "state-zero": Sentence("零报告", "zero report"),
-    "chart-title-lines": Sentence("{section}分单位行数", "{section}: rows by unit"),
-    "chart-title": Sentence("{section}分单位户数和人数", "{section}: households and persons by unit"),
     "list-number": Sentence("序号", "no."),
     "list-explanation": Sentence("核实说明", "explanation"),
     "list-source": Sentence("来源", "source"),
@@ -84,11 +96,22 @@ ROLLUP: dict[str, Sentence] = {
     "list-none-roster": Sentence("没有给出应报名单", "no roster was given"),
     "roster-title": Sentence("应报名单及报送情况", "who must report, and what has come in"),
     "twins-title": Sentence("在两个及以上单位填报的人员", "persons reported by more than one unit"),
+    "twins-lead": Sentence(
+        "共{count}人：{kinds}。各单位都已计入合计，“不重复人数”只计一次；按“怎样处理”一栏核实。",
+        "{count} persons: {kinds}. Each counts in both units and once in the distinct number",
+    ),
+    "twins-outside": Sentence("不归本单位汇总的一方只列单位名称。", "an end outside this roll-up is only named"),
+    "list-twin": Sentence("类型", "kind"),
+    "list-relation": Sentence("与户主关系", "relation to the head"),
+    "list-differs": Sentence("两处不一致的内容", "what differs"),
+    "list-settle": Sentence("怎样处理", "how to settle it"),
+    "list-blank": Sentence("（空）", "(blank)"),
+    "list-differs-only": Sentence("有差别", "differs"),
     "excluded-title": Sentence("未计入汇总的文件", "files that were not counted"),
     "page": Sentence("第 &P 页 共 &N 页", "page &P of &N"),
 }  # fmt: skip
 
-LEDGERS: dict[str, Sentence] = {**ROLLUP, **REPORT, **PAGE}
+LEDGERS: dict[str, Sentence] = {**ROLLUP, **FRONT, **REPORT, **PAGE, **LEFT}
 
 
 def text(code: str, /, **args: str) -> str:

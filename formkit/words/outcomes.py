@@ -103,6 +103,10 @@ OUTCOMES: dict[str, Sentence] = {
         "这是{who}{found}的表，本次收的是{expected}；请报送单位改报{expected}的表，{found}的请移到那一期的文件夹",
         "for {found}, but {expected} is being collected",
     ),
+    "wrong-period-received": Sentence(
+        "这是{who}{found}的表，{task}已经收到过（{name}），是同一个文件；本次收的是{expected}，请报送单位改报{expected}的表",
+        "for {found}, and received before in {task} as {name}: the very same file; {expected} is being collected",
+    ),
     "wrong-period-named": Sentence(
         "文件名是{expected}的，里面却是{who}{found}的表；请报送单位用{expected}的原表重新填报",
         "named for {expected}, but for {found} inside",

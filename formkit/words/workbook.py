@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from formkit.words.prefilling import BEFOREHAND
 from formkit.words.returned import RETURNED
 from formkit.words.sentence import Sentence
 
@@ -257,7 +258,7 @@ GUIDE: dict[str, Sentence] = {
     ),
 }  # fmt: skip
 
-WORKBOOK: dict[str, Sentence] = {**LIVE, **STATUS, **HINTS, **GUIDE, **RETURNED}
+WORKBOOK: dict[str, Sentence] = {**LIVE, **STATUS, **HINTS, **GUIDE, **RETURNED, **BEFOREHAND}
 
 
 def text(code: str, /, **args: str) -> str:

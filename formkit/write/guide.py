@@ -62,6 +62,10 @@ def write_guide(book: Book, sheet: Sheet, plan: Plan) -> None:
 def _lines(plan: Plan) -> Iterator[Line]:
     yield Line((text("guide-title"),), (6,), "title")
     yield from _facts(plan)
+    if plan.issue.beforehand:
+        yield Line((text("guide-beforehand"),), (6,), "heading")
+        for number, said in enumerate(plan.issue.beforehand, 1):
+            yield Line((f"{number}. {said}",), (6,), "plain")
     yield Line((text("guide-how"),), (6,), "heading")
     for number, how in enumerate(_how(plan), 1):
         yield Line((f"{number}. {how}",), (6,), "plain")

@@ -10,6 +10,9 @@ from formkit.filing import Identity
 from formkit.types import Raw
 from formkit.units import Unit
 
+SPARE = 10
+"""Empty lines below the rows that are filled in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -19,6 +22,23 @@ class Entry:
     explanation: str = ""
     verdict: str = ""
     faults: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The rows of one workbook by section, what its guide says of them, and whether they are the unit's own."""
+
+    entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+    own: bool = False
+
+    def rows(self, section: str, least: int) -> int:
+        """So many lines as a section needs: for its rows, and some to spare."""
+        count = len(self.entries.get(section, ()))
+        return max(least, count + SPARE) if count else least
+
+
+NOTHING = Filled()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +62,9 @@ class Problem:
 class Issue:
     """One workbook for one unit. ``places`` are the units its rows may name; ``rows`` the entry rows by section.
 
-    Of a return copy ``remarks`` are further lines over the list of problems, ``outside`` texts with their old address.
+    Of a return copy ``remarks`` are further lines over the list of problems, ``outside`` texts with their old address. Of one
+    that was filled in beforehand ``beforehand`` is what 填表说明 says of that, and ``own`` whether the rows are the unit's own of
+    an earlier period.
     """
 
     identity: Identity
@@ -57,6 +79,8 @@ class Issue:
     problems: tuple[Problem, ...] = ()
     remarks: tuple[str, ...] = ()
     outside: tuple[tuple[str, str], ...] = ()
+    beforehand: tuple[str, ...] = ()
+    own: bool = False
 
     @property
     def returned(self) -> bool:

@@ -31,6 +31,7 @@ class Listing:
     rows: Sequence[Sequence[str | int]]
     empty: str
     lead: str = ""
+    paper: int = A4
 
 
 def workbook_of(title: str, fill: Callable[[Book], None]) -> bytes:
@@ -52,7 +53,7 @@ def add_sheet(book: Book, name: str) -> Sheet:
 
 
 def write_listing(book: Book, listing: Listing) -> None:
-    """One list on a sheet of its own; A4 landscape, one page wide, headings on every page."""
+    """One list on a sheet of its own; landscape, one page wide, headings on every page."""
     sheet = add_sheet(book, listing.name)
     last, top = len(listing.columns) - 1, 2 if listing.lead else 1
     width = sum(width for _, width in listing.columns)
@@ -76,7 +77,7 @@ def write_listing(book: Book, listing: Listing) -> None:
     sheet.freeze_panes(top + 1, 0)
     put(sheet.repeat_rows, top)
     put(sheet.print_area, 0, 0, top + max(1, len(listing.rows)), last)
-    page(sheet, A4)
+    page(sheet, listing.paper)
 
 
 def _line(book: Book, sheet: Sheet, row: int, line: Sequence[str | int], listing: Listing) -> None:

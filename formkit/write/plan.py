@@ -45,7 +45,8 @@ class Plan:
         column = self.form.leaves[index]
         if not self.form.asks(column, self.level):
             return True
-        return column.by not in (None, self.level) and bool(self.issue.entries) and not self.issue.returned
+        theirs = bool(self.issue.entries) and not self.issue.own and not self.issue.returned
+        return column.by not in (None, self.level) and theirs
 
     @property
     def unit(self) -> str:

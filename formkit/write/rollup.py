@@ -1,54 +1,98 @@
 """The roll-up workbook: accepted filings as one container, with live totals, detail, and what was left out.
 
-汇总 comes first, 分村汇总 where units report further below, then one detail sheet per section, the roster, persons
-reported twice and files not counted; a hidden sheet carries the parts so that the workbook can be merged again.
+总览 comes first, then 汇总, 分村汇总 where units report further below, 变动表, 变动明细 and 历月 where there are earlier periods,
+one detail sheet per section, the roster, persons reported twice and files not counted; a hidden sheet carries the parts so that
+the workbook can be merged again.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from formkit import container, mask
+from formkit.changes import Comparison
+from formkit.history import Moment
 from formkit.layout import KEY_ROW
-from formkit.merge import Part, Rollup, Twin
+from formkit.merge import Part, Rollup
 from formkit.model import Form
+from formkit.twins import Twin
 from formkit.words.ledgers import outcome, text
 from formkit.write.listing import Listing, add_sheet, workbook_of, write_listing
+from formkit.write.numbers import write_numbers
+from formkit.write.rollup_changes import write_changes
 from formkit.write.rollup_detail import write_detail
+from formkit.write.rollup_flow_sheet import FlowSheet, write_flows
+from formkit.write.rollup_front import left_out_line, write_front
+from formkit.write.rollup_front_tables import Told
+from formkit.write.rollup_history import write_history
+from formkit.write.rollup_index import write_index
 from formkit.write.rollup_plan import RollupPlan, RosterRow, make_rollup_plan
+from formkit.write.rollup_stock import counts_of
 from formkit.write.rollup_summary import write_summary
+from formkit.write.rollup_twins import twins_listing
 from formkit.write.styles import Book, put, style
 
 __all__ = ["RosterRow", "write_rollup"]
 
 Excluded = tuple[str, str, str]
+NO_SOURCES: Mapping[str, str] = MappingProxyType({})
 
 
 def write_rollup(
-    rollup: Rollup, roster_rows: Sequence[RosterRow], twins: Sequence[Twin], excluded: Sequence[Excluded]
-) -> bytes:
+    rollup: Rollup, roster_rows: Sequence[RosterRow], twins: Sequence[Twin], excluded: Sequence[Excluded], *,
+    comparison: Comparison | None = None, moments: Sequence[Moment] = (), sources: Mapping[str, str] = NO_SOURCES,
+) -> bytes:  # fmt: skip
     """The workbook as bytes; equal input gives equal bytes.
 
-    ``roster_rows`` are the units that must report under the roll-up's, ``excluded`` are (file, outcome, sentence).
+    ``roster_rows`` are the units that must report under the roll-up's, ``excluded`` are (file, outcome, sentence);
+    ``comparison`` is with the period before, ``moments`` are the periods in order, of which the last is this one;
+    ``sources`` are the ways from the workbook's folder to the files of its parts, by SHA-256: its rows lead there.
     Raises UserWarning or RuntimeError where something does not fit into a workbook.
     """
     plan = make_rollup_plan(rollup, roster_rows)
 
     def fill(book: Book) -> None:
+        book.sources.update(sources)
         said = container.code(rollup.form, rollup.unit.code, rollup.period)
         put(book.workbook.set_custom_property, container.PROPERTY, said, "text")
-        write_summary(book, plan)
+        _write_first(book, plan, excluded, len(twins), comparison, moments)
+        write_index(book, plan)
         for detail in plan.details:
             write_detail(book, plan, detail)
         write_listing(book, _roster(plan))
-        write_listing(book, _twins(rollup.form, twins))
+        write_listing(book, twins_listing(rollup, twins))
         write_listing(book, _excluded(excluded))
+        write_numbers(book)
         _write_parts(book, rollup)
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         return workbook_of(text("rollup-title", title=plan.title), fill)
+
+
+def _write_first(
+    book: Book, plan: RollupPlan, excluded: Sequence[Excluded], twice: int, comparison: Comparison | None, moments: Sequence[Moment]
+) -> None:
+    """The sheets before the detail. 总览 stands first and is written last: its numbers are references to the others."""
+    front = add_sheet(book, text("rollup-front"))
+    summed = write_summary(book, plan, left_out_line(excluded))
+    flows = _write_flows(book, plan, comparison) if comparison else None
+    history = None
+    if len(moments) > 1:
+        history = write_history(book, plan, moments, add_sheet(book, text("rollup-history")), summed, flows)
+    write_front(book, front, Told(plan, summed, counts_of(plan), flows, history, comparison, moments, excluded, twice))
+
+
+def _write_flows(book: Book, plan: RollupPlan, comparison: Comparison) -> FlowSheet | None:
+    """变动表, 分村变动表 and 变动明细; only the last where a row is a line, which is neither household nor person."""
+    if plan.form.record.grain == "line":
+        write_changes(book, plan, comparison)
+        return None
+    top = add_sheet(book, text("rollup-flows"))
+    below = add_sheet(book, text("rollup-flow-units")) if plan.nested else None
+    return write_flows(book, plan, comparison, (top, below), write_changes(book, plan, comparison))
 
 
 def _columns(*columns: tuple[str, float]) -> tuple[tuple[str, float], ...]:
@@ -68,23 +112,6 @@ def _roster(plan: RollupPlan) -> Listing:
     return Listing(text("rollup-roster"), text("roster-title"), columns, rows, text("list-none-roster"))
 
 
-def _twins(form: Form, twins: Sequence[Twin]) -> Listing:
-    """Both ends of each, one line an end; the number is masked."""
-    labels = {section.key: section.means or section.named for section in form.sections}
-    place = form.places[form.record.name] if form.record.name else None
-    rows = [
-        (number, mask.number(twin.person), part.path[0].name, part.unit, labels.get(record.section, record.section),
-         str(record.value(place) or "") if place is not None else "", mask.text(part.file), record.sheet, record.row)
-        for number, twin in enumerate(twins, 1)
-        for part, record in twin.places
-    ]  # fmt: skip
-    columns = _columns(
-        ("number", 6), ("id", 24), ("unit-name", 18), ("unit", 16), ("section", 14), ("name", 12), ("file", 44),
-        ("sheet", 12), ("row", 8),
-    )  # fmt: skip
-    return Listing(text("rollup-twins"), text("twins-title"), columns, rows, text("list-none"))
-
-
 def _excluded(excluded: Sequence[Excluded]) -> Listing:
     rows = [(mask.text(file), outcome(code), mask.text(said)) for file, code, said in excluded]
     columns = _columns(("file", 60), ("outcome", 16), ("why", 70))
@@ -98,7 +125,7 @@ def _write_parts(book: Book, rollup: Rollup) -> None:
         (container.PROPERTY, container.code(rollup.form, rollup.unit.code, rollup.period)),
         (container.UNIT, container.step_text(rollup.unit)),
         container.FIELDS,
-        *(_texts(rollup.form, part) for part in rollup.parts),
+        *(_texts(rollup.form, part) for part in (*rollup.parts, *rollup.disputed)),
     ]
     for row, line in enumerate(lines, KEY_ROW):
         for column, said in enumerate(line):

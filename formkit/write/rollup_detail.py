@@ -1,4 +1,7 @@
-"""One sheet per section of a roll-up: every record under the official header, with where it came from."""
+"""The detail of a roll-up: every record under the official header, with where it came from.
+
+A section has one sheet, or several where one is too short for it.
+"""
 
 from __future__ import annotations
 
@@ -14,40 +17,49 @@ from formkit.layout import KEY_ROW, depth, header
 from formkit.model import Form
 from formkit.types import KINDS, Value
 from formkit.words.ledgers import text
+from formkit.write.links import link_sources
 from formkit.write.listing import A3, add_sheet, fitted, needed, page
-from formkit.write.rollup_plan import HEADER_ROW, INFO_ROW, TITLE_ROW, Detail, Line, RollupPlan
+from formkit.write.rollup_blocks import HEADER_ROW, INFO_ROW, TITLE_ROW, Detail, Line, Page
+from formkit.write.rollup_plan import RollupPlan
+from formkit.write.rollup_print import WIDTHS, breaks, leading, leaf_through, unseen
 from formkit.write.styles import AMBER, GREY, HEI, TITLE, Book, Sheet, put, span, style
 
-WIDTHS = {
-    "_explanation": 24.0, "_number": 7.0, "_unit": 15.0, "_unit_name": 14.0, "_file": 26.0, "_sheet": 9.0, "_row": 6.0,
-}  # fmt: skip
 _HEADINGS = {
     "_explanation": "list-explanation", "_number": "list-number", "_unit": "list-unit", "_unit_name": "list-unit-name",
     "_file": "list-file", "_sheet": "list-sheet", "_row": "list-row", "_household": "list-household",
     "_person": "list-person", "_index": "list-index", "_cells": "list-cells", "_problems": "list-problems",
+    "_standing": "list-standing", "_homes": "list-homes", "_persons": "list-persons", "_class": "list-class", "_risk": "list-risk",
+    "_helped": "list-helped",
 }  # fmt: skip
-_NUMBERS = ("_number", "_row", "_household", "_person", "_index")
+_NUMBERS = ("_number", "_row", "_household", "_person", "_index", "_homes", "_persons", "_helped")
 
 
 def write_detail(book: Book, plan: RollupPlan, detail: Detail) -> None:
-    """All rows of a section, sorted by unit: filter on, nothing locked, A3 landscape one page wide."""
-    sheet = add_sheet(book, detail.sheet)
+    """All rows of a section, sorted by unit, on as many sheets as they take."""
+    for each in detail.pages:
+        _write_page(book, plan, detail, each)
+
+
+def _write_page(book: Book, plan: RollupPlan, detail: Detail, rows: Page) -> None:
+    """One sheet: filter on, nothing locked, A3 landscape."""
+    sheet = add_sheet(book, rows.sheet)
     form, width = plan.form, len(plan.form.leaves)
     last_header = HEADER_ROW + depth(form) - 1
-    last = last_header + len(detail.lines)
+    last = last_header + len(rows.lines)
     _columns(book, sheet, form, detail.section)
-    _top(book, sheet, plan, detail)
+    _top(book, sheet, plan, detail, rows)
     _header(book, sheet, form)
     shapes = _shapes(book, form)
-    for row, line in enumerate(detail.lines, last_header + 1):
+    for row, line in enumerate(rows.lines, last_header + 1):
         _line(sheet, row, form, line, shapes)
-    if detail.lines:
+    link_sources(book, sheet, form, rows.lines, last_header + 1)
+    if rows.lines:
         put(sheet.autofilter, last_header - 1, 0, last - 1, width + len(OWN) - 1)
-    name = form.record.name
-    sheet.freeze_panes(last_header, form.places[name] + 1 if name and form.places[name] < 6 else 0)
+    sheet.freeze_panes(last_header, leading(form))
     put(sheet.repeat_rows, HEADER_ROW - 1, last_header - 1)
     put(sheet.print_area, TITLE_ROW - 1, 0, max(last, last_header + 1) - 1, width + OWN.index(HIDDEN[0]) - 1)
     page(sheet, A3)
+    leaf_through(sheet, form)
 
 
 def _columns(book: Book, sheet: Sheet, form: Form, section: str) -> None:
@@ -57,8 +69,7 @@ def _columns(book: Book, sheet: Sheet, form: Form, section: str) -> None:
     for index, leaf in enumerate(form.leaves):
         put(sheet.set_column, index, index, leaf.width)
         put(sheet.write_string, KEY_ROW - 1, index, leaf.key, small)
-    # One 序号 is enough for a clerk; the roll-up's own stays, for the check of the detail.
-    hidden = {*HIDDEN, "_number"} if any(KINDS[leaf.type].NUMBERED for leaf in form.leaves) else {*HIDDEN}
+    hidden = unseen(form)
     for index, key in enumerate(OWN, width):
         put(sheet.set_column, index, index, WIDTHS.get(key, 7), None, {"hidden": key in hidden})
         put(sheet.write_string, KEY_ROW - 1, index, key, small)
@@ -66,10 +77,10 @@ def _columns(book: Book, sheet: Sheet, form: Form, section: str) -> None:
     put(sheet.set_row, KEY_ROW - 1, None, None, {"hidden": True})
 
 
-def _top(book: Book, sheet: Sheet, plan: RollupPlan, detail: Detail) -> None:
-    last = len(plan.form.leaves) + OWN.index(HIDDEN[0]) - 1
+def _top(book: Book, sheet: Sheet, plan: RollupPlan, detail: Detail, rows: Page) -> None:
+    last = next(iter(breaks(plan.form)), len(plan.form.leaves) + OWN.index(HIDDEN[0])) - 1
     titled = next(section.means or section.label for section in plan.form.sections if section.key == detail.section)
-    title = text("rollup-detail-title", title=plan.title, section=detail.sheet if titled else "")
+    title = text("rollup-detail-title", title=plan.title, section=rows.sheet if titled or len(detail.pages) > 1 else "")
     bold = style(book, font_name=TITLE, font_size=20, bold=True, align="center")
     span(sheet, (TITLE_ROW, 0, TITLE_ROW, last), title, bold)
     put(sheet.set_row, TITLE_ROW - 1, 36)
@@ -143,6 +154,7 @@ def _own(form: Form, line: Line) -> dict[str, str | int]:
     said: tuple[str | int, ...] = (
         record.explanation, line.number, unit.code, unit.name, line.part.file, record.sheet, record.row,
         line.household, line.person, line.index + 1, cells_text(record), problems_text(form, record),
+        *line.marks.texts,
     )  # fmt: skip
     return dict(zip(OWN, said, strict=True))
 

@@ -12,7 +12,8 @@ from formkit.model import Column, Form
 from formkit.types import KINDS
 from formkit.types.tick import MARK
 from formkit.write.phrase import quoted
-from formkit.write.rollup_plan import Block, Measure
+from formkit.write.rollup_blocks import Block
+from formkit.write.rollup_plan import Measure
 
 
 def column_ref(block: Block, column: int) -> str:
@@ -27,7 +28,20 @@ def own_ref(form: Form, block: Block, key: str) -> str:
 
 
 def formula(form: Form, block: Block, measure: Measure) -> str:
-    """The formula of a measure over a block; "" where the form holds nothing to count it by."""
+    """The formula of a measure over a unit's block or blocks; "" where no formula can give it.
+
+    That is where the form holds nothing to count it by, and where a household or a person stands in two blocks.
+    """
+    counted = {"households": "_household", "persons": "_person"}.get(measure.kind, "")
+    if measure.key and form.column(measure.key).per == "household":
+        counted = "_household"
+    if counted in block.shared and (form.record.grain == "person" or measure.kind != "persons"):
+        return ""
+    return "+".join(filter(None, (_over(form, each, measure) for each in block.every)))
+
+
+def _over(form: Form, block: Block, measure: Measure) -> str:
+    """The formula over the rows of one sheet."""
     if measure.kind == "households":
         return distinct(own_ref(form, block, "_household"))
     if measure.kind == "records":
@@ -46,10 +60,13 @@ def distinct(numbers: str) -> str:
 
 
 def moved(form: Form, block: Block) -> str:
-    """TRUE where the rows of a block are no longer those that were written there, in that order."""
-    numbers = own_ref(form, block, "_number")
-    wrong = f"SUMPRODUCT(--({numbers}<>{_positions(numbers)}+{block.number - 1}))"
-    return f"OR(COUNT({numbers})<>{block.last - block.first + 1},{wrong}>0)"
+    """TRUE where the rows of a unit are no longer those that were written there, in that order."""
+    found: list[str] = []
+    for each in block.every:
+        numbers = own_ref(form, each, "_number")
+        wrong = f"SUMPRODUCT(--({numbers}<>{_positions(numbers)}+{each.number - 1}))"
+        found += [f"COUNT({numbers})<>{each.last - each.first + 1}", f"{wrong}>0"]
+    return f"OR({','.join(found)})"
 
 
 def _positions(cells: str) -> str:

@@ -7,19 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from formkit.checks.households import households
-from formkit.container import PARTS_SHEET
-from formkit.filing import Record, Step
-from formkit.layout import KEY_ROW, depth
-from formkit.merge import Part, Rollup, Total, person, totals_of
+from formkit.filing import Step
+from formkit.merge import Part, Rollup, Total, totals_of
 from formkit.model import LEVELS, Column, Form
 from formkit.period import parse
 from formkit.types import KINDS
 from formkit.words.ledgers import text
-
-TITLE_ROW, INFO_ROW, HEADER_ROW = KEY_ROW + 1, KEY_ROW + 2, KEY_ROW + 3
-"""Rows of a detail sheet, counted from 1; its header begins in the last of them."""
-_UNFIT = re.compile(r"[\[\]:*?/\\']")
+from formkit.write.rollup_blocks import ROWS, Detail, below, details_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,45 +28,6 @@ class RosterRow:
     late: bool
     file: str
     say: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a detail sheet: row, household and person are numbered over the sheet, index within the filing."""
-
-    part: Part
-    record: Record
-    number: int
-    household: int
-    person: int
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The rows of one unit on a detail sheet (from 1), the 序号 of the first, columns with cells accepted though wrong."""
-
-    sheet: str
-    first: int
-    last: int
-    number: int
-    troubled: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """One section's sheet: its lines in the order of units, and the block of each unit that has any."""
-
-    section: str
-    sheet: str
-    lines: tuple[Line, ...]
-    blocks: Mapping[str, Block]
-
-    @property
-    def whole(self) -> Block | None:
-        """All its rows; None if there are none."""
-        blocks = tuple(self.blocks.values())
-        return Block(self.sheet, blocks[0].first, blocks[-1].last, 1) if blocks else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +82,19 @@ class RollupPlan:
         return self.form.title.format(unit=self.unit)
 
 
-def make_rollup_plan(rollup: Rollup, roster: Sequence[RosterRow]) -> RollupPlan:
-    """Lay a roll-up out."""
+def make_rollup_plan(rollup: Rollup, roster: Sequence[RosterRow], rows: int = ROWS) -> RollupPlan:
+    """Lay a roll-up out, with at most so many rows of detail on a sheet."""
     near = [step for step in (rollup.unit, *rollup.above) if step.level in LEVELS[: LEVELS.index("county") + 1]]
     unit = "".join(step.name for step in reversed(near or [rollup.unit]))
     nested = _nested(rollup)
     return RollupPlan(
-        rollup, tuple(roster), _groups(rollup, roster, nested=nested), nested, _details(rollup), _measures(rollup),
-        unit, _label(rollup.period),
+        rollup, tuple(roster), _groups(rollup, roster, nested=nested), nested, details_of(rollup, rows), measures_of(rollup),
+        unit, period_label(rollup.period),
     )  # fmt: skip
 
 
-def _label(period: str) -> str:
+def period_label(period: str) -> str:
+    """A period as it is said in a document; the text itself where it is none."""
     try:
         return parse(period).label
     except ValueError:
@@ -149,26 +105,19 @@ def _nested(rollup: Rollup) -> bool:
     """Whether the units that report are further down than directly below the roll-up's."""
     levels, unit = rollup.form.levels, rollup.unit.level
     far = any(level == unit and place > 1 for place, level in enumerate(levels))
-    return far or any(child(rollup, part).code != part.unit for part in rollup.parts)
-
-
-def child(rollup: Rollup, part: Part) -> Step:
-    """The unit directly below the roll-up's on the way to a part; the part's own where it is that unit."""
-    codes = [step.code for step in part.path]
-    place = codes.index(rollup.unit.code) if rollup.unit.code in codes else len(codes)
-    return part.path[max(0, place - 1)]
+    return far or any(below(rollup, part).code != part.unit for part in rollup.parts)
 
 
 def _groups(rollup: Rollup, roster: Sequence[RosterRow], *, nested: bool) -> tuple[Group, ...]:
     rows = {row.unit: row for row in roster}
     found: dict[Step, list[Member]] = {}
-    named = {step.name: child(rollup, part) for part in rollup.parts for step in part.path[1:]}
+    named = {step.name: below(rollup, part) for part in rollup.parts for step in part.path[1:]}
     named = {name: step for name, step in named.items() if name != rollup.unit.name}
     for part in rollup.parts:
         row = rows.get(part.unit)
         state = row.state if row else text("state-zero" if part.state == "zero" else "state-accepted")
         member = Member(part.path[0], state, part, totals_of(rollup.form, part))
-        found.setdefault(child(rollup, part), []).append(member)
+        found.setdefault(below(rollup, part), []).append(member)
     reported = {part.unit for part in rollup.parts}
     for row in roster:
         if row.unit in reported:
@@ -185,67 +134,8 @@ def _code(member: Member) -> str:
     return member.step.code
 
 
-def _details(rollup: Rollup) -> tuple[Detail, ...]:
-    names = sheet_names(rollup.form)
-    numbered = [_households(rollup.form, part) for part in rollup.parts]
-    return tuple(_detail(rollup, section.key, names[section.key], numbered) for section in rollup.form.sections)
-
-
-def _households(form: Form, part: Part) -> dict[int, int]:
-    """Number of each record's household within the part, by the identity of the record."""
-    found = households(form, part.records)
-    return {id(record): number for number, home in enumerate(found) for record in home.records}
-
-
-def _detail(rollup: Rollup, section: str, sheet: str, numbered: Sequence[Mapping[int, int]]) -> Detail:
-    lines: list[Line] = []
-    blocks: dict[str, Block] = {}
-    homes: dict[tuple[str, int], int] = {}
-    people: dict[tuple[str, str], int] = {}
-    first_row = HEADER_ROW + depth(rollup.form)
-    for part, own in zip(rollup.parts, numbered, strict=True):
-        start, troubled = len(lines), set[str]()
-        for index, record in enumerate(part.records):
-            if record.section != section:
-                continue
-            home = homes.setdefault((part.unit, own[id(record)]), len(homes) + 1)
-            who = people.setdefault(_who(rollup.form, part, record), len(people) + 1)
-            lines.append(Line(part, record, len(lines) + 1, home, who, index))
-            troubled |= {
-                column.key for column, read in zip(rollup.form.leaves, record.readings, strict=True) if read.wrong
-            }
-        if len(lines) > start:
-            last = first_row + len(lines) - 1
-            blocks[part.unit] = Block(sheet, first_row + start, last, start + 1, frozenset(troubled))
-    return Detail(section, sheet, tuple(lines), blocks)
-
-
-def _who(form: Form, part: Part, record: Record) -> tuple[str, str]:
-    """What makes a person one and the same over several units; one without a usable number is its unit's own."""
-    place = form.places[form.record.person] if form.record.person else None
-    known = place is not None and record.value(place) is not None
-    return ("" if known else part.unit), person(form, record)
-
-
-def sheet_names(form: Form) -> dict[str, str]:
-    """The sheet of each section: what it means, in at most 31 characters that a sheet's name may hold, no two alike."""
-    own = ("summary", "units", "chart", "roster", "twins", "excluded")
-    taken = {PARTS_SHEET.casefold(), "history", *(text(f"rollup-{code}").casefold() for code in own)}
-    found: dict[str, str] = {}
-    for section in form.sections:
-        said = section.means or (section.key if section.label else text("rollup-detail"))
-        name = _UNFIT.sub("_", said)[:31].strip() or section.key[:31]
-        number = 1
-        base = name
-        while name.casefold() in taken:
-            number += 1
-            name = f"{base[:27]}({number})"
-        taken.add(name.casefold())
-        found[section.key] = name
-    return found
-
-
-def _measures(rollup: Rollup) -> tuple[Measure, ...]:
+def measures_of(rollup: Rollup) -> tuple[Measure, ...]:
+    """What is counted: what a row stands for, then each column that is rolled up, every value that occurs in any of the totals."""
     kinds = {"line": ("records",), "household": ("households", "persons"), "person": ("households", "records", "persons")}
     found = [Measure((text(f"rollup-{kind}"),), kind) for kind in kinds[rollup.form.record.grain]]
     for column in rollup.form.leaves:

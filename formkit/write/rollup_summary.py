@@ -1,4 +1,4 @@
-"""汇总, 分村汇总 and the charts: a table per section, every number a live formula with its computed value."""
+"""汇总 and 分村汇总: a table per section, every number a live formula with its computed value."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from formkit.cells import letter
+from formkit.recount import Meaning
 from formkit.words.ledgers import text
-from formkit.write.listing import A4, add_sheet, page
+from formkit.write.listing import add_sheet
+from formkit.write.numbers import meant
 from formkit.write.rollup_formulas import distinct, own_ref
 from formkit.write.rollup_plan import Group, Member, RollupPlan
 from formkit.write.rollup_table import (
@@ -16,6 +18,7 @@ from formkit.write.rollup_table import (
     Pen,
     Sums,
     finish,
+    mean_columns,
     remarks,
     total_of,
     write_band,
@@ -24,11 +27,7 @@ from formkit.write.rollup_table import (
     write_member,
     write_sums,
 )  # fmt: skip
-from formkit.write.styles import HEI, KAI, SONG, Book, put, span, style
-
-_CHART = (1240, 420)
-_CHART_ROWS = 22
-_LABELLED = 15
+from formkit.write.styles import KAI, Book, put, span, style
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +43,20 @@ class Span:
         return (f"SUM('{sheet}'!{area})" if sheet else f"SUM({area})") if self.last >= self.first else ""
 
 
-def write_summary(book: Book, plan: RollupPlan) -> None:
-    """The sheets 汇总, 分村汇总 (where units report below the rows of 汇总) and 图表."""
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """Where the sums of 汇总 stand: its pen, and the row of 合计 of each section."""
+
+    pen: Pen
+    rows: Mapping[str, int]
+
+    def cell(self, section: str, place: int) -> str:
+        """The reference to a measure's sum, from another sheet."""
+        return f"'{self.pen.sheet.get_name()}'!{letter(self.pen.column(place))}{self.rows[section]}"
+
+
+def write_summary(book: Book, plan: RollupPlan, left_out: str = "") -> Summed:
+    """The sheets 汇总 and 分村汇总 (where units report below the rows of 汇总); ``left_out`` is said below the totals."""
     top = Pen(book, add_sheet(book, text("rollup-summary")), plan, _lead(plan))
     title = text("rollup-title", title=plan.title)
     if plan.nested:
@@ -58,15 +69,17 @@ def write_summary(book: Book, plan: RollupPlan) -> None:
     else:
         tables, last = _write_members(top)
         alert = _alert(top, last)
+    mean_columns(top, FIRST_ROW, last)
     write_frame(top, title, alert)
     lines = plan.form.record.grain == "line"
     note = text("rollup-note-lines") if lines else text("rollup-note", twins=text("rollup-twins"))
-    span(top.sheet, (last + 1, 0, last + 1, top.remark), note, style(book, font_name=KAI, font_size=11))
-    finish(top, last + 1, None)
+    for said, look in ((note, {}), (left_out, {"font_color": "#C00000"})):
+        if said:
+            last += 1
+            span(top.sheet, (last, 0, last, top.remark), said, style(book, font_name=KAI, font_size=11, **look))
+    finish(top, last, None)
     top.sheet.freeze_panes(FIRST_ROW - 1, 1)
-    top.sheet.activate()
-    if any(rows.last >= rows.first for rows in tables.values()):
-        _write_charts(top, tables)
+    return Summed(top, {section: rows.last + 1 for section, rows in tables.items()})
 
 
 def _lead(plan: RollupPlan) -> tuple[str, ...]:
@@ -95,14 +108,15 @@ def _write_units(pen: Pen) -> tuple[Mapping[str, Mapping[str, Span]], int]:
             rows[_key(group)] = Span(row, row + len(group.members) - 1)
             row += len(group.members)
             label = text("rollup-subtotal", unit=group.step.name)
-            write_sums(pen, row, _sums(pen, section.key, label, group.members, rows[_key(group)]))
+            write_sums(pen, row, _sums(pen, section.key, label, group.step.code, group.members, rows[_key(group)]))
             row += 1
         found[section.key] = rows
         everyone = _everyone(plan)
         subtotals = [each.last + 1 for each in rows.values()]
-        whole = _sums(pen, section.key, text("rollup-total"), everyone, Span(1, 0), subtotals)
+        whole = _sums(pen, section.key, text("rollup-total"), plan.rollup.unit.code, everyone, Span(1, 0), subtotals)
         write_sums(pen, row, whole)
         row = _distinct(pen, row + 1, section.key)
+    mean_columns(pen, FIRST_ROW, row - 1)
     return found, row - 1
 
 
@@ -119,7 +133,8 @@ def _write_groups(pen: Pen, rows: Mapping[str, Mapping[str, Span]], units: Pen) 
             live = _live(rows[section.key][_key(group)], units)
             total = total_of(pen, section.key, group.members)
             reported = _reported(plan, group.members)
-            write_sums(pen, row, Sums(group.step.name, reported, live, total, remarks(group.members)))
+            named = group.step.name, group.step.code, section.key
+            write_sums(pen, row, Sums(*named, reported, live, total, remarks(group.members)))
             row += 1
         row = _write_bottom(pen, row, section.key, table)
     return tables, row - 1
@@ -148,12 +163,12 @@ def _write_members(pen: Pen) -> tuple[dict[str, Span], int]:
 
 def _write_bottom(pen: Pen, row: int, section: str, table: Span) -> int:
     """合计, 不重复人数 and a blank row; the row after them."""
-    write_sums(pen, row, _sums(pen, section, text("rollup-total"), _everyone(pen.plan), table))
+    write_sums(pen, row, _sums(pen, section, text("rollup-total"), pen.plan.rollup.unit.code, _everyone(pen.plan), table))
     return _distinct(pen, row + 1, section) + 1
 
 
 def _sums(
-    pen: Pen, section: str, label: str, members: tuple[Member, ...], rows: Span, chain: list[int] | None = None
+    pen: Pen, section: str, label: str, unit: str, members: tuple[Member, ...], rows: Span, chain: list[int] | None = None
 ) -> Sums:
     """Sums over rows of this sheet; ``chain`` are single rows to add instead."""
 
@@ -162,7 +177,7 @@ def _sums(
         return "+".join(f"{column}{row}" for row in chain) if chain is not None else rows.summed(column)
 
     lead = _reported(pen.plan, members) if pen.plan.nested and len(pen.lead) > 2 else ("",)
-    return Sums(label, lead, live, total_of(pen, section, members), remarks(members), TOTAL)
+    return Sums(label, unit, section, lead, live, total_of(pen, section, members), remarks(members), TOTAL)
 
 
 def _reported(plan: RollupPlan, members: tuple[Member, ...]) -> tuple[str | int, ...]:
@@ -185,44 +200,16 @@ def _distinct(pen: Pen, row: int, section: str) -> int:
         return row
     place = pen.column(kinds.index("persons"))
     shape = style(pen.book, border=1, align="center")
-    whole = next(detail.whole for detail in plan.details if detail.section == section)
+    detail = next(detail for detail in plan.details if detail.section == section)
+    whole = detail.whole
     beside = style(pen.book, border=1, align="right", indent=1)
     span(pen.sheet, (row, 0, row, place - 1), text("rollup-distinct"), beside)
     value = plan.rollup.distinct[section]
+    meant(pen.book, pen.sheet.get_name(), row, place, Meaning("distinct", plan.rollup.unit.code, section))
     if whole and plan.form.record.grain == "person":
         put(pen.sheet.write_formula, row - 1, place, distinct(own_ref(plan.form, whole, "_person")), shape, value)
     else:
         put(pen.sheet.write_number, row - 1, place, value, shape)
+    if len(detail.pages) > 1:
+        put(pen.sheet.write_string, row - 1, place + 1, text("rollup-distinct-cut"), style(pen.book, font_name=KAI))
     return row + 1
-
-
-def _write_charts(pen: Pen, tables: Mapping[str, Span]) -> None:
-    """Households and persons by unit (rows, where these are lines), a column chart per section, on a page of their own."""
-    plan, source = pen.plan, pen.sheet.get_name()
-    kinds = [measure.kind for measure in plan.measures]
-    sheet = add_sheet(pen.book, text("rollup-chart"))
-    for place, section in enumerate(plan.form.sections):
-        rows = tables[section.key]
-        chart = pen.book.workbook.add_chart({"type": "column"})
-        for kind, colour in (("households", "#1F4E78"), ("persons", "#F4B183"), ("records", "#1F4E78")):
-            if kind not in kinds or (kind == "records" and "persons" in kinds):
-                continue
-            column = pen.column(kinds.index(kind))
-            chart.add_series({
-                "name": text(f"rollup-{kind}"), "fill": {"color": colour}, "gap": 60,
-                "categories": [source, rows.first - 1, 0, rows.last - 1, 0],
-                "values": [source, rows.first - 1, column, rows.last - 1, column],
-                "data_labels": {"value": rows.last - rows.first < _LABELLED, "font": {"name": SONG, "size": 10}},
-            })  # fmt: skip
-        code = "chart-title" if "persons" in kinds else "chart-title-lines"
-        title = text(code, section=section.means or section.named)
-        chart.set_title({"name": title, "overlay": False, "name_font": {"name": HEI, "size": 14, "bold": False}})
-        chart.set_x_axis({"num_font": {"name": SONG, "size": 10}})
-        lines = {"visible": True, "line": {"color": "#D9D9D9"}}
-        chart.set_y_axis({"num_format": "0", "min": 0, "major_gridlines": lines})
-        chart.set_legend({"position": "bottom", "font": {"name": SONG, "size": 10}})
-        chart.set_size({"width": _CHART[0], "height": _CHART[1]})
-        put(sheet.insert_chart, place * _CHART_ROWS, 0, chart)
-    sheet.hide_gridlines(2)
-    put(sheet.print_area, 0, 0, _CHART_ROWS * len(plan.form.sections) - 1, _CHART[0] // 64)
-    page(sheet, A4)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from formkit.layout import header_cells
 from formkit.merge import Part, Total, added, year_of
+from formkit.recount import NOWHERE, Meaning
 from formkit.words.ledgers import text
+from formkit.write.links import link_inside
 from formkit.write.listing import PAPERS, fitted, page
+from formkit.write.numbers import meant, meant_columns, meant_rows
 from formkit.write.phrase import quoted
+from formkit.write.rollup_blocks import Block
 from formkit.write.rollup_formulas import formula, moved
 from formkit.write.rollup_plan import Member, RollupPlan, amount, number_format
 from formkit.write.styles import GREY, HEI, TITLE, Book, Sheet, put, span, style
@@ -17,6 +22,7 @@ from formkit.write.styles import GREY, HEI, TITLE, Book, Sheet, put, span, style
 UNIT_WIDTH, STATE_WIDTH, COUNT_WIDTH, REMARK_WIDTH, CHECK_WIDTH = 20.0, 9.0, 6.0, 26.0, 18.0
 AMOUNT_WIDTH = 14.0
 ALERT_ROW, FRAME_ROW, FIRST_ROW = 2, 3, 4
+_WORDS: Mapping[str, Any] = {"border": 1, "text_wrap": True, "num_format": "@", "indent": 1}
 TOTAL: Mapping[str, object] = {"bold": True, "bg_color": "#F2F2F2"}
 """How a row of sums looks."""
 
@@ -66,9 +72,13 @@ class Pen:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """A row of sums: its label, what stands beside it, each measure's formula by its place, the sum, the remark."""
+    """A row of sums: its label, the unit and section they are of, what stands beside it, each measure's formula by its place,
+    the sum, the remark.
+    """
 
     label: str
+    unit: str
+    section: str
     lead: tuple[str | int, ...]
     formula: Callable[[int], str]
     total: Total
@@ -129,15 +139,25 @@ def write_header(pen: Pen, row: int, *, check: bool) -> None:
         span(pen.sheet, (row, pen.remark + 1, row + pen.depth - 1, pen.remark + 1), text("rollup-check"), small)
 
 
+def mean_row(pen: Pen, row: int, unit: str, section: str, label: str) -> None:
+    """Register what a row stands for."""
+    meant_rows(pen.book, pen.sheet.get_name(), {row: (unit or NOWHERE, section)}, {row: label})
+
+
+def mean_columns(pen: Pen, first: int, last: int) -> None:
+    """Register what the columns of all tables between two rows stand for."""
+    found = {column: (code, "", "") for column, code in enumerate(pen.lead) if code == "received"}
+    found |= {pen.column(place): (each.kind, each.key, each.value) for place, each in enumerate(pen.plan.measures)}
+    meant_columns(pen.book, pen.sheet.get_name(), (first, last), found)
+
+
 def write_member(pen: Pen, row: int, section: str, member: Member) -> None:
     """A reporting unit: live formulas over its own rows, 0 where it has none, nothing where it has not reported."""
     plan, sheet = pen.plan, pen.sheet
-    words = style(pen.book, border=1, text_wrap=True, num_format="@", indent=1)
-    centred = style(pen.book, border=1, align="center", num_format="@", shrink=True)
-    put(sheet.write_string, row - 1, 0, member.step.name, words)
-    put(sheet.write_string, row - 1, 1, member.state, centred)
-    detail = next(found for found in plan.details if found.section == section)
-    block = detail.blocks.get(member.step.code)
+    mean_row(pen, row, member.step.code, section, member.step.name)
+    words = style(pen.book, **_WORDS)
+    block = next(found for found in plan.details if found.section == section).blocks.get(member.step.code)
+    _lead(pen, row, member, block)
     for column, (measure, shape) in enumerate(zip(plan.measures, pen.formats, strict=True), pen.column(0)):
         number = style(pen.book, border=1, align="center", num_format=shape, shrink=True)
         live = formula(plan.form, block, measure) if block else ""
@@ -148,7 +168,8 @@ def write_member(pen: Pen, row: int, section: str, member: Member) -> None:
             put(sheet.write_blank, row - 1, column, None, number)
         else:
             put(sheet.write_number, row - 1, column, value, number)
-    remark = _remark(member.part) if member.part else ""
+    cut = [text("rollup-cut")] if block and block.shared else []
+    remark = "；".join(filter(None, [_remark(member.part) if member.part else "", *cut]))
     put(sheet.write_string, row - 1, pen.remark, remark, words)
     if block:
         said = f'IF({moved(plan.form, block)},{quoted(text("rollup-moved"))},"")'
@@ -156,15 +177,28 @@ def write_member(pen: Pen, row: int, section: str, member: Member) -> None:
     put(sheet.set_row, row - 1, max(fitted(member.step.name, UNIT_WIDTH), fitted(remark, REMARK_WIDTH), 19.0))
 
 
+def _lead(pen: Pen, row: int, member: Member, block: Block | None) -> None:
+    """A unit's name, which leads to its rows, and its state."""
+    if block:
+        link_inside(pen.book, pen.sheet, row, 0, member.step.name, f"'{block.sheet}'!A{block.first}", **_WORDS)
+    else:
+        put(pen.sheet.write_string, row - 1, 0, member.step.name, style(pen.book, **_WORDS))
+    centred = style(pen.book, border=1, align="center", num_format="@", shrink=True)
+    put(pen.sheet.write_string, row - 1, 1, member.state, centred)
+
+
 def write_sums(pen: Pen, row: int, sums: Sums) -> None:
     """A row of sums; it says 0 where there is nothing to add."""
     sheet = pen.sheet
-    words = style(pen.book, border=1, text_wrap=True, num_format="@", indent=1, **sums.style)
+    mean_row(pen, row, sums.unit, sums.section, sums.label)
+    words = style(pen.book, **_WORDS, **sums.style)
     number = style(pen.book, border=1, align="center", **sums.style)
     put(sheet.write_string, row - 1, 0, sums.label, words)
     for column, said in enumerate(sums.lead, 1):
         write = sheet.write_number if isinstance(said, int) else sheet.write_string
         put(write, row - 1, column, said, number)
+        if isinstance(said, int) and pen.lead[column] == "expected":
+            meant(pen.book, sheet.get_name(), row, column, Meaning("expected", sums.unit), said)
     for place, (measure, shape) in enumerate(zip(pen.plan.measures, pen.formats, strict=True)):
         live, value = sums.formula(place), float(amount(sums.total, measure))
         shown = style(pen.book, border=1, align="center", num_format=shape, shrink=True, **sums.style)

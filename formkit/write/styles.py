@@ -13,15 +13,21 @@ from xlsxwriter.worksheet import Worksheet
 SONG, HEI, TITLE, KAI = "宋体", "黑体", "方正小标宋简体", "楷体_GB2312"
 TALLEST = 409.0
 """Points: Excel has no higher row (its specifications and limits)."""
+FORMATS = 64_000
+"""Cell formats a workbook takes (Excel specifications and limits: 65,490; 64,000 up to Excel 2010)."""
 GREY, PALE, RED, AMBER, GREEN = "#A6A6A6", "#FFF9D6", "#FFC7CE", "#FFE4B5", "#E2F0D9"
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook being written, and the formats it already has by their properties."""
+    """A workbook being written, the formats it already has by their properties, and lines about its numbers (``write.numbers``), and
+    the way to each file it was made from, by SHA-256 (``write.links``).
+    """
 
     workbook: Workbook
     formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
+    numbers: list[tuple[str, str, tuple[int, ...], tuple[str, ...]]] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
 
 
 class Sheet(Worksheet):  # type: ignore[misc]
@@ -56,6 +62,8 @@ def style(book: Book, **properties: Any) -> Format:
     """The format with these properties: 宋体 10, centred upright, unless they say otherwise."""
     key = tuple(sorted(properties.items()))
     if key not in book.formats:
+        if len(book.formats) >= FORMATS:
+            raise RuntimeError("more formats than Excel takes")
         base = {"font_name": SONG, "font_size": 10, "valign": "vcenter"}
         book.formats[key] = book.workbook.add_format({**base, **properties})
     return book.formats[key]

@@ -1,0 +1,114 @@
+"""formkit compare"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from formkit import mask, office
+from formkit.changes import Comparison
+from formkit.changes_json import comparison_json
+from formkit.commands.check import task_of
+from formkit.commands.console import (
+    ANY_PATH,
+    CLEAN,
+    FAULTS,
+    UsageProblem,
+    give,
+    json_option,
+    now_option,
+    passwords_option,
+    values_option,
+)  # fmt: skip
+from formkit.compare import compare
+from formkit.gather import gather
+from formkit.intake import Judged
+from formkit.load import forms_around
+from formkit.merge import Part
+from formkit.model import Form
+from formkit.queried import queried
+from formkit.resent import resent
+from formkit.retold import Retelling, lines
+from formkit.saying import say_of
+from formkit.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What is compared: the forms there, their accepted filings, what became of units that were merged, every file."""
+
+    forms: Mapping[str, Form]
+    parts: Sequence[Part]
+    successors: Mapping[str, str]
+    judged: Sequence[Judged]
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=ANY_PATH, metavar="[DIR | FILE ...]")
+@click.option(
+    "--with", "others", multiple=True, type=ANY_PATH, metavar="DIR",
+    help="与哪一期比：任务文件夹、填报表或汇总表；不写则是 task.yaml 里 before 的最近一期 (the period to compare with)",
+)  # fmt: skip
+@json_option
+@values_option
+@passwords_option
+@now_option
+def command(
+    paths: tuple[Path, ...], others: tuple[Path, ...], as_json: bool, plain: bool, passwords: tuple[str, ...], now: str
+) -> None:
+    """与上一期对比：新增、消除、转移、变更，以及要核实的 (this period against another)."""
+    task = task_of(paths, passwords)
+    after = _of_task(task, "", now) if task else _loose(paths, passwords)
+    before: tuple[_Side, ...] = ()
+    if others:
+        other = task_of(others, passwords)
+        before = (_of_task(other, others[0].as_posix(), now) if other else _loose(others, passwords),)
+    elif task:
+        before = tuple(_Side(past.task.forms, past.parts, {}, ()) for past in office.previous(task, now, task.forms))
+    if not before:
+        raise UsageProblem("compare-with")
+    found = [one for form in after.forms.values() for one in _compared(form, before, after)]
+    if not found:
+        raise UsageProblem("compare-no-form")
+    again = [one for one in after.judged if one.code == "wrong-period-received"]
+    told = [Retelling(one, "plain" if plain else "office") for one in found]
+    if as_json:
+        first, *more = [comparison_json(each) for each in told]
+        sent = [{"file": one.file, "say": say_of(one)} for one in again]
+        give({**first, "resent": sent, "other_forms": more}, plain=plain)
+    else:
+        for each in told:
+            for line in lines(each):
+                click.echo(line)
+        for one in again:
+            click.echo(f"{one.file if plain else mask.text(one.file)}  {say_of(one)}")
+    sys.exit(FAULTS if again or any(queried(one).open for one in found) else CLEAN)
+
+
+def _of_task(task: Task, name: str, now: str) -> _Side:
+    """A task as it stands, read without writing anything into it; ``name`` is the way to it."""
+    past = office.past_of(task, name, now)
+    judged = resent(past.collected.judged, task.folder, task.settings.before)
+    return _Side(task.forms, past.parts, task.roster.successors, judged)
+
+
+def _loose(paths: Sequence[Path], passwords: Sequence[str]) -> _Side:
+    """Filings and roll-ups outside a task: the identity inside each says what it is."""
+    files = office.named(paths)
+    if not files:
+        raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
+    gathered = gather(files, None, passwords)
+    forms = forms_around(path for path, _ in files)
+    used = {part.form for part in gathered.parts}
+    return _Side({name: forms[name] for name in sorted(used)}, gathered.parts, {}, ())
+
+
+def _compared(form: Form, before: Sequence[_Side], after: _Side) -> Iterator[Comparison]:
+    """A form on both sides; nothing where an earlier period does not have it."""
+    side = next((each for each in reversed(before) if form.form in each.forms), None)
+    if side:
+        yield compare(form, side.parts, after.parts, after.successors)

@@ -1,0 +1,254 @@
+"""A table that somebody supplies, an export of the national system for one, as far as a form knows it.
+
+It need not be the form: only some columns of the form stand there, under its keys, labels, paths or aliases, beside others that
+the form does not ask. No row is passed over: what is no record is said to be none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from formkit import lock
+from formkit.arrivals import Arrival
+from formkit.cells import a1
+from formkit.filing import Record
+from formkit.layout import OWN_SHEETS
+from formkit.model import Form
+from formkit.read import FileRead
+from formkit.read.grid import Grid, UnreadableError, read_grids
+from formkit.read.headers import Header
+from formkit.read.labels import Labels, plain
+from formkit.read.merges import spread
+from formkit.read.rows import Asked, asked, record, says_something, sort_row
+from formkit.types import KINDS, Raw, Spec, characters
+
+RELATION = ("与户主关系", "与户主的关系")
+HEADS = frozenset({"户主", "本人", "户主本人", "本人或户主"})
+_MEMBER, _HOUSE = ("姓名", "成员姓名"), ("户编号", "户号", "家庭编号")
+_TOP, _DEEPEST, _FEWEST, _DIGITS = 40, 3, 2, 5
+# What tables call the places of their rows, besides what the form calls them.
+_PLACES = {
+    "village": ("行政村", "村", "村(社区)", "村(居)", "村居", "村委会", "村名", "村名称", "行政村名称"),
+    "township": ("乡(镇)", "乡镇", "镇(街)", "镇街", "乡镇(街道)", "乡(镇、街道)", "镇", "乡", "街道", "镇街区", "乡镇名称"),
+    "county": ("县(市、区、旗)", "县(市、区)", "县(市区)", "区(市)", "县", "区县", "县区", "县名称"),
+    "department": ("报送部门", "部门"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row that is a record: what the form understands of it, and all its cells as texts, by place."""
+
+    record: Record
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """One sheet of the table: the headings by place, the place of each column of the form and of each level's units.
+
+    ``aside`` are rows that are no records, as (row, what stands there first). ``used`` are further places that were read.
+    """
+
+    sheet: str
+    headings: Mapping[int, str]
+    columns: Mapping[str, int]
+    levels: Mapping[str, int]
+    lines: tuple[Line, ...]
+    aside: tuple[tuple[int, str], ...] = ()
+    used: tuple[int, ...] = ()
+
+    def headed(self, labels: Iterable[str]) -> int | None:
+        """The place under one of some labels."""
+        wanted = {plain(label) for label in labels}
+        return next((place for place, text in self.headings.items() if plain(text.rpartition("›")[2]) in wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file holds for one form; the sheets with something on them that are not read, how many cells could not be read."""
+
+    tables: tuple[Supplied, ...]
+    skipped: tuple[str, ...] = ()
+    unread: int = 0
+
+
+def supplied(
+    arrival: Arrival, forms: Sequence[tuple[Form, tuple[Spec, ...]]], passwords: Sequence[str] = ()
+) -> tuple[Found, ...] | FileRead:
+    """What a file holds for each form; the FileRead that says why where it cannot be read. Never raises for what is in it."""
+    shown = arrival.shown
+    if arrival.data is None:
+        return FileRead(shown, "", "", arrival.outcome, arrival.code, arrival.args)
+    data, verdict = lock.inspected(arrival.data, shown, passwords)
+    if verdict.outcome:
+        return FileRead(shown, "", verdict.kind, verdict.outcome, verdict.code, verdict.args)
+    try:
+        grids = read_grids(data, verdict)
+    except UnreadableError as error:
+        return FileRead(shown, "", verdict.kind, error.outcome, error.code, error.detail)
+    return tuple(_found(grids, asked(form, specs)) for form, specs in forms)
+
+
+def _found(grids: Sequence[Grid], ask: Asked) -> Found:
+    """The sheets with a header of the form: those with at least half as many of its columns as the one with most."""
+    open_ = [grid for grid in grids if grid.visible and any(value is not None for line in grid.rows for value in line)]
+    headed = [(grid, header) for grid in open_ if (header := _header(ask.words, grid))]
+    most = max((len(header.columns) for _, header in headed), default=0)
+    own = [(grid, header) for grid, header in headed if len(header.columns) * 2 >= most and grid.name not in OWN_SHEETS]
+    names = {grid.name for grid, _ in own}
+    skipped = tuple(grid.name for grid in open_ if grid.name not in names and grid.name not in OWN_SHEETS)
+    unread = sum(grid.unread for grid, _ in own)
+    return Found(tuple(_table(grid, header, ask) for grid, header in own), skipped, unread)
+
+
+def _header(words: Labels, grid: Grid) -> Header | None:
+    """The rows among the first that name most columns of the form; of several the fewest, then the uppermost."""
+    found: list[Header] = []
+    for first in range(1, min(_TOP, len(grid.rows)) + 1):
+        for last in range(first, min(first + _DEEPEST, len(grid.rows) + 1)):
+            if last > first and not _labels(words, grid.rows[last - 1]):
+                break
+            found.append(Header(first, last, dict(_columns(words, grid.rows[first - 1 : last]))))
+    best = min(found, key=lambda header: (-len(header.columns), header.last - header.first, header.first), default=None)
+    return best if best and len(best.columns) >= _FEWEST else None
+
+
+def _labels(words: Labels, line: Sequence[Raw]) -> bool:
+    """Whether a row may go on a header: a label stands in it, and nothing with the digits of a person or a day."""
+    texts = [str(value) for value in line if value is not None]
+    digits = any(sum(sign.isdigit() for sign in text) >= _DIGITS for text in texts)
+    return not digits and any(plain(text) in words.known for text in texts)
+
+
+def _paths(lines: Sequence[Sequence[Raw]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The labels over each place, from the top; a group stands over the places to its right that have none of their own."""
+    for place in range(max(map(len, lines))):
+        path: list[str] = []
+        for depth, line in enumerate(lines):
+            own = _text(line, place)
+            below = any(_text(each, place) for each in lines[depth + 1 :])
+            group = next((said for left in range(place, -1, -1) if (said := _text(line, left))), "") if below else own
+            path += [group] if group else []
+        if path:
+            yield place, tuple(path)
+
+
+def _text(line: Sequence[Raw], place: int) -> str:
+    value = line[place] if place < len(line) else None
+    return characters.tidy(value) if isinstance(value, str) else ""
+
+
+def _columns(words: Labels, lines: Sequence[Sequence[Raw]]) -> Iterator[tuple[str, int]]:
+    """Each column of the form with the first place that names it."""
+    taken: set[str] = set()
+    for place, path in _paths(lines):
+        key = _key(words, path)
+        if key and key not in taken:
+            taken.add(key)
+            yield key, place
+
+
+def _key(words: Labels, path: Sequence[str]) -> str:
+    """The column a path of labels means: by its key, its label, an alias, or its labels read together; one only."""
+    if path[-1] in words.form.places:
+        return path[-1]
+    for text in (plain(path[-1]), plain("".join(path)), plain("".join(path[-2:]))):
+        keys = words.known.get(text, ())
+        above = {plain(label) for label in path[:-1]}
+        if len(keys) > 1:
+            keys = tuple(key for key in keys if above & {plain(label) for label in words.form.paths[key][:-1]})
+        if len(keys) == 1:
+            return keys[0]
+    return ""
+
+
+def _table(grid: Grid, header: Header, ask: Asked) -> Supplied:
+    paths = dict(_paths(grid.rows[header.first - 1 : header.last]))
+    width = max((len(line) for line in grid.rows), default=0)
+    merged = spread(grid, frozenset(range(header.first, header.last + 1)), width)
+    lines: list[Line] = []
+    aside: list[tuple[int, str]] = []
+    for row in range(header.last + 1, len(grid.rows) + 1):
+        typed = merged.typed[row - 1]
+        texts = tuple(map(said, merged.lines[row - 1]))
+        sort = "furniture" if _again(ask.words, typed, header) else sort_row(typed, header, ask)
+        made = record(grid, merged, row, "", header, ask) if sort == "record" else None
+        if made and says_something(made, ask):
+            lines.append(Line(made, texts))
+        elif any(texts):
+            aside.append((row, next(filter(None, texts))))
+    headings = {place: "›".join(path) for place, path in paths.items()}
+    table = Supplied(grid.name, headings, header.columns, _levels(ask.form, header, paths), tuple(lines), tuple(aside))
+    return _with_heads(table, ask)
+
+
+def _with_heads(table: Supplied, ask: Asked) -> Supplied:
+    """A list of persons that has their own names but not their head's: that is the name in the head's row, found by the number of
+    the household, else in the nearest head's row above.
+    """
+    key, member = ask.form.record.name, table.headed(_MEMBER)
+    relation, house = table.headed(RELATION), table.headed(_HOUSE)
+    if not key or key in table.columns or member is None or relation is None:
+        return table
+    place = ask.form.places[key]
+    homes: list[str] = []
+    heads: dict[str, Line] = {}
+    for line in table.lines:
+        head = characters.solid(line.texts[relation]) in HEADS
+        row = str(line.record.row)
+        homes.append(line.texts[house] if house is not None else row if head or not homes else homes[-1])
+        if head:
+            heads.setdefault(homes[-1], line)
+    lines = [
+        _named(line, place, heads[home].texts[member], a1(heads[home].record.row, member), ask) if home in heads else line
+        for line, home in zip(table.lines, homes, strict=True)
+    ]
+    used = (member, *(each for each in (house,) if each is not None))
+    return replace(table, lines=tuple(lines), columns={**table.columns, key: member}, used=used)
+
+
+def _named(line: Line, place: int, name: str, cell: str, ask: Asked) -> Line:
+    made, spec = line.record, ask.specs[place]
+    readings = (*made.readings[:place], KINDS[spec.column.type].read(name or None, spec), *made.readings[place + 1 :])
+    raws, cells = (*made.raws[:place], name or None, *made.raws[place + 1 :]), (*made.cells[:place], cell, *made.cells[place + 1 :])
+    return replace(line, record=replace(made, readings=readings, raws=raws, cells=cells))
+
+
+def _again(words: Labels, line: Sequence[Raw], header: Header) -> bool:
+    """Whether a row is the header once more, as on each printed page."""
+    same = dict(_columns(words, [line])) if _labels(words, line) else {}
+    return sum(same.get(key) == place for key, place in header.columns.items()) >= _FEWEST
+
+
+def said(value: Raw) -> str:
+    """A raw value as a text: a number without the point of a whole one."""
+    if value is None:
+        return ""
+    return characters.number_text(value) if isinstance(value, float) else characters.tidy(str(value))
+
+
+def _levels(form: Form, header: Header, paths: Mapping[int, Sequence[str]]) -> dict[str, int]:
+    """Where the units of each level are named: in the form's own column, else under what such a column is usually called."""
+    found = {str(leaf.level): header.columns[leaf.key] for leaf in form.leaves if leaf.level and leaf.key in header.columns}
+    for level, labels in _PLACES.items():
+        wanted = {plain(label) for label in labels}
+        place = next((place for place, path in paths.items() if plain(path[-1]) in wanted), None)
+        if place is not None:
+            found.setdefault(level, place)
+    return found
+
+
+def unused(table: Supplied, more: Iterable[int] = ()) -> tuple[str, ...]:
+    """The headings of a table that no column of the form, no unit and none of ``more`` stands under."""
+    taken = {*table.columns.values(), *table.levels.values(), *table.used, *more}
+    return tuple(text for place, text in table.headings.items() if place not in taken)
+
+
+def unfilled(form: Form, table: Supplied) -> tuple[str, ...]:
+    """The columns of a form that a table has nothing for; not the places, nor the numbers of rows."""
+    return tuple(
+        form.titles[leaf.key] for leaf in form.leaves
+        if leaf.key not in table.columns and not leaf.level and not KINDS[leaf.type].NUMBERED
+    )  # fmt: skip

@@ -1,0 +1,86 @@
+"""A table that somebody supplies, read for the workbooks it is to fill in beforehand, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from formkit import engine, mask, words
+from formkit.model import Form
+from formkit.prefill import Allotted, Wanted
+from formkit.read import FileRead
+from formkit.read.supplied import Found, supplied
+from formkit.types import KINDS
+from formkit.words.workbook import text
+from formkit.write.issue import NOTHING, Entry, Filled
+from formkit.write.leftover import Left
+
+_NAMES = 10
+
+
+class SupplyError(ValueError):
+    """A supplied table cannot be used: a code and what its sentence needs."""
+
+    def __init__(self, code: str, arguments: Mapping[str, str]) -> None:
+        super().__init__(code)
+        self.code, self.arguments = code, dict(arguments)
+
+
+def coming_and_going(form: Form) -> list[str]:
+    """What to do about those who are no longer there, and about new ones."""
+    reason = form.summary.reason if form.summary else None
+    gone = text("beforehand-reason", column=form.titles[reason]) if reason else text("beforehand-delete")
+    return [gone, text("beforehand-new-person" if form.record.grain == "person" else "beforehand-new")]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: the first of them, where there are many."""
+    some = "、".join(names[:_NAMES])
+    return words.say("names-more", {"names": some}) if len(names) > _NAMES else some
+
+
+def read_supply(path: Path, wanted: Sequence[Wanted], passwords: Sequence[str]) -> tuple[Found, ...]:
+    """What a table holds for each form, read in a worker that can be killed; SupplyError where there is nothing."""
+    forms = [(each.form, each.specs) for each in wanted]
+    shown = PurePosixPath(path.as_posix()).name
+    found = engine.each_alone(path, shown, partial(supplied, forms=forms, passwords=tuple(passwords)))
+    if isinstance(found, FileRead):
+        raise SupplyError("supplied-refused", {"path": path.as_posix(), "why": words.both(found.code, found.args)})
+    if not any(each.tables for each in found):
+        titles = "、".join(f"《{each.form.title.format(unit='').strip()}》" for each in wanted)
+        raise SupplyError("supplied-no-header", {"path": path.as_posix(), "title": titles, "examples": _examples(wanted[0].form)})
+    return found
+
+
+def _examples(form: Form) -> str:
+    """Some columns that a table might have."""
+    asked = [form.titles[leaf.key] for leaf in form.leaves if not leaf.level and not KINDS[leaf.type].NUMBERED]
+    return "、".join(asked[:4])
+
+
+def given(form: Form, entries: Mapping[str, tuple[Entry, ...]], file: str) -> Filled:
+    """What goes into one workbook out of a supplied table."""
+    rows = sum(map(len, entries.values()))
+    return Filled(entries, (text("beforehand-supplied", file=file, rows=str(rows)), *coming_and_going(form))) if rows else NOTHING
+
+
+def unread(found: Found) -> Iterator[str]:
+    """What of a file was not read at all."""
+    if found.skipped:
+        yield words.both("supplied-skipped", {"names": mask.text(listed(found.skipped))})
+    if found.unread:
+        yield words.both("supplied-unread", {"count": str(found.unread)})
+
+
+def unmatched(title: str, got: Allotted) -> Iterator[str]:
+    """Headings that nothing took, and columns that got nothing."""
+    for code, names in (("supplied-unused", got.unused), ("supplied-unfilled", got.unfilled)):
+        if names:
+            yield words.both(code, {"title": title, "names": mask.text("、".join(names))})
+
+
+def left_over(left: Iterable[Left]) -> dict[str, str]:
+    """How many rows and how many cells were left, for the sentence that says so."""
+    found = list(left)
+    return {"rows": str(sum(not one.cell for one in found)), "cells": str(sum(bool(one.cell) for one in found))}

@@ -1,0 +1,64 @@
+"""Links in a roll-up: from a row of detail to the cell of the file it was read from, from a unit to its rows.
+
+A file's name comes from outside. Where a link by it could lead elsewhere, or would carry a personal number, there is none; the
+name stands there as text all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from formkit import mask
+from formkit.container import OWN, legal
+from formkit.model import Form
+from formkit.write.rollup_blocks import Line
+from formkit.write.rollup_index import LINKS
+from formkit.write.styles import Book, Sheet, put, style
+
+_BLUE = {"font_color": "#0563C1", "underline": 1}
+# What a program may read as the end of a path, as an escape, or as another machine; no file name on Windows has most of them.
+_UNFIT = re.compile(r"""[\x00-\x1f\x7f#%"<>|*?:\\^`{}\[\]]|^/|//""")
+_QUICK = 5_000
+"""Links on a sheet: with 25,000 of them LibreOffice took twice as long to open and save a workbook."""
+_LONGEST = 690
+"""Characters: three times as many are the 2,079 that Excel takes (its specifications and limits), were each of them escaped."""
+
+
+def source_link(path: str, sheet: str = "", cell: str = "") -> str:
+    """The link to a cell of a file; ``path`` leads there from the workbook's folder, with ``/``. "" where there is none.
+
+    A member of an archive leads to the archive.
+    """
+    outer, inside, _ = path.partition("!/")
+    if not outer or len(outer) > _LONGEST or _UNFIT.search(outer) or mask.text(outer) != outer or legal(outer) != outer:
+        return ""
+    named = sheet and not inside and legal(sheet) == sheet and mask.text(sheet) == sheet and len(sheet) <= _LONGEST
+    place = "#'" + sheet.replace("'", "''") + f"'!{cell}" if named and cell else ""
+    return f"external:{outer}{place}"
+
+
+def link_sources(book: Book, sheet: Sheet, form: Form, lines: Sequence[Line], first: int) -> None:
+    """Make the names of files in rows from ``first`` (from 1) on into links.
+
+    Every row's, or where there are very many, that of the first row of each file: a client takes long over so many links.
+    """
+    shape = style(book, border=1, text_wrap=True, num_format="@", **_BLUE)
+    column = len(form.leaves) + OWN.index("_file")
+    done, few = set[str](), len(lines) <= _QUICK
+    for row, line in enumerate(lines, first):
+        if not few and (line.part.sha256 in done or len(done) >= LINKS):
+            continue
+        done.add(line.part.sha256)
+        path = book.sources.get(line.part.sha256, "")
+        if url := source_link(path, line.record.sheet, f"A{line.record.row}"):
+            put(sheet.write_url, row - 1, column, url, shape, legal(line.part.file))
+
+
+def link_inside(book: Book, sheet: Sheet, row: int, column: int, text: str, target: str, **shape: Any) -> None:
+    """A text (row from 1, column from 0) that leads to a place in the same workbook, e.g. ``'边缘户'!A7``, while links last."""
+    if sheet.hlink_count >= LINKS:
+        put(sheet.write_string, row - 1, column, text, style(book, **shape))
+        return
+    put(sheet.write_url, row - 1, column, f"internal:{target}", style(book, **{**shape, **_BLUE}), text)

@@ -1,0 +1,69 @@
+"""Which number stands where on the sheets of a roll-up, so that it can be counted once more when it comes back.
+
+Rows and columns are registered as axes, one line each. Beside its place each has a formula (``ROW``, ``COLUMN``) that goes along
+where somebody inserts or deletes rows and columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from formkit import container
+from formkit.cells import letter
+from formkit.layout import KEY_ROW
+from formkit.recount import REPORTED, Meaning, only_stated
+from formkit.write.listing import add_sheet
+from formkit.write.styles import Book, put, style
+
+
+def meant(book: Book, sheet_name: str, row: int, column: int, meaning: Meaning, value: int | float | Decimal | None = None) -> None:
+    """One cell (row from 1, column from 0). ``value`` is what is written there; kept where the parts alone do not say it."""
+    stated = str(value) if value is not None and (only_stated(meaning) or meaning.kind in REPORTED) else ""
+    said = (meaning.kind, meaning.unit, meaning.section, meaning.key, meaning.value, meaning.period, stated)
+    book.numbers.append((container.CELL, sheet_name, (row, column), said))
+
+
+def meant_rows(
+    book: Book, sheet_name: str, rows: Mapping[int, tuple[str, str]], labels: Mapping[int, str] | None = None
+) -> None:
+    """What rows of a table stand for: the unit and the section (``""`` for all) by row. They meet ``meant_columns``.
+
+    ``labels`` are the texts in the first column: by them a row is found again after somebody sorted the table.
+    """
+    for row, (unit, section) in rows.items():
+        book.numbers.append((container.ROW, sheet_name, (row,), (unit, section, (labels or {}).get(row, ""))))
+
+
+def meant_columns(
+    book: Book, sheet_name: str, rows: tuple[int, int], columns: Mapping[int, tuple[str, str, str]]
+) -> None:
+    """What columns of a table stand for, kind, key and value by column, in all rows registered between these two (inclusive)."""
+    for column, said in columns.items():
+        book.numbers.append((container.COLUMN, sheet_name, (rows[0], column, rows[1]), said))
+
+
+def write_numbers(book: Book) -> None:
+    """The hidden sheet with everything registered; nothing where nothing is."""
+    if not book.numbers:
+        return
+    sheet, plain = add_sheet(book, container.NUMBERS_SHEET), style(book, num_format="@")
+    for row, (kind, name, places, said) in enumerate(book.numbers, KEY_ROW - 1):
+        for column, one in enumerate((kind, name, *map(str, places))):
+            put(sheet.write_string, row, column, one, plain)
+        for column, one in enumerate(said, container.SAID):
+            if one:
+                put(sheet.write_string, row, column, one, plain)
+        for column, (formula, value) in enumerate(_live(name, places), container.LIVE):
+            put(sheet.write_formula, row, column, formula, None, value)
+    sheet.protect()
+    sheet.hide()
+
+
+def _live(sheet_name: str, places: tuple[int, ...]) -> tuple[tuple[str, int], ...]:
+    """The places again, as formulas that move with the cells: row, column and last row."""
+    name = "'" + sheet_name.replace("'", "''") + "'"
+    row, column, last = (*places, 0, 0)[:3]
+    across = letter(column)
+    found = (f"ROW({name}!{across}{row})", row), (f"COLUMN({name}!{across}{row})", column + 1), (f"ROW({name}!{across}{last})", last)
+    return found[: len(places)]

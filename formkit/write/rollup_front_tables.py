@@ -1,0 +1,299 @@
+"""The tables of 总览: the stock by class beside what changed, the numbers of the chart by unit, the units that changed most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from formkit.changes import Comparison
+from formkit.flows import Flow
+from formkit.history import Moment
+from formkit.load.summary import flow_words
+from formkit.model import Form
+from formkit.recount import Meaning
+from formkit.words.ledgers import text
+from formkit.write.rollup_charts import ChartData
+from formkit.write.rollup_desk import LAST, RED, Figured, Front, band, head, label, number
+from formkit.write.rollup_flow_sheet import FlowSheet
+from formkit.write.rollup_history import HistorySheet
+from formkit.write.rollup_marks import IN
+from formkit.write.rollup_plan import Group, Measure, RollupPlan, amount, period_label
+from formkit.write.rollup_stock import GRAINS, Counts, Figure, labels, live_units, live_whole, risks
+from formkit.write.rollup_summary import Summed
+from formkit.write.styles import GREY, put, style
+
+_LEFT, _RIGHT = (0, 5), (7, LAST)
+_MOVERS, _UNITS, _RISKS = 5, 36, 7
+Row = tuple[str, Figured | None, Figured | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page tells: the sheets its numbers come from, the stock of each unit, what was left out, who stands twice."""
+
+    plan: RollupPlan
+    summed: Summed
+    counts: Mapping[str, Counts]
+    flows: FlowSheet | None
+    history: HistorySheet | None
+    comparison: Comparison | None
+    moments: Sequence[Moment]
+    excluded: Sequence[tuple[str, str, str]]
+    twins: int
+
+    @property
+    def whole(self) -> Counts:
+        """The stock of all units together."""
+        return sum(self.counts.values(), Counts())
+
+
+def end_word(form: Form) -> str:
+    """The end of a period in its own words: 月末, 季末, 年末, 期末."""
+    return dict(flow_words(form))["closing"]
+
+
+def figured(flows: FlowSheet, key: str, grain: str, row: int | None = None) -> Figured:
+    """A number of 变动表, as a reference to it: the sum of all units, or that of a unit directly below."""
+    plan = flows.desk.flows
+    item = plan.items[plan.place(key, grain)]
+    rows = [each for each in plan.rows if row is None or flows.groups.get(each.above.code) == row]
+    meaning = None if row else Meaning("flow", key=f"{key}.{grain}")
+    return Figured(flows.cell(key, grain, row), plan.total(item, rows), meaning)
+
+
+def stock_and_flow(front: Front, told: Told) -> None:
+    """Two tables side by side; where nothing changed hands yet, the main numbers stand on the right."""
+    form = told.plan.form
+    lines = form.record.grain == "line"
+    left = list(_lines(told) if lines else _stock(told))
+    code, right = next(((code, rows) for code, rows in _rights(told) if rows), ("", []))
+    first = text("front-rows") if lines else text("front-stock", end=end_word(form))
+    second = text(code, before=period_label(told.comparison.before) if told.comparison else "") if code else ""
+    at = front.next(24)
+    sides: tuple[tuple[tuple[int, int], str, list[Row]], ...] = ((_LEFT, first, left), (_RIGHT, second, right))
+    if not right or (lines and len(left) == 1):
+        sides = (((0, LAST), second or first, right or left),)
+    top = front.next(22)
+    start = front.next(22, max(len(rows) for _, _, rows in sides))
+    for columns, title, rows in sides:
+        band(front, title, *columns, at)
+        _side(front, (top, start), columns, rows)
+
+
+def _rights(told: Told) -> Iterator[tuple[str, list[Row]]]:
+    """What may stand on the right, the best first: what changed, else the risks, else the first numbers of 汇总."""
+    yield "front-flow", list(_flow(told))
+    yield "flows-risks", list(_risks(told))
+    yield "front-stock-lines", list(_measures(told))
+
+
+def _side(front: Front, rows: tuple[int, int], columns: tuple[int, int], lines: Sequence[Row]) -> None:
+    """One table: its heading row and its lines. One number a line takes the room of two."""
+    top, first = rows
+    start, end = columns
+    single = all(persons is None for _, _, persons in lines)
+    grain = "rollup-amount" if single else "front-households"
+    split = end - 3
+    cells = [(start, split, text("front-item")), (split + 1, end if single else split + 2, text(grain))]
+    head(front, top, cells if single else [*cells, (end, end, text("front-persons"))])
+    for row, (said, households, persons) in enumerate(lines, first):
+        bold = said == text("front-sum") or said.startswith("＝")
+        label(front, (row, start, split), said, bold=bold)
+        if single or persons is None:
+            number(front, (row, split + 1, end), households, bold=bold)
+            continue
+        number(front, (row, split + 1, split + 2), households, bold=bold)
+        number(front, (row, end, end), persons, bold=bold)
+
+
+def _lines(told: Told) -> Iterator[Row]:
+    """How many rows each section has, where a row is a line."""
+    place = next(place for place, measure in enumerate(told.plan.measures) if measure.kind == "records")
+    for section in told.plan.form.sections:
+        said = section.means or section.label or text("rollup-records")
+        total = told.plan.rollup.totals[section.key].records
+        yield said, Figured(told.summed.cell(section.key, place), total, Meaning("records", section=section.key)), None
+
+
+def _stock(told: Told) -> Iterator[Row]:
+    """The stock by class, its sum, and how many households are being helped."""
+    for name in labels(told.plan, told.counts):
+        yield name, _standing(told, Figure("households", name)), _standing(told, Figure("persons", name))
+    yield text("front-sum"), _standing(told, Figure("households")), _standing(told, Figure("persons"))
+    if "summary-helped" in told.plan.form.formulas:
+        helped, whole = _standing(told, Figure("households", helped=True)), _standing(told, Figure("households"))
+        yield text("front-helped"), helped, None
+        yield text("front-unhelped"), Figured(f"({whole.live})-({helped.live})" if whole.live else "", whole.value - helped.value), None
+    yield from _rate(told)
+
+
+def _standing(told: Told, figure: Figure) -> Figured:
+    """A number of the stock, by 变动表 where it stands there, else over the detail."""
+    value = told.whole[figure]
+    if told.flows and any(item.figure == figure for item in told.flows.desk.flows.items):
+        return Figured(told.flows.cell("closing", figure.grain, figure=figure), value)
+    return Figured(live_whole(told.plan, figure), value)
+
+
+def _rate(told: Told) -> Iterator[Row]:
+    """风险消除率, where the form tells who is rid of the risk: of all that stood in the table, by what its summary counts."""
+    form = told.plan.form
+    if form.summary is None or "summary-removed" not in form.formulas:
+        return
+    grain = form.summary.rate
+    if told.flows:
+        part, *stood = (figured(told.flows, key, grain) for key in ("removed", "opening", "came"))
+    else:
+        part, *stood = (_standing(told, Figure(grain, standing=each)) for each in ("removed", "lost", IN))
+        stood.append(part)
+    whole = sum(each.value for each in stood)
+    if whole and all(each.live for each in (part, *stood)):
+        live = f"({part.live})/({'+'.join(each.live for each in stood)})"
+        said = text("front-elimination", basis=text(f"front-{grain}"))
+        yield said, Figured(live, part.value / whole, None, "0.00%"), None
+
+
+def _flow(told: Told) -> Iterator[Row]:
+    """From the stock of the period before to that of this one; what there is nothing of is left out, but for the main lines."""
+    if told.flows is None:
+        return
+    plan = told.flows.desk.flows
+    words = plan.words
+    lines = (
+        ("opening", words["opening"]), ("came", text("front-came", label=words["added"])),
+        ("removed", text("front-went", label=words["removed"])), ("went", text("front-went", label=words["lost"])),
+        ("gone", text("front-went", label=text("flows-gone"))),
+    )  # fmt: skip
+    for key, said in lines:
+        both = [figured(told.flows, key, grain) for grain in GRAINS]
+        if key != "gone" or any(each.value for each in both):
+            yield said, both[0], both[1]
+    fresh = [row for row in plan.rows if row.member.part and row.flow is None]
+    closing = {grain: figured(told.flows, "closing", grain) for grain in GRAINS}
+    if fresh:
+        led = [_led(told.flows, grain) for grain in GRAINS]
+        sizes = [sum(row.counts[Figure(grain)] for row in fresh) for grain in GRAINS]
+        both = [Figured(f"{closing[grain].live}-({each})", size) for grain, each, size in zip(GRAINS, led, sizes, strict=True)]
+        yield text("front-uncompared"), both[0], both[1]
+    yield text("front-closing", label=words["closing"]), closing["households"], closing["persons"]
+
+
+def _led(flows: FlowSheet, grain: str) -> str:
+    cells = {key: flows.cell(key, grain) for key in ("opening", "came", "removed", "went", "gone")}
+    return "{opening}+{came}-{removed}-{went}-{gone}".format_map(cells)
+
+
+def _risks(told: Told) -> Iterator[Row]:
+    """The risks most households have."""
+    names = sorted(risks(told.plan, told.counts), key=lambda name: -told.whole[Figure("households", risk=name)])
+    for name in names[:_RISKS]:
+        yield name, _standing(told, Figure("households", risk=name)), None
+
+
+def _measures(told: Told) -> Iterator[Row]:
+    """The first numbers of 汇总, over all sections."""
+    kept = [(place, each) for place, each in enumerate(told.plan.measures) if each.kind in ("count", "sum")]
+    for place, measure in kept[:_RISKS]:
+        keys = [section.key for section in told.plan.form.sections]
+        value = float(sum(amount(told.plan.rollup.totals[key], measure) for key in keys))
+        live = "+".join(told.summed.cell(key, place) for key in keys)
+        yield _named(told.plan.form, measure), Figured(live, value, Meaning(measure.kind, key=measure.key)), None
+
+
+def _named(form: Form, measure: Measure) -> str:
+    return form.titles.get(measure.key, measure.path[-1])
+
+
+def chart_data(front: Front, told: Told) -> ChartData | None:
+    """The numbers of the chart by unit, beside the page and not printed; those of the smallest units together if there are many."""
+    groups = [group for group in told.plan.groups if told.flows is None or group.step.code in told.flows.groups]
+    if len(groups) < 2:
+        return None
+    kinds = ("records",) if told.plan.form.record.grain == "line" else GRAINS
+    ranked = sorted(groups, key=lambda group: -_size(told, group, kinds[-1]))
+    shown = [group for group in groups if group in ranked[: _UNITS - 1]] if len(groups) > _UNITS else groups
+    rest = [group for group in groups if group not in shown]
+    start, small = LAST + 3, style(front.book, font_size=9, font_color=GREY)
+    put(front.sheet.write_string, 1, start, text("front-chart-data"), small)
+    lines = [(group.step.name, [group]) for group in shown]
+    if rest:
+        lines.append((text("front-units-others", count=str(len(rest))), rest))
+    for row, (name, own) in enumerate(lines, 3):
+        put(front.sheet.write_string, row - 1, start, name, small)
+        for beside, kind in enumerate(kinds, 1):
+            _datum(front, told, (row, start + beside), own, kind)
+    columns = tuple((kind, start + beside) for beside, kind in enumerate(kinds, 1))
+    return ChartData(3, 2 + len(lines), start, columns)
+
+
+def _datum(front: Front, told: Told, at: tuple[int, int], groups: Sequence[Group], kind: str) -> None:
+    live = live_units(told.plan, [member.step.code for group in groups for member in group.members], kind)
+    value = sum(_size(told, group, kind) for group in groups)
+    small = style(front.book, font_size=9, font_color=GREY)
+    if told.flows and kind in GRAINS:
+        live = "+".join(told.flows.cell("closing", kind, told.flows.groups[group.step.code]) for group in groups)
+    if live:
+        put(front.sheet.write_formula, at[0] - 1, at[1], live, small, value)
+    else:
+        put(front.sheet.write_number, at[0] - 1, at[1], value, small)
+
+
+def _size(told: Told, group: Group, kind: str) -> int:
+    if kind == "records":
+        return sum(total.records for member in group.members for total in member.totals.values())
+    return sum(told.counts[member.step.code][Figure(kind)] for member in group.members if member.step.code in told.counts)
+
+
+def movers(front: Front, told: Told, notes: Sequence[tuple[str, Figured]]) -> None:
+    """The units that changed most on the left, what should be looked at on the right; either alone takes the whole width."""
+    ranked = _ranked(told)
+    if not ranked and not notes:
+        return
+    at, top = front.next(24), front.next(22)
+    first = front.next(21, max(len(ranked), len(notes)))
+    left = _LEFT if notes else (0, LAST)
+    right = _RIGHT if ranked else (0, LAST)
+    if ranked and told.flows:
+        words, (start, end) = told.flows.desk.flows.words, left
+        band(front, text("front-changed"), start, end, at)
+        spare = end - 4
+        cells = [(start, spare, text("flows-unit")), (spare + 1, spare + 1, text("front-before", before=words["opening"])),
+                 (spare + 2, spare + 2, text("front-after", end=words["closing"])), (spare + 3, spare + 3, text("front-more")),
+                 (end, end, text("front-more-persons"))]  # fmt: skip
+        head(front, top, cells)
+        for row, (name, line) in enumerate(ranked, first):
+            _mover(front, told.flows, row, (start, spare), name, line)
+    if notes:
+        start, end = right
+        band(front, text("front-notes"), start, end, at)
+        head(front, top, [(start, end - 1, text("front-item")), (end, end, text("front-number"))])
+        for row, (said, count) in enumerate(notes, first):
+            label(front, (row, start, end - 1), said)
+            number(front, (row, end, end), count, font_color=RED)
+
+
+def _ranked(told: Told) -> list[tuple[str, int]]:
+    """Name and row on 变动表 of the units whose households or persons changed most; none that did not change."""
+    if told.flows is None:
+        return []
+    found = []
+    for group in told.plan.groups:
+        rows = [row for row in told.flows.desk.flows.rows if row.above == group.step and row.flow]
+        flow = sum((row.flow for row in rows if row.flow), Flow())
+        change = flow.closing - flow.opening
+        if change.households or change.persons:
+            found.append((abs(change.households), abs(change.persons), group.step.name, told.flows.groups[group.step.code]))
+    return [(name, row) for _, _, name, row in sorted(found, key=lambda each: (-each[0], -each[1], each[3]))[:_MOVERS]]
+
+
+def _mover(front: Front, flows: FlowSheet, row: int, names: tuple[int, int], name: str, line: int) -> None:
+    label(front, (row, *names), name)
+    at = names[1] + 1
+    for key in ("opening", "closing"):
+        number(front, (row, at, at), figured(flows, key, "households", line))
+        at += 1
+    for grain in GRAINS:
+        both = [figured(flows, key, grain, line) for key in ("closing", "opening")]
+        change = Figured(f"{both[0].live}-{both[1].live}", both[0].value - both[1].value, None, "+#,##0;-#,##0;0")
+        number(front, (row, at, at), change, bold=True)
+        at += 1

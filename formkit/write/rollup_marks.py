@@ -1,0 +1,75 @@
+"""Marks on the rows of a detail: what each counts for, so that the sums of stock, classes and help are plain live formulas.
+
+A household counts once, on one of its rows; a person's second row counts for nothing. They stand in hidden columns behind the
+row, so that sorting takes them along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from formkit.filing import Record
+from formkit.merge import Part, year_of
+from formkit.model import Form
+from formkit.standing import name_in, standing, true_rows
+from formkit.types import KINDS
+
+IN = "in"
+MARKS = ("_standing", "_homes", "_persons", "_class", "_risk", "_helped")
+"""Keys of the columns; those of class, risk and help are filled on the row its household counts on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A row: whether it is in the stock (else why not), and the households and persons it counts for."""
+
+    standing: str = IN
+    homes: int = 0
+    persons: int = 0
+    label: str = ""
+    risk: str = ""
+    helped: int = 0
+
+    @property
+    def texts(self) -> tuple[str | int, ...]:
+        """The cells of its columns; what is nothing stays blank."""
+        return (self.standing, self.homes or "", self.persons or "", self.label, self.risk, self.helped or "")
+
+
+NO_MARKS = Marks("")
+"""Those of a row that is a line."""
+
+
+def marks_of(form: Form, part: Part) -> Mapping[int, Marks]:
+    """The marks of a filing's rows, by the identity of the record; none where a row is a line."""
+    if form.record.grain == "line":
+        return {}
+    stands = standing(form, part, part.unit, year_of(part.period))
+    helped = true_rows(form, part, "helped", stands.grouped)
+    first: dict[tuple[int, str], int] = {}
+    for entry in stands.entries:
+        first.setdefault((entry.home, entry.out), id(entry.spot.record))
+    counted = {first[home.home, home.out]: home for home in stands.homes or stands.entries}
+    classed = form.summary is not None and form.summary.classes is not None
+    found: dict[int, Marks] = {}
+    for entry in stands.entries:
+        home = counted.get(id(entry.spot.record))
+        rows = stands.grouped[home.home].records if home else ()
+        found[id(entry.spot.record)] = Marks(
+            entry.out or IN, int(home is not None), entry.size.persons, entry.label if classed else "", _risk(form, part, rows),
+            int(any(id(row) in helped for row in rows)),
+        )  # fmt: skip
+    return found
+
+
+def _risk(form: Form, part: Part, rows: Sequence[Record]) -> str:
+    """The risks of a household as a text, under the names of the period's year; several stand between marks."""
+    key = form.summary.risks if form.summary else None
+    place = form.places[key] if key else 0
+    value = next((value for row in rows if (value := row.value(place)) is not None), None) if key else None
+    if key is None or value is None:
+        return ""
+    between, year = KINDS[form.column(key).type].SEPARATOR, year_of(part.period)
+    names = str(value).split(between) if between else [value]
+    return between.join(name_in(form, key, name, year) for name in names)
