@@ -2,8 +2,8 @@
 
 Each worker has a pipe of its own and one task at a time, so that nothing is shared that a dying process could leave
 locked or half written, and its death is seen at once. On Linux processes are forked where the parent has no other threads
-(some 10 ms, and what ``function`` holds is inherited), else by a server that has none; elsewhere they are started afresh. Limits of CPU time and memory are
-the kernel's (getrlimit(2)); Windows has none of them, there only the wall clock is held.
+(some 10 ms, and what ``function`` holds is inherited), else by a server that has none; elsewhere they are started afresh.
+Limits of CPU time and memory are the kernel's (getrlimit(2)); Windows has none of them, there only the wall clock is held.
 """
 
 from __future__ import annotations

@@ -23,13 +23,15 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 # A module imports only modules that stand above it. A package is one line; inside it the rule holds for its own parts.
 ORDER = (
-    "cells", "words", "mask", "formula", "period", "model", "constants", "types", "units", "roster", "columns", "load", "calendars", "layout",
+    "cells", "words", "mask", "formula", "period", "model", "constants", "types", "units", "roster", "columns", "load",
+    "calendars", "layout",
     "filing", "finding", "identity", "gate", "lock", "disk", "arrivals", "draft", "read", "checks", "cases", "judged",
     "rivals", "intake", "merge", "flows", "changes", "standing", "pairing", "matching", "booking",
     "differing", "twins", "across", "changing", "jumps", "compare", "queried", "history", "recount", "totals", "container",
     "read.numbers", "read.rollup", "rolled", "workers", "engine", "saying", "retold", "changes_json", "since", "write",
     "returns", "carry", "prefill", "supply", "journal", "resent", "task",
-    "states", "townships", "overview", "write.report", "page", "pool", "between", "office", "course", "beforehand", "gather", "parquet", "detail", "export", "trace", "traced",
+    "states", "townships", "overview", "write.report", "page", "pool", "between", "office", "course", "beforehand",
+    "gather", "parquet", "detail", "export", "trace", "traced",
     "placeholders", "notices",
     "letters", "letterhead", "letterbox", "commands", "cli", "__main__",
 )  # fmt: skip
@@ -46,7 +48,8 @@ SETTINGS = ("Form", "Column", "Group", "Rule", "Section", "Earlier", "Paper", "G
 # Codes put together from a word, or named by what raises them.
 MADE_UP = (
     "rollup-total-", "number-", "flow-", "how-", "measure-", "outcome-", "state-",
-    "change-", "compare-", "rate-", "level-", "period-", "skipped-", "file-", "zip-", "xml-", "formula-", "notice-", "roster-", "twin-", "detail-",
+    "change-", "compare-", "rate-", "level-", "period-", "skipped-", "file-", "zip-", "xml-", "formula-", "notice-",
+    "roster-", "twin-", "detail-",
 )  # fmt: skip
 
 
