@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from formkit.changes import Comparison
 from formkit.compare import compare
-from formkit.flows import Flow
+from formkit.compare.changes import Comparison
+from formkit.compare.flows import Flow
 from formkit.history import Moment, in_order, moment
 from formkit.intake import GOOD
 from formkit.merge import Part, Rollup

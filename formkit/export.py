@@ -10,10 +10,10 @@ from typing import Any
 
 from formkit import words
 from formkit.cells import letter
-from formkit.changes import Comparison
+from formkit.compare.changes import Comparison
+from formkit.compare.flows import Flow, rate
 from formkit.detail import Made
 from formkit.finding import Between, Finding, Repair
-from formkit.flows import Flow, rate
 from formkit.history import table_flow
 from formkit.intake import Judged
 from formkit.layout import GUIDE_SHEET, SHEET, Layout, letters
@@ -21,8 +21,8 @@ from formkit.merge import Amount, Part, Rollup
 from formkit.model import Form
 from formkit.saying import Reader, remedy, repair_shown, say_of, sentence, value_shown
 from formkit.states import State
-from formkit.totals import Misstated
 from formkit.townships import COUNTS, Township
+from formkit.trace.totals import Misstated
 from formkit.twins import Twin
 from formkit.write.crossing import why_of
 

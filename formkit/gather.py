@@ -22,7 +22,7 @@ from formkit.read.rollup import RollupRead
 from formkit.saying import say_of
 from formkit.states import State
 from formkit.task import Task
-from formkit.totals import Misstated
+from formkit.trace.totals import Misstated
 from formkit.twins import Twin, twins
 from formkit.units import Roster, Unit
 from formkit.write.rollup import RosterRow

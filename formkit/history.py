@@ -12,10 +12,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from formkit import period as periods
-from formkit.flows import Flow, Size
+from formkit.compare.flows import Flow, Size
+from formkit.compare.standing import OUT, standing
 from formkit.merge import Part, Total, added, totals_of, year_of
 from formkit.model import Form
-from formkit.standing import OUT, standing
 
 Number = int | Decimal
 _NONE = Size()

@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from formkit import disk, engine, journal, lock
-from formkit.across import across
 from formkit.between import between
 from formkit.compare import Comparison, compare
+from formkit.compare.queried import queried
 from formkit.filing import Step
 from formkit.finding import Between
 from formkit.identity import steps
@@ -20,14 +20,14 @@ from formkit.merge import Part, Rollup, part_of, roll_up, union
 from formkit.model import Form
 from formkit.period import long_date, parse_day
 from formkit.pool import Collected
-from formkit.queried import queried
 from formkit.resent import resent
 from formkit.returns import copy_names, is_copy, moved_cells, return_issue
 from formkit.rolled import latest, rolled
 from formkit.since import earlier_of
 from formkit.states import State, states
 from formkit.task import Task, expectation, inbox, open_task
-from formkit.totals import Misstated
+from formkit.trace.totals import Misstated
+from formkit.twins.across import across
 from formkit.units import Roster
 from formkit.write.book import write_workbook
 

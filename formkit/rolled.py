@@ -16,7 +16,7 @@ from formkit.intake import Expectation
 from formkit.judged import Judged
 from formkit.merge import Part
 from formkit.read.rollup import RollupRead, named
-from formkit.totals import Misstated
+from formkit.trace.totals import Misstated
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,11 @@ from drawn import person
 
 from formkit import period
 from formkit.cells import a1
-from formkit.changes import Change, Compared, Comparison, Jump, Spot
 from formkit.columns import specs
 from formkit.compare import compare
+from formkit.compare.changes import Change, Compared, Comparison, Jump, Spot
+from formkit.compare.flows import Flow, Size
 from formkit.filing import Record, Step
-from formkit.flows import Flow, Size
 from formkit.load import load_form
 from formkit.merge import Part
 from formkit.model import Form

@@ -9,8 +9,8 @@ from itertools import count, pairwise
 
 from rollup_cases import COUNTY, TOWNS, record, resident
 
-from formkit.changes import Comparison
 from formkit.compare import compare
+from formkit.compare.changes import Comparison
 from formkit.filing import Step
 from formkit.history import Moment, in_order, moment
 from formkit.load import find_form

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formkit import columns
-from formkit.carry import Carried, carries, carry
+from formkit.beforehand.carry import Carried, carries, carry
 from formkit.filing import Identity, Record, Step
 from formkit.layout import SHEET
 from formkit.load import find_form, known_forms

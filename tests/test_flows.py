@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from kinds_form import kinds_form
 from kinds_form import part as kinds_part
 
-from formkit.changes import Comparison
 from formkit.compare import compare
+from formkit.compare.changes import Comparison
+from formkit.compare.flows import Flow, Size, rate, rate_text
+from formkit.compare.standing import helped, standing
 from formkit.filing import Record, Step
-from formkit.flows import Flow, Size, rate, rate_text
 from formkit.load import find_form
 from formkit.merge import Part, roll_up
-from formkit.standing import helped, standing
 from formkit.types import Reading, Value
 from formkit.types.reading import BLANK
 

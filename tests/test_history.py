@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from months_drawn import FORM, months, rolled_up
 
-from formkit.flows import Flow, Size
+from formkit.compare.flows import Flow, Size
 from formkit.history import Moment, in_order, moment, over, stock_of, table_flow
 
 NUMBERS = st.lists(st.none() | st.integers(0, 10**6) | st.decimals(0, 10**6, places=2), max_size=14)

@@ -14,6 +14,7 @@ from kinds_form import COUNTY, END, PERIOD, TOWN, case, kinds_form, part, villag
 
 from formkit import export, words
 from formkit.arrivals import Arrival
+from formkit.beforehand.prefill import Wanted, allotted
 from formkit.checks import examine
 from formkit.engine import examine_file
 from formkit.filing import Filing, Identity
@@ -22,7 +23,6 @@ from formkit.layout import SHEET, lay_out, letters
 from formkit.merge import Rollup, digest, roll_up, union
 from formkit.model import LEVELS, Form
 from formkit.period import parse
-from formkit.prefill import Wanted, allotted
 from formkit.read import read_file, units_of
 from formkit.read.rollup import read_rollup
 from formkit.read.supplied import supplied

@@ -15,11 +15,11 @@ from office_task import EAST_A, EAST_B, ROSTER, WEST_A, WEST_C, new_task, run
 from xlsxwriter import Workbook
 
 from formkit.arrivals import Arrival
+from formkit.beforehand.prefill import Allotted, Wanted, allotted
 from formkit.layout import SHEET, lay_out, letters
 from formkit.load import find_form
 from formkit.model import Form
 from formkit.period import parse
-from formkit.prefill import Allotted, Wanted, allotted
 from formkit.read import FileRead
 from formkit.read.supplied import Found, supplied
 from formkit.roster import read_roster

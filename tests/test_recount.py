@@ -34,8 +34,8 @@ from formkit.container import CELL, OWN
 from formkit.merge import Part, Total, roll_up
 from formkit.model import Form
 from formkit.read.rollup import Opened, open_rollup
-from formkit.recount import NOWHERE, REPORTED, STATED, Meaning, Number, only_stated, recount, recounter, shares_of
-from formkit.totals import Misstated, Stood, agrees, misstated
+from formkit.trace.recount import NOWHERE, REPORTED, STATED, Meaning, Number, only_stated, recount, recounter, shares_of
+from formkit.trace.totals import Misstated, Stood, agrees, misstated
 
 
 def opened(data: bytes) -> Opened:

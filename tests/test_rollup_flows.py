@@ -10,11 +10,11 @@ import pytest
 from months_drawn import FORM, months, rolled_up, roster, workbook
 from rollup_cases import COUNTY, TOWNS, grid
 
-from formkit.changes import Comparison
-from formkit.flows import Flow
+from formkit.compare.changes import Comparison
+from formkit.compare.flows import Flow
+from formkit.compare.standing import helped, standing
 from formkit.history import table_flow
 from formkit.merge import Part
-from formkit.standing import helped, standing
 from formkit.write.rollup_flows import make_flow_plan
 from formkit.write.rollup_plan import make_rollup_plan
 from formkit.write.rollup_stock import Figure, counts_of

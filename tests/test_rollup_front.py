@@ -13,9 +13,9 @@ from openpyxl.utils.cell import coordinate_from_string
 from rollup_cases import ROSTER, TOWNS, fixed, grid, record, rolled
 from rollup_cases import written as plain
 
+from formkit.compare.flows import rate
 from formkit.export import rollup_json
 from formkit.filing import Step
-from formkit.flows import rate
 from formkit.load.summary import summary_of
 from formkit.merge import Part, roll_up
 from formkit.write.rollup import write_rollup

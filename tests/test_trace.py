@@ -17,9 +17,9 @@ from typed_over import typed
 
 from formkit.cells import letter
 from formkit.read.rollup import Opened, open_rollup
-from formkit.recount import STATED, Meaning
 from formkit.trace import Copied, Counted, TraceError, how, trace
-from formkit.traced import traced_json
+from formkit.trace.plain import traced_json
+from formkit.trace.recount import STATED, Meaning
 from formkit.words import SENTENCES
 from formkit.write.links import source_link
 from formkit.write.rollup import write_rollup

@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rollup_cases import COUNTY, TOWNS, record, resident, rolled
 
-from formkit.across import across
 from formkit.filing import Step
 from formkit.merge import Part, distinct_persons, totals_of
 from formkit.model import Form
 from formkit.twins import TRAITS, Twin, twins
+from formkit.twins.across import across
 from formkit.types import Reading
 from formkit.write.rollup_plan import make_rollup_plan
 

@@ -17,10 +17,10 @@ from office_task import EAST_A, EAST_B, ROWS, WEST_A, WEST_C, answer, blank_of, 
 from rollup_cases import COUNTY, TOWNS, rolled
 from test_twins import PEOPLE, of_people, people
 
-from formkit.across import across
 from formkit.model import Form
 from formkit.saying import Reader, remedy, sentence
 from formkit.twins import twins
+from formkit.twins.across import across
 from formkit.words import FINDINGS
 from formkit.write.rollup_twins import twins_listing
 

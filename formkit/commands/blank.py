@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 
 from formkit import calendars, disk, lock, mask, words
+from formkit.beforehand.prefill import Allotted, Wanted, allotted
+from formkit.beforehand.supply import SupplyError, given, left_over, read_supply, unmatched, unread
 from formkit.commands.console import A_FILE, ANY_PATH, UsageProblem, lock_option, period_option, placed, say
 from formkit.filing import Identity
 from formkit.identity import steps
 from formkit.load import find_form
 from formkit.model import Form
 from formkit.period import Period, kind, long_date
-from formkit.prefill import Allotted, Wanted, allotted
 from formkit.roster import read_roster
-from formkit.supply import SupplyError, given, left_over, read_supply, unmatched, unread
 from formkit.units import Roster
 from formkit.write.book import write_workbook
 from formkit.write.issue import Issue

@@ -10,8 +10,6 @@ from pathlib import Path
 import click
 
 from formkit import mask, office
-from formkit.changes import Comparison
-from formkit.changes_json import comparison_json
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     ANY_PATH,
@@ -25,14 +23,16 @@ from formkit.commands.console import (
     values_option,
 )  # fmt: skip
 from formkit.compare import compare
+from formkit.compare.changes import Comparison
+from formkit.compare.plain import comparison_json
+from formkit.compare.queried import queried
+from formkit.compare.retold import Retelling, lines
 from formkit.gather import gather
 from formkit.intake import Judged
 from formkit.load import forms_around
 from formkit.merge import Part
 from formkit.model import Form
-from formkit.queried import queried
 from formkit.resent import resent
-from formkit.retold import Retelling, lines
 from formkit.saying import say_of
 from formkit.task import Task
 

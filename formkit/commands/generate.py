@@ -9,6 +9,7 @@ import click
 
 from formkit import disk, lock, words
 from formkit.beforehand import EMPTY, Beforehand, beforehand
+from formkit.beforehand.supply import SupplyError, left_over
 from formkit.commands.console import (
     A_FILE,
     FOLDER,
@@ -24,7 +25,6 @@ from formkit.filing import Identity
 from formkit.identity import steps
 from formkit.model import Form
 from formkit.period import long_date
-from formkit.supply import SupplyError, left_over
 from formkit.task import Task, open_task, outbox_name
 from formkit.units import Roster, Unit
 from formkit.write.book import write_workbook

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import click
 
-from formkit import detail, disk, export, lock, mask, office, parquet, words
-from formkit.across import counted
+from formkit import detail, disk, export, lock, mask, office, words
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     A_FILE,
@@ -30,11 +29,13 @@ from formkit.commands.console import (
     say,
     titled,
 )  # fmt: skip
+from formkit.detail import parquet
 from formkit.gather import Gathered, gather, gather_task
 from formkit.intake import GOOD
 from formkit.merge import Rollup
 from formkit.model import Form
 from formkit.roster import read_roster
+from formkit.twins.across import counted
 from formkit.words.ledgers import text
 from formkit.write.rollup import write_rollup
 

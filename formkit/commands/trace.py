@@ -17,7 +17,7 @@ from formkit.model import Form
 from formkit.read import FileRead
 from formkit.read.rollup import open_rollup
 from formkit.trace import TraceError, trace
-from formkit.traced import Json, traced_json
+from formkit.trace.plain import Json, traced_json
 
 FEW = 20
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from formkit.cells import a1
 from formkit.container import CELL, COLUMN, LIVE, NUMBERS_SHEET, ROW, SAID
 from formkit.read.grid import Grid
-from formkit.recount import Meaning
-from formkit.totals import Stood
+from formkit.trace.recount import Meaning
+from formkit.trace.totals import Stood
 from formkit.types import Raw
 
 _PLACE = slice(2, 5)

@@ -20,7 +20,7 @@ from formkit.merge import DISPUTED, Part, digest
 from formkit.model import Column, Form
 from formkit.read.grid import Grid, UnreadableError, read_grids
 from formkit.read.numbers import read_numbers
-from formkit.totals import Misstated, Stood, misstated
+from formkit.trace.totals import Misstated, Stood, misstated
 from formkit.types import KINDS, Raw, Reading, Spec, characters
 from formkit.types.reading import BLANK
 

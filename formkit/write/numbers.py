@@ -12,7 +12,7 @@ from decimal import Decimal
 from formkit import container
 from formkit.cells import letter
 from formkit.layout import KEY_ROW
-from formkit.recount import REPORTED, Meaning, only_stated
+from formkit.trace.recount import REPORTED, Meaning, only_stated
 from formkit.write.listing import add_sheet
 from formkit.write.styles import Book, put, style
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from formkit import container, mask
-from formkit.changes import Comparison
+from formkit.compare.changes import Comparison
 from formkit.history import Moment
 from formkit.layout import KEY_ROW
 from formkit.merge import Part, Rollup

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from formkit import mask
-from formkit.changes import Change, Comparison, Spot
 from formkit.checks.households import Household, first_value, households
-from formkit.differing import HOUSEHOLD, SECTION
+from formkit.compare.changes import Change, Comparison, Spot
+from formkit.compare.differing import HOUSEHOLD, SECTION
+from formkit.compare.standing import told_by
 from formkit.model import Form
 from formkit.saying import shown
-from formkit.standing import told_by
 from formkit.types import KINDS
 from formkit.words.ledgers import text
 from formkit.write.listing import A3, Listing, write_listing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from formkit.recount import Meaning
+from formkit.trace.recount import Meaning
 from formkit.words.ledgers import text
 from formkit.write.numbers import meant
 from formkit.write.rollup_plan import RollupPlan

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from formkit.cells import letter
-from formkit.changes import Comparison
+from formkit.compare.changes import Comparison
+from formkit.compare.flows import Flow
 from formkit.filing import Step
-from formkit.flows import Flow
 from formkit.layout import header_cells
-from formkit.recount import Meaning
+from formkit.trace.recount import Meaning
 from formkit.words.ledgers import text
 from formkit.write.listing import A3, fitted, page
 from formkit.write.numbers import meant, meant_columns, meant_rows

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from formkit.changes import Compared, Comparison
+from formkit.compare.changes import Compared, Comparison
+from formkit.compare.flows import Flow
 from formkit.filing import Step
-from formkit.flows import Flow
 from formkit.intake import GOOD
 from formkit.load.summary import flow_words
 from formkit.words import say

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from formkit.intake import GOOD
-from formkit.recount import Meaning
+from formkit.trace.recount import Meaning
 from formkit.words import say
 from formkit.words.ledgers import outcome, text
 from formkit.write.rollup_charts import ChartData, Frame, chart_by_unit, chart_over_time

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from formkit.changes import Comparison
-from formkit.flows import Flow
+from formkit.compare.changes import Comparison
+from formkit.compare.flows import Flow
 from formkit.history import Moment
 from formkit.load.summary import flow_words
 from formkit.model import Form
-from formkit.recount import Meaning
+from formkit.trace.recount import Meaning
 from formkit.words.ledgers import text
 from formkit.write.rollup_charts import ChartData
 from formkit.write.rollup_desk import LAST, RED, Figured, Front, band, head, label, number

@@ -10,7 +10,7 @@ from formkit.cells import letter
 from formkit.history import Moment, over
 from formkit.layout import header_cells
 from formkit.load.summary import flow_words
-from formkit.recount import Meaning
+from formkit.trace.recount import Meaning
 from formkit.words.ledgers import text
 from formkit.write.listing import A3, fitted, page
 from formkit.write.numbers import meant

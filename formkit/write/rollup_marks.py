@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from formkit.compare.standing import name_in, standing, true_rows
 from formkit.filing import Record
 from formkit.merge import Part, year_of
 from formkit.model import Form
-from formkit.standing import name_in, standing, true_rows
 from formkit.types import KINDS
 
 IN = "in"

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from formkit.compare.standing import OUT, classes_of
 from formkit.merge import year_of
 from formkit.model import Form, Section
-from formkit.standing import OUT, classes_of
 from formkit.types import KINDS
 from formkit.write.phrase import quoted
 from formkit.write.rollup_blocks import Block, Line

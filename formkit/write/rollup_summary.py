@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from formkit.cells import letter
-from formkit.recount import Meaning
+from formkit.trace.recount import Meaning
 from formkit.words.ledgers import text
 from formkit.write.listing import add_sheet
 from formkit.write.numbers import meant

@@ -8,7 +8,7 @@ from typing import Any
 
 from formkit.layout import header_cells
 from formkit.merge import Part, Total, added, year_of
-from formkit.recount import NOWHERE, Meaning
+from formkit.trace.recount import NOWHERE, Meaning
 from formkit.words.ledgers import text
 from formkit.write.links import link_inside
 from formkit.write.listing import PAPERS, fitted, page

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from formkit import mask, words
-from formkit.across import counted, kind_of, named, said, wording
 from formkit.filing import Record
 from formkit.merge import Part, Rollup
 from formkit.model import Form
 from formkit.saying import shown
 from formkit.twins import Place, Twin
+from formkit.twins.across import counted, kind_of, named, said, wording
 from formkit.types import KINDS
 from formkit.words.ledgers import text
 from formkit.write.listing import Listing

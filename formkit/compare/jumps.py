@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from formkit.changes import Change, Compared, Jump
+from formkit.compare.changes import Change, Compared, Jump
 from formkit.merge import totals_of
 from formkit.model import Form
 from formkit.model.parts import Ordinary

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from formkit import period as periods
-from formkit.changes import Spot
 from formkit.checks.households import Household, first_value, households
 from formkit.checks.scope import RowScope, program, unanswerable
+from formkit.compare.changes import Spot
+from formkit.compare.flows import Size
 from formkit.constants import constants
 from formkit.filing import Record
-from formkit.flows import Size
 from formkit.formula import mentioned
 from formkit.merge import Part, identified, persons
 from formkit.model import Form

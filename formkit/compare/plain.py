@@ -6,10 +6,10 @@ from dataclasses import fields
 from typing import Any
 
 from formkit import words
-from formkit.changes import Change, Compared, Spot
-from formkit.flows import Flow
-from formkit.queried import queried
-from formkit.retold import Retelling, differences, left_out, who
+from formkit.compare.changes import Change, Compared, Spot
+from formkit.compare.flows import Flow
+from formkit.compare.queried import queried
+from formkit.compare.retold import Retelling, differences, left_out, who
 from formkit.saying import sentence
 from formkit.saying import shown as said
 from formkit.types import KINDS

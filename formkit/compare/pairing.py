@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
-from formkit.flows import Size
+from formkit.compare.flows import Size
+from formkit.compare.standing import Entry, called
 from formkit.model import Form
-from formkit.standing import Entry, called
 
 Pair = tuple[Entry | None, Entry | None]
 """One record or household in the earlier and in the later period; None where it was or is not there."""

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from formkit.checks.households import first_value, households
+from formkit.compare.standing import OUT, true_rows
 from formkit.filing import Record, Step
 from formkit.merge import Part
 from formkit.model import LEVELS, Column, Form
 from formkit.returns import written
-from formkit.standing import OUT, true_rows
 from formkit.types import KINDS, Raw, Reading, Spec
 from formkit.write.issue import Entry
 

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
-from formkit.flows import Flow, Size
-from formkit.pairing import Pair
-from formkit.standing import Entry
+from formkit.compare.flows import Flow, Size
+from formkit.compare.pairing import Pair
+from formkit.compare.standing import Entry
 
 Books = Counter[tuple[str, str | None, str, str]]
 """So many, by unit, class (None for the unit as a whole), part of the flow, and households or persons."""

@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from formkit.booking import Posting, postings
-from formkit.changes import KINDS_OF_CHANGE, Change, Compared
-from formkit.differing import HOUSEHOLD, comparable, differing
-from formkit.matching import Matched, Sides
+from formkit.compare.booking import Posting, postings
+from formkit.compare.changes import KINDS_OF_CHANGE, Change, Compared
+from formkit.compare.differing import HOUSEHOLD, comparable, differing
+from formkit.compare.matching import Matched, Sides
+from formkit.compare.pairing import Pair
+from formkit.compare.standing import Entry, Standing
 from formkit.model import Column, Form
-from formkit.pairing import Pair
-from formkit.standing import Entry, Standing
 
 _Home = tuple[int, int]
 

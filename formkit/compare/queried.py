@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formkit import period as periods
-from formkit.changes import Change, Compared, Comparison, Jump, Spot
-from formkit.differing import HOUSEHOLD
+from formkit.compare.changes import Change, Compared, Comparison, Jump, Spot
+from formkit.compare.differing import HOUSEHOLD
 from formkit.filing import Record
 from formkit.finding import Across, Asked, Between, Finding, Related
 from formkit.model import Form

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from formkit import mask, words
-from formkit.changes import Change, Compared, Comparison, Spot
 from formkit.checks.households import Household, first_value, households
-from formkit.differing import HOUSEHOLD, SECTION
+from formkit.compare.changes import Change, Compared, Comparison, Spot
+from formkit.compare.differing import HOUSEHOLD, SECTION
+from formkit.compare.flows import Flow, Size, rate_text
+from formkit.compare.queried import named, queried
 from formkit.filing import Step
-from formkit.flows import Flow, Size, rate_text
 from formkit.model import Form
 from formkit.period import parsed
-from formkit.queried import named, queried
 from formkit.saying import Reader, remedy, sentence
 from formkit.saying import shown as said
 from formkit.types import KINDS

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from formkit import engine, mask, words
+from formkit.beforehand.prefill import Allotted, Wanted
 from formkit.model import Form
-from formkit.prefill import Allotted, Wanted
 from formkit.read import FileRead
 from formkit.read.supplied import Found, supplied
 from formkit.types import KINDS

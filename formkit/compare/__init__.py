@@ -11,14 +11,14 @@ from dataclasses import replace
 from datetime import date
 
 from formkit import period as periods
-from formkit.booking import booked, flow_of, labels_in
-from formkit.changes import KINDS_OF_CHANGE, Change, Compared, Comparison, Jump, Spot
-from formkit.changing import changes_of, unsure
-from formkit.jumps import jumps_of
-from formkit.matching import Sides, homes_of, records_of
+from formkit.compare.booking import booked, flow_of, labels_in
+from formkit.compare.changes import KINDS_OF_CHANGE, Change, Compared, Comparison, Jump, Spot
+from formkit.compare.changing import changes_of, unsure
+from formkit.compare.jumps import jumps_of
+from formkit.compare.matching import Sides, homes_of, records_of
+from formkit.compare.standing import classes_of, standing, told_by
 from formkit.merge import Part, year_of
 from formkit.model import Form
-from formkit.standing import classes_of, standing, told_by
 
 __all__ = ["KINDS_OF_CHANGE", "Change", "Compared", "Comparison", "Jump", "Spot", "compare"]
 

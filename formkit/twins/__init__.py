@@ -12,11 +12,11 @@ from datetime import date
 
 from formkit import period as periods
 from formkit.checks.households import households, is_head, name_of
-from formkit.differing import meant
+from formkit.compare.differing import meant
+from formkit.compare.standing import OUT, true_rows
 from formkit.filing import Record
 from formkit.merge import Part, identified
 from formkit.model import Column, Form
-from formkit.standing import OUT, true_rows
 from formkit.types import KINDS
 
 TRAITS = ("other-name", "moved", "child-and-head", "two-sections", "inconsistent", "old-number", "same")

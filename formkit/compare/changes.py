@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from formkit.compare.flows import Flow, Size
 from formkit.filing import Record, Step
-from formkit.flows import Flow, Size
 from formkit.merge import Part
 from formkit.model import Form
 

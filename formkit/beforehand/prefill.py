@@ -13,6 +13,7 @@ from functools import partial
 from formkit import columns, mask, words
 from formkit.checks.case import At, Case, case_of, found
 from formkit.checks.households import households
+from formkit.compare.standing import OUT, true_rows
 from formkit.filing import Filing, Identity, Record, Source, Step
 from formkit.identity import steps
 from formkit.load import load_codelists
@@ -23,7 +24,6 @@ from formkit.read.labels import plain
 from formkit.read.supplied import HEADS, RELATION, Found, Line, Supplied, unfilled, unused
 from formkit.returns import written
 from formkit.saying import sentence, value_shown
-from formkit.standing import OUT, true_rows
 from formkit.types import Raw, Spec, characters
 from formkit.units import Roster
 from formkit.write.issue import Entry

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from formkit import mask, words
 from formkit.merge import Part
 from formkit.model import Form
-from formkit.recount import Meaning, Number, only_stated, recounter
+from formkit.trace.recount import Meaning, Number, only_stated, recounter
 from formkit.types import Raw, characters
 from formkit.words import FINDINGS
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from formkit import columns, mask, words
-from formkit.carry import Carried, carries, carry
+from formkit.beforehand.carry import Carried, carries, carry
+from formkit.beforehand.prefill import Allotted, Wanted, allotted
+from formkit.beforehand.supply import coming_and_going, given, listed, read_supply, unmatched, unread
 from formkit.identity import steps
 from formkit.merge import Part
 from formkit.model import Form
 from formkit.office import Past, past_of
-from formkit.prefill import Allotted, Wanted, allotted
-from formkit.supply import coming_and_going, given, listed, read_supply, unmatched, unread
 from formkit.task import FILE, Task, open_task
 from formkit.units import Unit
 from formkit.words.workbook import text

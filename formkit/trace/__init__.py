@@ -13,8 +13,8 @@ from formkit.merge import Part
 from formkit.model import Column, Form
 from formkit.read.grid import Grid
 from formkit.read.rollup import Opened
-from formkit.recount import STATED, Number, Share, recounter, shares_of, within
-from formkit.totals import Stood, agrees, expected_of
+from formkit.trace.recount import STATED, Number, Share, recounter, shares_of, within
+from formkit.trace.totals import Stood, agrees, expected_of
 
 _CELL = re.compile(r"^(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})$")
 _TOP = 10
