@@ -17,7 +17,7 @@ from typed_over import typed
 
 from formkit.cells import letter
 from formkit.read.rollup import Opened, open_rollup
-from formkit.trace import Copied, Counted, TraceError, how, trace
+from formkit.trace.origin import Copied, Counted, TraceError, how, trace
 from formkit.trace.plain import traced_json
 from formkit.trace.recount import STATED, Meaning
 from formkit.words import SENTENCES

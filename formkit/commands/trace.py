@@ -16,7 +16,7 @@ from formkit.load import forms_around
 from formkit.model import Form
 from formkit.read import FileRead
 from formkit.read.rollup import open_rollup
-from formkit.trace import TraceError, trace
+from formkit.trace.origin import TraceError, trace
 from formkit.trace.plain import Json, traced_json
 
 FEW = 20

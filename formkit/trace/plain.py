@@ -8,7 +8,7 @@ from formkit import saying, words
 from formkit.merge import Part
 from formkit.model import Form
 from formkit.read.rollup import Opened
-from formkit.trace import Copied, Counted, how, source_cell
+from formkit.trace.origin import Copied, Counted, how, source_cell
 from formkit.trace.recount import Number, Share
 from formkit.trace.totals import described, shown_number, shown_raw
 from formkit.types import shown
