@@ -4,7 +4,20 @@ from formkit.model.calendar import Calendar
 from formkit.model.codes import Code, CodeList
 from formkit.model.described import LEVELS, Described, Fidelity, FormId, Grain, Key, Kind, Level, RuleId, Severity
 from formkit.model.form import Form, SharedPart
-from formkit.model.parts import Card, Column, Due, Earlier, Group, Grouping, Paper, Part, Reporting, Section, Summary
+from formkit.model.parts import (
+    Card,
+    Column,
+    Due,
+    Earlier,
+    Group,
+    Grouping,
+    Ordinary,
+    Paper,
+    Part,
+    Reporting,
+    Section,
+    Summary,
+)
 from formkit.model.rules import (
     Link,
     Pack,
@@ -19,8 +32,41 @@ from formkit.model.rules import (
 )
 
 __all__ = [
-    "LEVELS", "Calendar", "Card", "Code", "CodeList", "Column", "Described", "Due", "Earlier", "Fidelity", "Form", "FormId",
-    "Grain", "Group", "Grouping", "Key", "Kind", "Level", "Link", "Pack", "Paper", "Parameter", "Part", "Procedure",
-    "Provision", "ProvisionList", "Reporting", "Rule", "RuleId", "Section", "Severity", "SharedPart", "Spread", "Stage",
-    "Summary", "Unstated",
+    "LEVELS",
+    "Calendar",
+    "Card",
+    "Code",
+    "CodeList",
+    "Column",
+    "Described",
+    "Due",
+    "Earlier",
+    "Fidelity",
+    "Form",
+    "FormId",
+    "Grain",
+    "Group",
+    "Grouping",
+    "Key",
+    "Kind",
+    "Level",
+    "Link",
+    "Ordinary",
+    "Pack",
+    "Paper",
+    "Parameter",
+    "Part",
+    "Procedure",
+    "Provision",
+    "ProvisionList",
+    "Reporting",
+    "Rule",
+    "RuleId",
+    "Section",
+    "Severity",
+    "SharedPart",
+    "Spread",
+    "Stage",
+    "Summary",
+    "Unstated",
 ]  # fmt: skip
