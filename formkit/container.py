@@ -19,8 +19,10 @@ from formkit.model import Form
 PROPERTY = "rollup"
 PARTS_SHEET = layout.PARTS_SHEET
 NUMBERS_SHEET = "_numbers"
-ROW, COLUMN, CELL = "row", "column", "cell"
-"""How lines of that sheet begin: an axis, an axis, a single number. The name of a sheet follows, then row, column and last row."""
+ROW, COLUMN, CELL, EARLIER = "row", "column", "cell", "earlier"
+"""How lines of that sheet begin: an axis, an axis, a single number, a filing of the period before. The name of a sheet follows,
+then row, column and last row.
+"""
 SAID, LIVE = 5, 12
 """Its columns from which on stand what the number means, and the places again as formulas."""
 UNIT = "unit"

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from formkit import engine, office, words
 from formkit.arrivals import Arrival
-from formkit.course import Course, course
+from formkit.course import Course, End, course, of_parts, of_task
 from formkit.history import Moment
 from formkit.intake import GOOD, Examined, Expectation, Judged, path_of
 from formkit.load import forms_around
 from formkit.merge import DISPUTED, Part, Rollup, disputed, union
 from formkit.model import Form
-from formkit.read import units_of
+from formkit.period import end_of
+from formkit.read import FileRead, units_of
 from formkit.read.rollup import RollupRead
 from formkit.saying import say_of
 from formkit.states import State
@@ -113,18 +114,32 @@ def gather_task(task: Task, now: str) -> Gathered:
         if one.outcome not in GOOD and not (one.outcome == "empty" and one.identity.form in blank)
     )  # fmt: skip
     left_out += (*_outranked(came.everything, kept, came.rivals), *(_rival(first, second) for first, second in came.rivals))
-    past = course(task, kept, office.earlier(task, now))
-    last = [part for form, each in past.pasts.items() for part in each[-1].parts if part.form == form]
+    this = End(task.period.text, tuple(kept), task.roster, states)
+    past = course(task.forms, this, map(of_task, office.earlier(task, now)))
+    last = [part for form, each in past.ends.items() for part in each[-1].parts if part.form == form]
     unclear = _unclear(kept, came.rivals, judged, task.roster)
     found = _gathered(task.forms, kept, states, left_out, task.roster, by_roster=True, unclear=unclear, last=last)
     return replace(found, misstated=came.misstated, files=_files(judged), course=past)
 
 
-def gather(files: Sequence[tuple[Path, str]], roster: Roster | None, passwords: Sequence[str] = ()) -> Gathered:
-    """Everything accepted in loose filings and roll-ups; without a roster, the units they name are all there are."""
+def ends_of(files: Sequence[tuple[Path, str]], roster: Roster | None, passwords: Sequence[str] = ()) -> tuple[End, ...]:
+    """Loose filings and roll-ups of earlier periods, to compare with."""
+    found = gather(files, roster, passwords)
+    return of_parts(found.parts, found.roster)
+
+
+def gather(
+    files: Sequence[tuple[Path, str]], roster: Roster | None, passwords: Sequence[str] = (), ends: Sequence[End] = ()
+) -> Gathered:
+    """Everything accepted in loose filings and roll-ups; without a roster, the units they name are all there are.
+
+    ``ends`` are earlier periods to compare with. A roster is that of the end of the period, where all are of one.
+    """
     forms = forms_around(path for path, _ in files)
     expected = office.loose(forms, roster, passwords)
-    read = engine.each(files, partial(_taken, expected=expected), expected.passwords)
+    read = list(engine.each(files, partial(_taken, expected=expected), expected.passwords))
+    roster = _roster_on(roster, read)
+    expected = replace(expected, roster=roster)
     rolled = [one for one in read if isinstance(one, tuple)]
     parts = [part for _, rollup in rolled for part in (*rollup.parts, *rollup.disputed)]
     left_out = [_edited(file, unit) for file, rollup in rolled for unit in rollup.edited]
@@ -141,7 +156,19 @@ def gather(files: Sequence[tuple[Path, str]], roster: Roster | None, passwords: 
     unclear = _unclear(kept, rivals, judged, roster)
     states = _states([forms[name] for name in sorted(used)], said, judged, known)
     made = _gathered(forms, kept, states, tuple(left_out), known, by_roster=roster is not None, unclear=unclear)
-    return replace(made, misstated=tuple((file, each) for file, rollup in rolled for each in rollup.misstated), files=_files(judged))
+    misstated = tuple((file, each) for file, rollup in rolled for each in rollup.misstated)
+    this = End(max(part.period for part in kept), tuple(kept), known, states) if kept else None
+    past = course({name: forms[name] for name in sorted(used)}, this, ends) if this and ends else Course()
+    return replace(made, misstated=misstated, files=_files(judged), course=past)
+
+
+def _roster_on(roster: Roster | None, read: Sequence[tuple[str, RollupRead] | Examined | FileRead]) -> Roster | None:
+    """The roster as it is at the end of the one period that all is of; of several periods that of all times."""
+    periods = {one.read.identity.period for one in read if isinstance(one, Examined)}
+    periods |= {part.period for one in read if isinstance(one, tuple) for part in (*one[1].parts, *one[1].disputed)}
+    days = {end_of(period) for period in periods if period}
+    day = days.pop() if len(days) == 1 else None
+    return roster.on(day) if roster and day else roster
 
 
 def _taken(arrival: Arrival, expected: Expectation) -> tuple[str, RollupRead] | Examined:
@@ -161,15 +188,18 @@ def _gathered(
         for form, period in periods
         for rollup in office.rollups(forms[form], period, carried, roster if by_roster else None)
     )
-    return Gathered(rollups, states, left_out, _twins(forms, kept, last), roster, parts=tuple(kept))
+    return Gathered(rollups, states, left_out, _twins(forms, kept, last, roster), roster, parts=tuple(kept))
 
 
-def _twins(forms: Mapping[str, Form], kept: Sequence[Part], before: Sequence[Part] = ()) -> tuple[tuple[Form, Twin], ...]:
+def _twins(
+    forms: Mapping[str, Form], kept: Sequence[Part], before: Sequence[Part], roster: Roster
+) -> tuple[tuple[Form, Twin], ...]:  # fmt: skip
     """Persons in several units of one form and period, in the order of the forms; what was kept of earlier periods counts as before."""
+    earlier, heirs = (*kept, *before), roster.successors
     return tuple(
         (forms[form], twin)
         for form, period in sorted({(part.form, part.period) for part in kept})
-        for twin in twins(forms[form], [part for part in kept if (part.form, part.period) == (form, period)], (*kept, *before))
+        for twin in twins(forms[form], [part for part in kept if (part.form, part.period) == (form, period)], earlier, heirs)
     )
 
 

@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from formkit import period as periods
 from formkit.compare.flows import Flow, Size
-from formkit.compare.standing import OUT, standing
+from formkit.compare.standing import standing
+from formkit.leaving import BESIDE
 from formkit.merge import Part, Total, added, totals_of, year_of
 from formkit.model import Form
 
@@ -58,7 +59,7 @@ def moment(form: Form, period: str, parts: Sequence[Part], reported: tuple[int, 
 
 def stock_of(form: Form, parts: Iterable[Part], totals: Mapping[str, Total]) -> Size:
     """Households and persons that stand at the end: rows that are out may still be in the table, and count no more."""
-    if not any(f"summary-{out}" in form.formulas for out in OUT):
+    if not any(f"summary-{out}" in form.formulas for out in BESIDE):
         return sum((Size(total.households, total.persons) for total in totals.values()), Size())
     return table_flow(form, parts).closing
 
@@ -69,7 +70,8 @@ def table_flow(form: Form, parts: Iterable[Part]) -> Flow:
     for part in parts:
         stands = standing(form, part, part.unit, None)
         for entry in (*stands.homes, *stands.entries):
-            found[entry.out or "closing"] += entry.size
+            if not entry.outside:
+                found[entry.out or "closing"] += entry.size
     return Flow(added=found["removed"] + found["lost"] + found["closing"], **found)
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from formkit import period as periods
-from formkit.checks.households import Household, first_value, households
+from formkit.checks.households import Household, first_value
 from formkit.filing import Record, Step
 from formkit.intake import GOOD, Judged, path_of
+from formkit.leaving import by_measure, stock
 from formkit.model import Column, Form
 from formkit.types import KINDS, Value, resident_id, shown
 from formkit.units import Roster
@@ -55,10 +56,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Counts of one section: rows, households, persons, and what each column adds up to.
-
-    Where a row is a line, it is neither a household nor a person.
-    """
+    """Of a section all rows, and of whoever is in the stock the households (none of lines), persons, and sums of the columns."""
 
     records: int = 0
     households: int = 0
@@ -177,18 +175,24 @@ def homes(form: Form, found: Sequence[Household]) -> int:
 
 
 def totals_of(form: Form, part: Part) -> dict[str, Total]:
-    """What one filing adds to each section."""
-    grouped, year = households(form, part.records), year_of(part.period)
+    """What one filing adds to each section: all its rows, and of households, persons and columns whoever is in the stock; what
+    happened in the period (``measure: flow``) is counted of whoever left in it as well.
+    """
+    counted, year = by_measure(form, part.period, part.records), year_of(part.period)
     found: dict[str, Total] = {}
     for section in form.sections:
-        rows = [record for record in part.records if record.section == section.key]
-        own = [household for household in grouped if household.section == section.key]
+        inside = {
+            measure: ([row for row in rows if row.section == section.key], [home for home in own if home.section == section.key])
+            for measure, (rows, own) in counted.items()
+        }
+        rows, own = inside["stock"]
         columns = {
-            column.key: _column(column, _values(column, index, rows, own), _listed(form, column, year))
+            column.key: _column(column, _values(column, index, *inside[column.measure]), _listed(form, column, year))
             for index, column in enumerate(form.leaves)
             if column.rollup
         }
-        found[section.key] = Total(len(rows), homes(form, own), persons(form, rows), columns)
+        records = sum(record.section == section.key for record in part.records)
+        found[section.key] = Total(records, homes(form, own), persons(form, rows), columns)
     return found
 
 
@@ -229,7 +233,7 @@ def identified(form: Form, record: Record) -> str:
 
 
 def distinct_persons(form: Form, parts: Iterable[Part], section: str) -> int:
-    """Persons of a section over several units, each once; one without a usable number is its unit's own.
+    """Persons of a section in the stock of several units, each once; one without a usable number is its unit's own.
 
     Where a row is a household, the households are told apart by their heads and their sizes are added.
     """
@@ -237,7 +241,7 @@ def distinct_persons(form: Form, parts: Iterable[Part], section: str) -> int:
         return 0
     found: dict[tuple[str, str], int] = {}
     for part in parts:
-        for record in part.records:
+        for record in stock(form, part.period, part.records)[0]:
             if record.section == section:
                 size = _size(form, record) if form.record.grain == "household" else 1
                 found.setdefault(who(form, part, record), size)

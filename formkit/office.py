@@ -106,7 +106,7 @@ def check_between(task: Task, came: Checked, now: str) -> Between:
     past = earlier(task, now) if looks_back else previous(task, now, task.forms)
     found = [
         between(Collected(task.forms, task.period, came.judged, came.states), [each.collected for each in past]),
-        across(task.forms, came.parts, [part for each in past for part in each.parts]),
+        across(task.forms, came.parts, [part for each in past for part in each.parts], task.roster.successors),
         *(queried(each) for each in since_last(task, came.parts, past)),
     ]
     return Between(tuple(one for each in found for one in each.findings), tuple(one for each in found for one in each.rules))
@@ -118,7 +118,7 @@ def since_last(task: Task, parts: Sequence[Part], past: Sequence[Past]) -> tuple
     for form in task.forms.values():
         last = [each for each in past if form.form in each.task.forms and each.task.period < task.period]
         if last:
-            found.append(compare(form, last[-1].parts, parts, task.roster.successors))
+            found.append(compare(form, last[-1].parts, parts, task.roster.successors, last[-1].asked(form.form)))
     return tuple(found)
 
 
@@ -129,6 +129,10 @@ class Past:
     task: Task
     collected: Collected
     parts: tuple[Part, ...]
+
+    def asked(self, form: str) -> Mapping[str, str]:
+        """The names of the units that had to report a form, by code."""
+        return {state.unit.code: state.unit.name for state in self.collected.states if state.form == form}
 
 
 def earlier(task: Task, now: str) -> tuple[Past, ...]:

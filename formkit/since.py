@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from formkit.filing import Filing, Record
 from formkit.finding import Finding
 from formkit.intake import READ, Judged
+from formkit.merge import identified
 from formkit.model import Form
 
 _Key = tuple[object, ...]
@@ -114,7 +115,8 @@ def _keyed(form: Form, records: Sequence[Record], name: _Names) -> Iterator[tupl
 
 
 def _person(form: Form, record: Record, _: int) -> _Key | None:
-    said = _said(form, record, form.record.person)
+    """By the number; one of 15 digits that has become one of 18 since is the same."""
+    said = identified(form, record) or _said(form, record, form.record.person)
     return (said[:_PERSON].upper(),) if said else None
 
 

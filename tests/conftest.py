@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +19,16 @@ from office_task import new_task
 
 Spreadsheet = Callable[..., dict[str, Any]]
 NEEDED = ("soffice", "pdftoppm", "pdftotext")
+LONG = (
+    "test_recount", "test_every_form_office", "test_live_random_office", "test_rollup_office", "test_demo", "test_live_office",
+    "test_rollup_front_office", "test_mistakes", "test_rollup_read", "test_fuzz_formats", "test_killed", "test_fuzz",
+)  # fmt: skip
+"""The files that take longest begin first, so that no processor is left with one of them when the others have ended."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that need LibreOffice run wherever it is; where it must be (FORMKIT_OFFICE=required), they are never skipped."""
+    """Long files first. Tests that need LibreOffice run wherever it is; where FORMKIT_OFFICE=required, they are never skipped."""
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing and os.environ.get("FORMKIT_OFFICE") != "required":
         for item in items:
@@ -66,9 +74,19 @@ def spreadsheet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spreadshee
         answer: dict[str, Any] = json.loads(done.stdout)
         return answer
 
-    yield ask
-    os.killpg(process.pid, 15)
-    process.wait(30)
+    try:
+        yield ask
+    finally:
+        ended(process)
+
+
+def ended(process: subprocess.Popen[bytes]) -> None:
+    """Nobody of a process's group is left: LibreOffice is a script that starts a program that starts another."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(30)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
     ## 一人去世                        a case
     归并：西村→东村                    a unit that became another
+    应报：东村、西村                    the units that had to report the earlier period
     ### 上期 东村                      a filing of the earlier period; without rows it is a zero report
     | 户主 | 身份证号码 |               a person in a column of numbers is given by any name: the same name, the same number
     |---|---|
@@ -11,7 +12,7 @@
     - 东村 转出 张甲 → 西村             where to, or (←) where from
     - 东村 1户1人 自然减少1户1人 = 0户0人    the flow of a unit; of a class: 东村 边缘户 1户1人 …
     - 东村 相同                        both filings say the same
-    - 东村 没有比较                    it has reported in one period only
+    - 东村 没有比较                    it has reported in one period only; behind it the units it was then, that had to report and did not
     - 东村 异常 张甲 年收入 100 → 900    a number that changed more than is ordinary
 """
 
@@ -62,6 +63,7 @@ class Drawn:
     before: dict[str, list[Row]] = field(default_factory=dict)
     after: dict[str, list[Row]] = field(default_factory=dict)
     successors: dict[str, str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -80,6 +82,8 @@ def read(path: Path) -> Iterator[Drawn]:
                 (drawn.before if found[1] == "上期" else drawn.after)[found[2]] = rows
             elif line.startswith("归并："):
                 drawn.successors |= dict(pair.split("→") for pair in line.removeprefix("归并：").split("、"))
+            elif line.startswith("应报："):
+                drawn.asked += line.removeprefix("应报：").split("、")
             elif line.startswith("- "):
                 drawn.expected.append(line[2:])
             elif line.startswith("|--") or not line.startswith("|"):
@@ -142,7 +146,8 @@ def compared(drawn: Drawn) -> Comparison:
         [part(drawn.form, name, rows, when) for name, rows in side.items()]
         for side, when in ((drawn.before, BEFORE), (drawn.after, AFTER))
     )
-    return compare(drawn.form, before, after, {code_of(one): code_of(other) for one, other in drawn.successors.items()})
+    heirs = {code_of(one): code_of(other) for one, other in drawn.successors.items()}
+    return compare(drawn.form, before, after, heirs, {code_of(name): name for name in drawn.asked})
 
 
 def told(comparison: Comparison) -> Iterator[str]:
@@ -156,7 +161,7 @@ def told(comparison: Comparison) -> Iterator[str]:
 def _unit(form: Form, one: Compared) -> Iterator[str]:
     name = one.unit.name
     if not one.both:
-        yield f"{name} 没有比较"
+        yield " ".join((name, "没有比较", *one.unheard))
     if one.unchanged:
         yield f"{name} 相同"
     yield from (_change(form, change) for change in one.changes)

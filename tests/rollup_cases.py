@@ -68,6 +68,8 @@ def a_row(rng: random.Random, form: Form, section: str, row: int, head: str, rel
             values[column.key] = rng.choice([None, "√"])
         elif column.rollup == "sum" and column.type == "whole" and column.key not in values:
             values[column.key] = rng.choice([None, 0, 1, 4])
+    if "change" in form.places:
+        values["change"] = rng.choice([None, None, None, "风险消除", "死亡", "迁出", "新增"])
     one = record(form, section, row, values, rng.choice(["", "", *ODD]))
     if rng.random() < 0.1:
         one = spoiled(form, one, "id_number", "id-checksum", "379999194001010000")

@@ -91,6 +91,7 @@ def test_the_json_says_what_does_not_agree_and_what_ran(task: Path) -> None:
     assert {(each["id"], each["form"], each["status"], each["why"]) for each in between["rules"]} == {
         ("W-9", "made-watch", "skipped", "本年度的参数没有设定"), ("W-1", "made-watch", "ran", ""), ("W-2", "made-watch", "ran", ""),
         ("W-3", "made-watch", "skipped", "要对照的报表有的不在本任务里，查无对应的不判"), ("K-1", "made-work", "ran", ""),
+        ("compare", "made-watch", "ran", ""),  # made-work has no earlier period
     }  # fmt: skip
     watch, work = between["findings"]
     assert set(watch) == {

@@ -171,6 +171,47 @@ def test_who_has_no_accepted_filing_is_named_and_gone_units_too(march: Path, tmp
     assert "上期乙庄村的1行没有带" in said
 
 
+def test_who_sent_nothing_last_time_gets_what_was_accepted_before_that(march: Path) -> None:
+    april, may = march.parent / "april", march.parent / "may"
+    roster = "代码,名称,级别,上级,停用,并入\n" + "".join(f"{line},,\n" for line in ROSTER.splitlines()[1:])
+    assert run("init", april, "--before", march, "--period", "2020-04").exit_code == 0
+    roster = roster.replace(f"{EAST_B},乙庄村,村,379999100000,,", f"{EAST_B},乙庄村,村,379999100000,2020-03,{EAST_A}")
+    (april / "units.csv").write_text(roster, "utf-8")
+    assert run("generate", april).exit_code == 0
+    send(april, WEST_C, [household(31, head_name="张丁一", recognised=date(2020, 4, 1), change="新增", changed_on=date(2020, 4, 1))])
+    assert run("init", may, "--before", april).exit_code == 0
+    told = run("generate", may, "--now", "2020-06-01").stderr
+
+    assert [row["head_name"] for row in rows_of(may, EAST_A)] == ["张甲一", "张甲二", "张甲二", "张乙一"]
+    assert [row["head_name"] for row in rows_of(may, WEST_C)] == ["张丁一"]
+    assert "已从2020年3月审核通过的表带出4行" in guide(may, EAST_A)
+    assert "其中有并入本单位的乙庄村原来填报的" in guide(may, EAST_A)
+    assert "已从2020年4月" in guide(may, WEST_C)
+    for part in ("3个村带出2020年4月、2020年3月的数据，共6行", "其中2个村在2020年4月没有接收的表，带出的是2020年3月的：东镇甲庄村、"):
+        assert part in told, told
+    assert "没有上期数据" not in told
+    send(april, EAST_A, [])  # with the row of the village that became part of it: that one's own of March is not taken once more
+    assert run("generate", may, "--now", "2020-06-01").exit_code == 0
+    assert [row["head_name"] for row in rows_of(may, EAST_A)] == ["张甲一", "张甲二", "张甲二", "张乙一"]
+    assert "已从2020年4月审核通过的表带出4行" in guide(may, EAST_A)
+
+
+@pytest.mark.parametrize("forms", [(FORM.form,), (FORM.form, "zaozhuang-ledger")])
+def test_the_english_beside_what_is_said_is_english(march: Path, forms: tuple[str, ...]) -> None:
+    task = march.parent / f"said-{len(forms)}"
+    roster = ROSTER.replace("379999100201,乙庄村", "379999100209,新庄村")
+    more = [part for form in forms for part in ("--form", form)]
+    assert run("init", task, "--before", march, "--period", "2020-06", *more).exit_code == 0
+    (task / "units.csv").write_text(roster, "utf-8")
+    said = [line.rpartition(" / ") for line in run("generate", task).stderr.splitlines() if " / " in line]
+
+    assert len(said) == 2 + len(forms)
+    for chinese, _, english in said:
+        assert english.isascii(), english
+        assert english.startswith(tuple(f"{form}: " for form in forms)) or len(forms) == 1
+        assert chinese.startswith("《") == (len(forms) > 1), chinese
+
+
 def test_the_next_task_takes_over_the_settings_but_not_those_of_the_period(march: Path) -> None:
     task = march.parent / "settings"
     task.mkdir()

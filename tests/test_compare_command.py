@@ -188,6 +188,8 @@ def test_a_rolled_up_month_is_compared_as_well(months: Path) -> None:
 def test_a_month_against_itself_is_clean_but_for_what_is_the_same(months: Path) -> None:
     found = answer("compare", months / "2020-03", "--with", months / "2020-03")
 
+    assert run("compare", months / "2020-03", "--with", months / "2020-03").exit_code == 1  # there is something to ask
+
     assert all(unit["unchanged"] and not unit["changes"] for unit in found["units"])
 
 
@@ -211,13 +213,13 @@ def test_two_forms_have_nothing_to_compare(months: Path, tmp_path: Path) -> None
     assert (done.exit_code, "没有同一张报表" in done.stderr) == (2, True)
 
 
-def _asked(months: Path) -> list[Any]:
+def questions(months: Path) -> list[Any]:
     found = answer("check", months / "2020-04", "--now", "2020-05-01")
     return [each for each in found["between"]["findings"] if each["rule"] == "compare"]
 
 
 def test_a_check_of_the_month_asks_the_same(months: Path) -> None:
-    asked = _asked(months)
+    asked = questions(months)
 
     assert [(each["code"], each["severity"], each["explained"]) for each in asked] == [
         ("gone", "query", False), ("jump", "query", False), ("unchanged", "query", False)
@@ -244,17 +246,17 @@ def test_an_explanation_on_the_row_answers_the_query(months: Path, tmp_path: Pat
 
     copied = tmp_path / "months"
     shutil.copytree(months, copied)
-    place = next(each for each in _asked(months) if each["code"] == "unchanged")
+    place = next(each for each in questions(months) if each["code"] == "unchanged")
     path = copied / "2020-04" / "inbox" / f"{WEST}.xlsx"
     book = openpyxl.load_workbook(path)
     layout = answer("layout", path)
     book[layout["sheet"]][f"{layout['explanation']}{place['cell'][1:]}"] = "本月确实没有变动"
     book.save(path)
 
-    assert [(each["code"], each["explained"]) for each in _asked(copied)] == [("gone", False), ("jump", False), ("unchanged", True)]
+    assert [(each["code"], each["explained"]) for each in questions(copied)] == [("gone", False), ("jump", False), ("unchanged", True)]
 
 
-def test_without_an_earlier_task_nothing_is_asked(months: Path) -> None:
+def test_without_an_earlier_task_nothing_isquestions(months: Path) -> None:
     found = answer("check", months / "2020-03", "--now", "2020-04-01")
 
     assert [each for each in found["between"]["rules"] if each["id"] == "compare"] == []

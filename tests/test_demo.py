@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import shlex
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from office_task import answer, run
+from reading_once import reading_once
 
+from formkit import workers
 from formkit.commands.demo import STEPS
 from formkit.layout import SHEET, lay_out
 from formkit.load import shelf
@@ -26,7 +29,15 @@ STATES = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module", autouse=True)
+def _once() -> Iterator[None]:
+    """Some twenty commands over the same two inboxes: each file is read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workers, "run", reading_once())
+        yield
+
+
+@pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that formkit demo makes."""
     folder = tmp_path_factory.mktemp("demo") / "demo"
@@ -35,7 +46,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def checked(demo: Path) -> dict[str, Any]:
     """What the check says of either month."""
     return {month: answer("check", demo / month, "--now", NOW[month]) for month in NOW}
@@ -54,7 +65,7 @@ def test_exactly_what_is_planted_is_found(checked: dict[str, Any], month: str) -
     assert sorted((file, each["cell"] or "", each["code"], each["severity"]) for file, each in found) == sorted(planted)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def units(demo: Path) -> dict[str, Any]:
     """Where every unit stands in either month."""
     return {month: answer("status", demo / month, "--now", NOW[month])["units"] for month in NOW}
@@ -104,7 +115,7 @@ CHANGES = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def compared(demo: Path) -> Any:
     """April against March."""
     return answer("compare", demo / APRIL, "--with", demo / MARCH, "--now", NOW[APRIL])

@@ -20,10 +20,10 @@ FIRST = [(form, level) for form, level in every() if level == form.reporter]
 EVERY = pytest.mark.parametrize(("form", "level"), every(), ids=lambda each: getattr(each, "form", each))
 
 
-def begun(folder: Path, form: Form, level: Level) -> tuple[Path, list[Path]]:
+def begun(folder: Path, form: Form, level: Level, units: str = ROSTER) -> tuple[Path, list[Path]]:
     """A task of one form from one level, and the workbooks it hands out."""
     drawn, roster, task = right(form, level), folder / "roster.csv", folder / "task"
-    roster.write_text(ROSTER, "utf-8")
+    roster.write_text(units, "utf-8")
     started = run("init", task, "--form", form.form, "--units", roster, "--period", drawn.period, "--rows", ROWS)
     assert started.exit_code == 0, started.stderr
     settings = (task / "task.yaml").read_text("utf-8")

@@ -70,5 +70,5 @@ def test_rows_that_are_out_stand_in_the_table_and_not_in_the_stock() -> None:
     assert whole.lost != Size()
     assert whole.balanced
     assert stock_of(FORM, parts, totals) == whole.closing
-    assert whole.added.households == sum(total.households for total in totals.values())
+    assert whole.closing.households == sum(total.households for total in totals.values())
     assert Flow() == table_flow(FORM, ())

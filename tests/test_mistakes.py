@@ -27,7 +27,7 @@ _FENCE = re.compile(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTAL
 _TOP = re.compile(r"^([a-z_]+)\s*[:：]", re.MULTILINE)
 # What is too long, or no text, to be drawn.
 MADE = {
-    "large": "form: x\n" * 200_000, "gb18030": "form: 表", "control": "form: \x01\n", "deep": "form: " + "[" * 5000,
+    "large": "form: x\n" * 200_000, "gb18030": "form: 表", "control": "form: \x01\n", "deep": "form: " + "[" * 600,
     "long": GOOD.replace("[@人数]>0", "[@人数]" + "+1" * 5000 + ">0"),
 }  # fmt: skip
 

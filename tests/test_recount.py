@@ -26,7 +26,8 @@ from rollup_cases import (
     sort_by_head,
     written,
 )
-from test_merge import FILINGS
+from test_merge import BY_HOUSEHOLD, FILINGS
+from test_merge import part as one_part
 from typed_over import stale, typed
 
 from formkit.cells import letter
@@ -83,6 +84,14 @@ def test_every_number_is_counted_again_as_merging_adds_it_up(drawn: tuple[Form, 
             assert count(Meaning("distinct", unit.code, section.key)) == rollup.distinct[section.key]
         assert count(Meaning("received", unit.code)) == len(rollup.parts)
         assert count(Meaning("zero", unit.code)) == sum(part.state == "zero" for part in rollup.parts)
+
+
+def test_of_a_household_in_two_units_the_size_of_the_first_unit_counts_in_any_order() -> None:
+    row = {"section": "marginal", "head_name": "张三", "number": 1, "certificate": "", "education": None, "low_income": None}
+    parts = [one_part(BY_HOUSEHOLD, unit, [row | {"household_size": size}]) for unit, size in ((0, 1), (2, 3))]
+    for order in (parts, parts[::-1]):
+        assert recount(BY_HOUSEHOLD, order, Meaning("distinct", section="marginal")) == 1
+        assert roll_up(BY_HOUSEHOLD, PERIOD, COUNTY, (), order).distinct["marginal"] == 1
 
 
 def test_what_the_filings_do_not_say_is_not_made_up() -> None:

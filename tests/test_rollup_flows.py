@@ -39,12 +39,18 @@ def test_the_sums_are_those_of_the_comparison(seed: int) -> None:
         assert sent == [6, len(drawn[-1][1]), int(any(part.unit.endswith("000") for part in drawn[-1][1])),
                         sum(part.state == "zero" for part in drawn[-1][1])]  # fmt: skip
         assert moves == _moves(flow)
-        assert line[lead + 18 : lead + 20] == _closing(drawn[-1][1])
+        assert line[lead + 18 : lead + 20] == _fresh(comparison, drawn[-1][1])
+        assert line[lead + 20 : lead + 22] == _closing(drawn[-1][1])
 
 
 def _moves(flow: Flow) -> list[int]:
     sizes = (flow.opening, flow.added + flow.arrived, flow.arrived, flow.removed, flow.lost + flow.left, flow.left, flow.gone)
     return [number for size in sizes for number in (size.households, size.persons)]
+
+
+def _fresh(comparison: Comparison, parts: tuple[Part, ...]) -> list[int]:
+    """The stock of the units that cannot be compared with the period before."""
+    return _closing(tuple(part for part in parts if not comparison.units[part.unit].flow))
 
 
 def _closing(parts: tuple[Part, ...]) -> list[int]:
@@ -78,12 +84,14 @@ def test_every_unit_stands_in_its_own_row_and_who_has_not_reported_has_no_number
             assert line[-1] == "本期未报，不列入变动"
         elif one.flow is None:
             assert set(line[6:20]) == {None}
-            assert line[20] is not None
-            assert line[-1] == "上期没有可比的填报件，月末不列入变动"
+            assert line[20:22] == line[22:24] == tuple(_closing((reported[name],)))
+            assert line[-2:] == (None, "无上期数，月末单列")
         else:
             assert list(line[6:20]) == _moves(one.flow)
-            assert list(line[20:22]) == [one.flow.closing.households, one.flow.closing.persons]
-    assert {line[-1] for line in lines.values()} >= {"本期未报，不列入变动", "上期没有可比的填报件，月末不列入变动"}
+            assert line[20:22] == (None, None)
+            assert line[-2] == "相符"
+            assert list(line[22:24]) == [one.flow.closing.households, one.flow.closing.persons]
+    assert {line[-1] for line in lines.values()} >= {"本期未报，不列入变动", "无上期数，月末单列"}
 
 
 def test_classes_risks_and_help_add_up_to_the_stock() -> None:
@@ -121,10 +129,27 @@ def test_numbers_are_formulas_over_the_detail_and_the_changes_and_the_opening_is
     assert any("SUMIF('变动明细'!$D$" in str(value) for value in cells[8:20])
     assert not any("SUMIF" in str(value) for row in rows for value in row[2:8])
     assert all("'变动明细'" not in str(value) for value in cells[20:-1])
-    assert cells[20].startswith("=SUMPRODUCT(--EXACT('边缘户'!$")
-    assert "月末≠上月末+本月新增−本月消除−自然减少−未说明减少" in cells[-2]
+    assert cells[22].startswith("=SUMPRODUCT(--EXACT('边缘户'!$")
+    assert "月末≠上月末＋本月新增－本月消除－自然减少－未说明减少＋无上期数单位" in cells[-2]
     top = [cell.value for cell in next(row for row in book["变动表"].iter_rows() if row[0].value == "合计")]
     assert top[5] == "=SUM('分村变动表'!G6:G11)"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_classes_are_called_and_add_up_as_the_table_above_does(seed: int) -> None:
+    data = workbook(months(seed, PERIODS, missing=0.2))
+    lines = grid(data, "变动表")
+    top = next(place for place, line in enumerate(lines) if line[0] == "类别")
+    heads, rows = lines[top], list(lines[top + 2 : top + 4])
+    assert [head for head in heads if head] == ["类别", "上月末", "本月新增", "其中：转入", "本月消除", "自然减少", "其中：转出", "未说明减少",
+                                                "无上期数单位", "月末"]  # fmt: skip
+    for line in rows:
+        for grain in (1, 2):
+            opening, came, _, removed, went, _, gone, fresh, closing = line[grain : grain + 17 : 2]
+            assert opening + came - removed - went - gone + fresh == closing
+    whole = table(data, "变动表", "合计")
+    for place, column in ((0, 5), (14, 19), (16, 21)):  # what no move between classes can change
+        assert sum(line[1 + place] for line in rows) == whole[column]
 
 
 def test_a_change_says_who_what_why_and_which_rows() -> None:

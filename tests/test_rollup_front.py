@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
 import pytest
 from months_drawn import FORM, months, rolled_up, roster, workbook
 from openpyxl.utils.cell import coordinate_from_string
-from rollup_cases import ROSTER, TOWNS, fixed, grid, record, rolled
+from rollup_cases import COUNTY, ROSTER, TOWNS, fixed, grid, record, resident, rolled
 from rollup_cases import written as plain
 
-from formkit.compare.flows import rate
+from formkit.compare.flows import Size, rate
 from formkit.export import rollup_json
 from formkit.filing import Step
 from formkit.load.summary import summary_of
 from formkit.merge import Part, roll_up
+from formkit.twins import twins
 from formkit.write.rollup import write_rollup
 from formkit.write.rollup_desk import cut
 
 PERIODS = ("2020-01", "2020-02", "2020-03")
+MOVES = ("added", "arrived", "removed", "lost", "left", "gone")
 LEFT_OUT = (("inbox/甲.xlsx", "returned", "有3处错误"), ("inbox/乙.xlsx", "returned", "有1处错误"), ("inbox/丙.xlsx", "unreadable", "打不开"))
 
 
@@ -54,6 +57,24 @@ def cards(data: bytes) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("seed", range(4))
+def test_who_reported_for_the_first_time_has_not_changed(seed: int) -> None:
+    drawn = months(seed, PERIODS, missing=0.3)
+    _, comparison, _ = rolled_up(drawn, TOWNS[0])
+    assert comparison is not None
+    lines = [list(line[:13]) for line in grid(workbook(drawn, TOWNS[0]), "总览")]
+    at = next((place for place, line in enumerate(lines) if "净增减户" in line), None)
+    named = {one.path[0].name: one.flow for one in comparison.units.values() if one.flow and one.unit.code[:9] == TOWNS[0].code}
+    places = [] if at is None else [lines[at].index(said) for said in ("增加户", "减少户", "净增减户", "净增减人")]
+    found = {line[0]: [line[place] for place in places] for line in lines[at or 0 :] if line[0] in named}
+    moved = {name for name, flow in named.items() if any(getattr(flow, part) != Size() for part in MOVES)}
+    assert set(found) == moved
+    for name, said in found.items():
+        change = named[name].closing - named[name].opening
+        assert said[0] - said[1] == said[2] == change.households
+        assert said[3] == change.persons
+
+
+@pytest.mark.parametrize("seed", range(4))
 def test_the_page_says_what_the_comparison_says_and_balances(seed: int) -> None:
     drawn = months(seed, PERIODS)
     rollup, comparison, moments = rolled_up(drawn)
@@ -64,7 +85,7 @@ def test_the_page_says_what_the_comparison_says_and_balances(seed: int) -> None:
     assert said["＋ 本月新增"] == (came.households, came.persons)
     assert said["－ 本月消除"] == (flow.removed.households, flow.removed.persons)
     assert said["－ 自然减少"] == (went.households, went.persons)
-    gone, fresh = said.get("－ 未说明减少", (0, 0)), said.get("＋ 无法比较的单位", (0, 0))
+    gone, fresh = said.get("－ 未说明减少", (0, 0)), said.get("＋ 无上期数单位", (0, 0))
     assert gone == (flow.gone.households, flow.gone.persons)
     for place, grain in enumerate(("households", "persons")):
         led = getattr(flow.opening + came - flow.removed - went, grain) - gone[place] + fresh[place]
@@ -80,7 +101,7 @@ def test_reporting_is_counted_on_the_roster_and_never_above_all() -> None:
     said = cards(data)
     received = sum(row.state in ("已报", "零报告") for row in rows)
     assert (said["应报"], said["实报"], said["逾期"]) == (6, received, 1)
-    assert said["上报率"] == received / 6
+    assert said["报送率"] == received / 6
     assert said["未报、待更正"] == 6 - received > 0
     names = next(line[0] for line in grid(data, "总览") if str(line[0]).startswith(f"未报{6 - received}个："))
     assert all(row.name in names for row in rows if row.state == "未报")
@@ -162,6 +183,33 @@ def test_many_units_are_charted_with_the_smallest_together() -> None:
     assert len(named) == 36
     assert named[-1][0] == "其余15个单位"
     assert sum(line[1] for line in named if isinstance(line[1], float)) == sum(len(part.records) for part in parts)
+
+
+def test_among_many_units_long_names_are_cut_and_an_empty_county_has_no_chart() -> None:
+    towns = [Step("township", f"379999{101 + place}", "生态保护区管理委员会" if place else "东镇") for place in range(9)]
+    row = record(FORM, "marginal", 8, {"head_name": "张三", "relation": "户主"})
+    paths = [(Step("village", f"{town.code}001", "东村"), town, COUNTY) for town in towns]
+    parts = [Part(FORM.form, "2020-03", path, 1, f"{place:064x}", "x.xlsx", "accepted", (row,)) for place, path in enumerate(paths)]
+    named = [line[15] for line in grid(write_rollup(rolled(parts, form=FORM), (), (), ()), "总览") if len(line) > 15 and line[15]]
+    assert named[1:] == ["东镇", *["生态保护区…"] * 8]
+    few = [line[15] for line in grid(write_rollup(rolled(parts[:8], form=FORM), (), (), ()), "总览") if len(line) > 15 and line[15]]
+    assert few[1:] == ["东镇", *["生态保护区管理委员会"] * 7]
+    nobody = [replace(part, records=(), state="zero") for part in parts]
+    assert book(write_rollup(rolled(nobody, form=FORM), (), (), ()))["总览"]._charts == []
+
+
+def test_a_township_counts_its_own_persons_in_several_units() -> None:
+    people = {"head_name": "张三", "relation": "户主", "id_number": resident(1)}
+    rows = (record(FORM, "marginal", 8, people),)
+    paths = [(Step("village", f"{town.code}00{place}", f"{place}村"), town, COUNTY) for place, town in enumerate((*TOWNS[:1] * 2, TOWNS[1]))]
+    parts = [Part(FORM.form, "2020-03", path, 1, f"{place:064x}", "x.xlsx", "accepted", rows) for place, path in enumerate(paths)]
+    apart = replace(parts[2], records=(record(FORM, "marginal", 8, people | {"id_number": resident(2)}),))
+    for third, own in ((parts[2], {(1,)}), (apart, {()})):
+        found = twins(FORM, (*parts[:2], third))
+        assert len(found) == 1
+        for unit, said in ((COUNTY, {(1,)}), (TOWNS[0], {(1,)}), (TOWNS[1], own)):
+            data = write_rollup(rolled((*parts[:2], third), unit, FORM), (), found, ())
+            assert {numbers(data).get("在两个及以上单位出现的人（人）", ())} == said
 
 
 def test_a_form_of_lines_has_its_page_too() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from counted import number
 from rollup_cases import (
     COUNTY,
     FORM,
@@ -32,6 +33,7 @@ from rollup_cases import changed as edited
 from formkit import gate
 from formkit.checks.households import households
 from formkit.filing import Record
+from formkit.load import find_form
 from formkit.merge import Part, Rollup, roll_up
 from formkit.model import Form
 from formkit.read.rollup import open_rollup, read_rollup
@@ -45,7 +47,7 @@ ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 WRONG = 9999
 
 
-def other_form(changes: Mapping[str, Mapping[str, Any]], grain: str = "person") -> Form:
+def other_form(changes: Mapping[str, Mapping[str, Any]], grain: str = "person", base: Form = FORM) -> Form:
     """The same form with other columns to be rolled up, or in the other grain."""
 
     def column(said: dict[str, Any]) -> dict[str, Any]:
@@ -53,19 +55,21 @@ def other_form(changes: Mapping[str, Mapping[str, Any]], grain: str = "person") 
             return {**said, "columns": [column(inner) for inner in said["columns"]]}
         return {**said, **changes.get(said["key"], {})}
 
-    data = FORM.model_dump()
+    data = base.model_dump()
     data["columns"] = [column(said) for said in data["columns"]]
     data["record"]["grain"] = grain
     # Formulas over ticks are none where these are numbers of persons.
-    formulas = {key: each for key, each in FORM.formulas.items() if grain == "person" or not key.startswith("summary-")}
-    return Form.model_validate(data).bound(FORM.codelists, formulas)
+    formulas = {key: each for key, each in base.formulas.items() if grain == "person" or key != "summary-helped"}
+    return Form.model_validate(data).bound(base.codelists, formulas)
 
 
-MIXED = other_form({
+MIX: Mapping[str, Mapping[str, Any]] = {
     "household_size": {"rollup": "sum"}, "relation": {"rollup": "by_value"}, "helper": {"rollup": "count"},
     "helper_agency": {"rollup": "count", "per": "person"}, "recognised": {"rollup": "by_value"},
-})  # fmt: skip
-HOUSEHOLDS = other_form({}, "household")
+}  # fmt: skip
+MIXED, HOUSEHOLDS = other_form(MIX), other_form({}, "household")
+MONTHLY = find_form("zaozhuang-ledger-monthly")
+LEAVING = (MONTHLY, other_form(MIX, base=MONTHLY), other_form({}, "household", MONTHLY))
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ class Case:
 def cases() -> dict[str, Rollup]:
     """Counties and townships with random filings of three forms, and one with nothing in it."""
     found: dict[str, Rollup] = {"empty": rolled(()), "fixed": rolled(fixed(), TOWNS[0])}
-    for form, name in ((FORM, "plain"), (MIXED, "mixed"), (HOUSEHOLDS, "household")):
+    leaving = zip(LEAVING, ("leaving", "leaving-mixed", "leaving-household"), strict=True)
+    for form, name in ((FORM, "plain"), (MIXED, "mixed"), (HOUSEHOLDS, "household"), *leaving):
         for seed in range(4):
             rng = random.Random(f"{name}{seed}")
             parts = [a_part(rng, form, TOWNS[number % 2], number) for number in range(9)]
@@ -110,23 +115,36 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
 def expected(rollup: Rollup, parts: Iterable[Part], section: str) -> list[int]:
     """The numbers of a row, counted from the records without merging, in the order of the table."""
     form, sizes, people = rollup.form, 0, 0
+    filed: list[Record] = []
+    every: list[tuple[Record, ...]] = []
     own: list[Record] = []
     homes: list[tuple[Record, ...]] = []
     for part in parts:
         rows = [record for record in part.records if record.section == section]
+        filed += rows
+        rows = [record for record in rows if not gone(form, record)]
         own += rows
-        homes += [home.records for home in households(form, part.records) if home.section == section]
-        people += len({record.value(form.places["id_number"]) or f"row {record.row}" for record in rows})
+        whole = [home.records for home in households(form, part.records) if home.section == section]
+        every += whole
+        homes += [home for home in whole if not all(gone(form, record) for record in home)]
+        people += len({number(form, record) or f"row {record.row}" for record in rows})
         sizes += sum(int(str(record.value(form.places["household_size"]) or 0)) for record in rows)
-    found = [len(homes), len(own), people] if form.record.grain == "person" else [len(homes), sizes]
+    found = [len(homes), len(filed), people] if form.record.grain == "person" else [len(homes), sizes]
     for measure in make_rollup_plan(rollup, ()).measures[len(found) :]:
         column, place = form.column(measure.key), form.places[measure.key]
-        values = seen(place, homes if column.per == "household" else [(record,) for record in own])
+        flow = column.measure == "flow"  # what happened in the period happened to whoever left, too
+        singles = [(record,) for record in (filed if flow else own)]
+        values = seen(place, (every if flow else homes) if column.per == "household" else singles)
         if measure.kind == "sum":
             found.append(sum(int(str(value)) for value in values))
         else:
             found.append(sum(measure.kind == "count" or str(value) == measure.value for value in values))
     return found
+
+
+def gone(form: Form, record: Record) -> bool:
+    """Whether a row says that it is no longer in the stock."""
+    return "change" in form.places and record.value(form.places["change"]) in ("风险消除", "死亡", "迁出")
 
 
 def seen(place: int, groups: Iterable[tuple[Record, ...]]) -> list[object]:
@@ -166,10 +184,10 @@ def test_distinct_persons_and_townships_are_recomputed_too(saved: dict[str, Case
         rollup, data = case.rollup, case.file.read_bytes()
         lead = 3 if rollup.unit == COUNTY else 2
         for section, line in zip(FORM.sections, rows_of(data, "汇总", "不重复人数"), strict=True):
-            place = rollup.form.places["id_number"]
             people = {
-                record.value(place) or f"{part.unit}/{record.row}"
-                for part in rollup.parts for record in part.records if record.section == section.key
+                number(rollup.form, record) or f"{part.unit}/{record.row}"
+                for part in rollup.parts for record in part.records
+                if record.section == section.key and not gone(rollup.form, record)
             }  # fmt: skip
             assert line[lead + 2] == len(people)
             total = expected(rollup, rollup.parts, section.key)[2]

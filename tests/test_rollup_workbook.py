@@ -117,7 +117,7 @@ def test_the_lists_say_who_is_missing_who_is_twice_and_what_was_left_out() -> No
     alone = written(rolled(fixed()[:1], TOWNS[0]))
     assert grid(alone, "重复人员")[2][0] == "没有发现"
     assert grid(alone, "未计入")[2][0] == "没有未计入的文件"
-    assert "应报2个　已报3个（其中零报告1个）" in grid(data, "汇总")[2]
+    assert "应报2个　实报3个（其中零报告1个）" in grid(data, "汇总")[2]
 
 
 def test_a_county_groups_villages_by_township_and_adds_them_up() -> None:

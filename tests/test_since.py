@@ -62,6 +62,15 @@ def test_people_are_met_again_by_number_then_by_name_then_by_order() -> None:
     assert told.fixed == earlier.report.errors - len([f for f in one.report.findings if f.open]) + 1
 
 
+def test_a_number_of_15_digits_that_became_one_of_18_is_the_same_person() -> None:
+    number = person("1971-05-06", 7)
+    old = [row(1, id_number=number[:6] + number[8:17], risk="因懒"), row(2, head_name="张甲二", risk="因馋")]
+    new = [row(2, head_name="张甲三", risk="因病"), row(1, head_name="张甲四", id_number=number, risk="因懒")]
+    told = since(FORM, one := judged(sent({"marginal": new})), judged(sent({"marginal": old})))
+    (risk,) = [place for place, finding in enumerate(one.report.findings) if finding.column == "risk"]
+    assert risk in told.still
+
+
 def test_copies_have_names_of_their_own() -> None:
     names = copy_names(["镇/a.xls", "镇/a.xlsx", "镇/b.xlsx", "a.zip!/b.xlsx", "镇/c_退回.xlsx", "镇/c_退回2.xlsx", "A.xlsx", "a.xlsx", "../x.xlsx"])
     assert [str(path) for path in names.values()] == [

@@ -16,12 +16,14 @@ from rollup_cases import COUNTY, FIRST, FORM, FORMS, ROSTER, TOWNS, fixed, rolle
 from typed_over import typed
 
 from formkit.cells import letter
+from formkit.container import OWN
 from formkit.read.rollup import Opened, open_rollup
 from formkit.trace.origin import Copied, Counted, TraceError, how, trace
 from formkit.trace.plain import traced_json
 from formkit.trace.recount import STATED, Meaning
 from formkit.words import SENTENCES
-from formkit.write.links import source_link
+from formkit.write import links
+from formkit.write.links import link_formula, source_link
 from formkit.write.rollup import write_rollup
 
 NOW = "2020-04-04"
@@ -150,6 +152,28 @@ def test_a_file_name_never_makes_a_link_that_leads_elsewhere() -> None:
     )  # fmt: skip
     assert [source_link(name, "表", "A7") for name in hostile] == [""] * len(hostile)
     assert source_link("a.xlsx", "表\x00", "A7") == source_link("a.xlsx", "379999194001010015", "A7") == "external:a.xlsx"
+
+
+def test_a_link_as_a_formula_leads_there_and_nothing_in_a_name_ends_its_text() -> None:
+    assert link_formula("external:../收件/东.xlsx#'甲''表'!A7", "东\".xlsx") == """HYPERLINK("../收件/东.xlsx#'甲''表'!A7","东"".xlsx")"""
+    assert link_formula("external:a\",\"b", '"&CALL(1)&"') == 'HYPERLINK("a"",""b","""&CALL(1)&""")'
+    assert link_formula("", "东.xlsx") == link_formula("external:" + "长" * 256, "东.xlsx") == link_formula("external:a", "长" * 256) == ""
+    assert link_formula("external:" + "长" * 255, "东.xlsx")
+
+
+def test_every_row_of_a_long_detail_leads_to_its_file_and_reads_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links, "_QUICK", 1)
+    parts = (replace(fixed()[0], file='东"村&.xlsx'), fixed()[1])
+    ways = {part.sha256: f"../收件/{place}.xlsx" for place, part in enumerate(parts)}
+    data = write_rollup(rolled(parts, TOWNS[0]), (), (), (), sources=ways)
+    column = len(FORM.leaves) + OWN.index("_file")
+    rows = list(openpyxl.load_workbook(io.BytesIO(data))["边缘户"].iter_rows(min_row=FIRST))
+    said = [str(row[column].value) for row in rows]
+    assert said[0] == """=HYPERLINK("../收件/0.xlsx#'填报表'!A8","东""村&.xlsx")"""
+    assert all(each.startswith("=HYPERLINK") for each in said)
+    assert not any(row[column].hyperlink for row in rows)
+    found = opened(data).read
+    assert (found.parts, found.edited, found.misstated) == (rolled(parts, TOWNS[0]).parts, (), ())
 
 
 def test_links_in_a_roll_up_lead_from_units_to_rows_and_from_rows_to_files() -> None:

@@ -56,6 +56,19 @@ def test_the_last_period_before_counts_and_neither_an_older_nor_a_later_one() ->
     assert told(twins(FORM, now, [*older, *later, *now])) == "moved; ; 乙"
 
 
+def test_who_stood_in_a_village_that_became_part_of_another_stood_in_that() -> None:
+    row = "边缘户 | 张三 | 户主 | 1"
+    now = [part_of(FORM, unit, [row]) for unit in "甲乙"]
+    heirs = {part_of(FORM, "丙", []).unit: now[0].unit}
+    last = [part_of(FORM, "丙", [row], "2020-02"), part_of(FORM, "乙", [], "2020-02")]
+    assert told(twins(FORM, now, last, heirs)) == "moved; ; 甲"
+    assert told(twins(FORM, now, last)) == "same"
+    said = [one.finding.wording for one in across({FORM.form: FORM}, now, last, heirs).findings]
+    assert said == ["twin-moved-away", "twin-moved-here"]
+    met = [part_of(FORM, "丙", [], "2020-02"), part_of(FORM, "乙", [row], "2020-02")]
+    assert told(twins(FORM, now, met, heirs)) == "moved; ; 乙"  # 丙, now 甲, reported and did not have this person
+
+
 def test_a_form_of_lines_has_none() -> None:
     lines = FORM.model_copy(update={"record": FORM.record.model_copy(update={"grain": "line"})})
     assert twins(lines, [part_of(FORM, unit, ["边缘户 | 张三 | 户主 | 1"]) for unit in "甲乙"]) == ()

@@ -37,6 +37,15 @@ class Carried:
         return sum(map(len, self.entries.values()))
 
 
+def together(found: Iterable[Carried]) -> Carried:
+    """What was carried out of several periods, as one."""
+    every = tuple(found)
+    sections = dict.fromkeys(key for each in every for key in each.entries)
+    entries = {key: tuple(row for each in every for row in each.entries.get(key, ())) for key in sections}
+    ended, strays, wrong, parts = (sum(getattr(each, name) for each in every) for name in ("ended", "strays", "wrong", "parts"))
+    return Carried(entries, ended, strays, wrong, parts)
+
+
 def carries(form: Form) -> bool:
     """Whether rows go on from one period into the next: not where whom they name, or all they say, is new each time."""
     named = [form.column(key) for key in (form.record.person, form.record.name) if key]

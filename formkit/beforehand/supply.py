@@ -68,16 +68,16 @@ def given(form: Form, entries: Mapping[str, tuple[Entry, ...]], file: str) -> Fi
 def unread(found: Found) -> Iterator[str]:
     """What of a file was not read at all."""
     if found.skipped:
-        yield words.both("supplied-skipped", {"names": mask.text(listed(found.skipped))})
+        yield words.both("supplied-skipped", {"names": mask.text(listed(found.skipped)), "count": str(len(found.skipped))})
     if found.unread:
         yield words.both("supplied-unread", {"count": str(found.unread)})
 
 
-def unmatched(title: str, got: Allotted) -> Iterator[str]:
+def unmatched(title: Mapping[str, str], got: Allotted) -> Iterator[str]:
     """Headings that nothing took, and columns that got nothing."""
     for code, names in (("supplied-unused", got.unused), ("supplied-unfilled", got.unfilled)):
         if names:
-            yield words.both(code, {"title": title, "names": mask.text("、".join(names))})
+            yield words.both(code, {**title, "names": mask.text("、".join(names)), "count": str(len(names))})
 
 
 def left_over(left: Iterable[Left]) -> dict[str, str]:

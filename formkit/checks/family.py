@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from formkit import mask
 from formkit.checks.case import At, Case, found, written
-from formkit.checks.households import Household, first_value
+from formkit.checks.households import Household, first_value, gone
 from formkit.finding import Finding, Related
 from formkit.types import KINDS
 
@@ -15,20 +15,21 @@ def check(case: Case) -> Iterator[Finding]:
     """household-size, household-head, household-differs."""
     if case.form.record.grain != "person":
         return
-    doubled = dict(_double_heads(case))
+    left = gone(case.form, case.filing.records, case.constants, case.end)
+    doubled = dict(_double_heads(case, left))
     for household in case.households:
         if household.name:
             # Without the column that says who is the head, namesakes cannot be told apart.
             told = all(case.has(household.section, key) for key in case.form.record.head)
             if id(household) not in doubled and told:
-                yield from _size(case, household)
+                yield from _size(case, household, left)
             yield from _head(case, household)
         yield from _differences(case, household)
     yield from (finding for findings in doubled.values() for finding in findings)
 
 
-def _size(case: Case, household: Household) -> Iterator[Finding]:
-    """More rows than persons cannot be right; fewer may be."""
+def _size(case: Case, household: Household, left: Set[int]) -> Iterator[Finding]:
+    """More rows than persons cannot be right; fewer may be. Who died or moved away in the period may be counted or not."""
     key = case.form.record.size
     if key is None:
         return
@@ -39,11 +40,12 @@ def _size(case: Case, household: Household) -> Iterator[Finding]:
     row, size = stated
     if not isinstance(size, int):
         return
-    args = {"size": str(size), "rows": str(len(household.records))}
-    if len(household.records) > size:
-        yield found(case, "household-size", At(row, index, args=args))
-    elif len(household.records) < size:
-        yield found(case, "household-members-missing", At(row, index, args=args))
+    rows = len(household.records)
+    staying = sum(id(record) not in left for record in household.records)
+    if staying > size:
+        yield found(case, "household-size", At(row, index, args={"size": str(size), "rows": str(staying)}))
+    elif staying > 0 and rows < size:
+        yield found(case, "household-members-missing", At(row, index, args={"size": str(size), "rows": str(rows)}))
 
 
 def _head(case: Case, household: Household) -> Iterator[Finding]:
@@ -57,8 +59,11 @@ def _head(case: Case, household: Household) -> Iterator[Finding]:
         yield found(case, "household-no-head", At(household.anchor, index, args=args))
 
 
-def _double_heads(case: Case) -> Iterator[tuple[int, list[Finding]]]:
-    """Two heads of one name whose rows all fit into the size one of them states: one household with two heads."""
+def _double_heads(case: Case, left: Set[int]) -> Iterator[tuple[int, list[Finding]]]:
+    """Two heads of one name whose rows all fit into the size one of them states: one household with two heads.
+
+    Not where one of them died or moved away: then the other has come after.
+    """
     key = case.form.record.size
     relation = next(iter(case.form.record.head), None)
     if key is None or relation is None:
@@ -67,7 +72,8 @@ def _double_heads(case: Case) -> Iterator[tuple[int, list[Finding]]]:
     before: Household | None = None
     for household in case.households:
         same = before and household.headed and before.headed and household.section == before.section
-        if before and same and household.name == before.name:
+        after = before and (id(before.anchor) in left or id(household.anchor) in left)
+        if before and same and household.name == before.name and not after:
             sizes = [stated[1] for part in (before, household) if (stated := first_value(part, index))]
             together = len(before.records) + len(household.records)
             if sizes and all(isinstance(size, int) and together <= size for size in sizes):

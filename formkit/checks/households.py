@@ -10,10 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from formkit.checks.scope import Constants, true_rows
 from formkit.filing import Record
 from formkit.model import Form
 from formkit.types import Value
+
+LOST = "summary-lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,15 @@ def households(form: Form, records: Iterable[Record]) -> tuple[Household, ...]:
         else:
             found += _grouped(form, section.key, rows)
     return tuple(found)
+
+
+def gone(form: Form, records: Sequence[Record], known: Constants, end: date | None) -> set[int]:
+    """The rows, by identity, of who died or moved away and still stands in the table; none where the form does not ask it.
+
+    Whose risk was eliminated is a person of the household as before.
+    """
+    formula = form.formulas.get(LOST)
+    return true_rows(form, records, formula, known, end) if formula and form.record.grain == "person" else set()
 
 
 def is_head(form: Form, record: Record) -> bool:

@@ -75,6 +75,22 @@ class RowScope:
         return self._indexes[keys]
 
 
+def true_rows(form: Form, records: Sequence[Record], formula: Formula, known: Constants, end: date | None) -> set[int]:
+    """The rows, by identity, for which a formula is true; none where it cannot be asked, nor where a cell it looks at is wrong."""
+    if unanswerable(formula, known, end):
+        return set()
+    run, cells = program(formula), [form.places[key] for key in mentioned(formula, "cell")]
+    found: set[int] = set()
+    for section in form.sections:
+        rows = [record for record in records if record.section == section.key]
+        scope = RowScope(form, rows, known, end)
+        for index, record in enumerate(rows):
+            scope.row = index
+            if run(scope) is True and not any(record.readings[place].wrong for place in cells):
+                found.add(id(record))
+    return found
+
+
 def unanswerable(formula: Formula, known: Constants, end: date | None) -> str:
     """Why a formula cannot be asked in a period at all: its calendar or a constant is not there; empty where it can."""
     if counts_workdays(formula) and calendars.window(end) is None:

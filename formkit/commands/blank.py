@@ -77,7 +77,7 @@ def _given(wanted: Wanted, data: Path) -> Allotted:
 
 def _tell(form: Form, got: Allotted, unit: str, data: Path, output: Path, locking: str) -> None:
     """What of the table was not used; what could not be understood goes into a list beside the workbook."""
-    for said in unmatched("", got):
+    for said in unmatched({"title": "", "form": ""}, got):
         say(said)
     if elsewhere := got.rows - sum(map(len, got.entries.get(unit, {}).values())):
         say(words.both("supplied-elsewhere", {"count": str(elsewhere)}))

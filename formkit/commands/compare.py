@@ -39,12 +39,15 @@ from formkit.task import Task
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What is compared: the forms there, their accepted filings, what became of units that were merged, every file."""
+    """What is compared: the forms there, their accepted filings, what became of units that were merged, every file; and by form
+    the units that had to report.
+    """
 
     forms: Mapping[str, Form]
     parts: Sequence[Part]
     successors: Mapping[str, str]
     judged: Sequence[Judged]
+    asked: Mapping[str, Mapping[str, str]]
 
 
 @click.command()
@@ -68,7 +71,7 @@ def command(
         other = task_of(others, passwords)
         before = (_of_task(other, others[0].as_posix(), now) if other else _loose(others, passwords),)
     elif task:
-        before = tuple(_Side(past.task.forms, past.parts, {}, ()) for past in office.previous(task, now, task.forms))
+        before = tuple(_side(past) for past in office.previous(task, now, task.forms))
     if not before:
         raise UsageProblem("compare-with")
     found = [one for form in after.forms.values() for one in _compared(form, before, after)]
@@ -93,7 +96,12 @@ def _of_task(task: Task, name: str, now: str) -> _Side:
     """A task as it stands, read without writing anything into it; ``name`` is the way to it."""
     past = office.past_of(task, name, now)
     judged = resent(past.collected.judged, task.folder, task.settings.before)
-    return _Side(task.forms, past.parts, task.roster.successors, judged)
+    return _side(past, judged)
+
+
+def _side(past: office.Past, judged: Sequence[Judged] = ()) -> _Side:
+    forms = past.task.forms
+    return _Side(forms, past.parts, past.task.roster.successors, judged, {name: past.asked(name) for name in forms})
 
 
 def _loose(paths: Sequence[Path], passwords: Sequence[str]) -> _Side:
@@ -104,11 +112,11 @@ def _loose(paths: Sequence[Path], passwords: Sequence[str]) -> _Side:
     gathered = gather(files, None, passwords)
     forms = forms_around(path for path, _ in files)
     used = {part.form for part in gathered.parts}
-    return _Side({name: forms[name] for name in sorted(used)}, gathered.parts, {}, ())
+    return _Side({name: forms[name] for name in sorted(used)}, gathered.parts, {}, (), {})
 
 
 def _compared(form: Form, before: Sequence[_Side], after: _Side) -> Iterator[Comparison]:
     """A form on both sides; nothing where an earlier period does not have it."""
     side = next((each for each in reversed(before) if form.form in each.forms), None)
     if side:
-        yield compare(form, side.parts, after.parts, after.successors)
+        yield compare(form, side.parts, after.parts, after.successors, side.asked.get(form.form, {}))

@@ -66,7 +66,7 @@ def command(
             raise UsageProblem("init-missing", option=option)
     assert when is not None
     if last and when <= last.period:
-        raise UsageProblem("init-not-later", period=when.label, last=last.period.label)
+        raise UsageProblem("init-not-later", period=when.label, last=last.period.label, text=when.text, last_text=last.period.text)
     roster = units or (last.folder / last.settings.units if last else Path())
     make_task(folder, forms, roster.read_bytes(), when, last, named=roster.as_posix(), under=under, due=due, rows=rows)
     say(f"任务已建在 {folder.as_posix()}（{when.label}）。下一步：formkit generate {folder.as_posix()}")

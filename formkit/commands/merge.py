@@ -29,13 +29,15 @@ from formkit.commands.console import (
     say,
     titled,
 )  # fmt: skip
+from formkit.course import End, of_task
 from formkit.detail import parquet
-from formkit.gather import Gathered, gather, gather_task
+from formkit.gather import Gathered, ends_of, gather, gather_task
 from formkit.intake import GOOD
 from formkit.merge import Rollup
 from formkit.model import Form
 from formkit.roster import read_roster
 from formkit.twins.across import counted
+from formkit.units import Roster
 from formkit.words.ledgers import text
 from formkit.write.rollup import write_rollup
 
@@ -49,26 +51,31 @@ WORD = "汇总"
 @click.option(
     "--detail", "kinds", multiple=True, type=click.Choice(detail.KINDS), help="另写一份全部明细，可给两次 (all rows as a file; may be given twice)"
 )
+@click.option(
+    "--with", "others", multiple=True, type=ANY_PATH, metavar="DIR",
+    help="合并零散文件时与哪一期比：任务文件夹、填报表或汇总表，可给多次 (earlier periods to compare with, for loose files)",
+)  # fmt: skip
 @json_option
 @passwords_option
 @lock_option
 @now_option
 def command(
-    paths: tuple[Path, ...], output: Path | None, units: Path | None, kinds: tuple[detail.Kind, ...], as_json: bool,
-    passwords: tuple[str, ...], locking: str, now: str,
+    paths: tuple[Path, ...], output: Path | None, units: Path | None, kinds: tuple[detail.Kind, ...],
+    others: tuple[Path, ...], as_json: bool, passwords: tuple[str, ...], locking: str, now: str,
 ) -> None:  # fmt: skip
     """逐级汇总：任务文件夹，或任意填报表和汇总表 (roll up a task, or any filings and roll-ups)."""
     _sure(kinds, locking)
     task = task_of(paths, passwords, locking)
-    if task and units:
-        raise UsageProblem("units-not-for-task")
+    if task and (units or others):
+        raise UsageProblem("units-not-for-task" if units else "with-not-for-task")
     if task:
         gathered, target = gather_task(task, now), output or task.folder / "rollup"
     else:
         files = office.named(paths)
         if not files:
             raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
-        gathered = gather(files, read_roster(units.read_bytes(), units.as_posix()) if units else None, passwords)
+        roster = read_roster(units.read_bytes(), units.as_posix()) if units else None
+        gathered = gather(files, roster, passwords, _earlier(others, roster, passwords, now))
         target = output or Path("rollup")
     made = list(_write(gathered, task.folder if task else Path(), target, locking))
     names = [_name(gathered, rollup, detail.WORD) for rollup in gathered.rollups]
@@ -86,6 +93,22 @@ def command(
             click.echo(f"{file}  {each.rollup.unit.name}明细：{each.rows}行")
         _show(gathered, made, task.forms if task else {rollup.form.form: rollup.form for _, rollup in made})
     sys.exit(CLEAN if (gathered.rollups or topmost) and gathered.complete else FAULTS)
+
+
+def _earlier(others: tuple[Path, ...], roster: Roster | None, passwords: tuple[str, ...], now: str) -> tuple[End, ...]:
+    """The periods to compare loose files with: of tasks as they stand, of other files as they say."""
+    found: list[End] = []
+    files: list[Path] = []
+    for other in others:
+        task = task_of((other,), passwords)
+        if task:
+            found.append(of_task(office.past_of(task, other.as_posix(), now)))
+        else:
+            files.append(other)
+    named = office.named(files)
+    if files and not named:
+        raise UsageProblem("no-files", path="、".join(path.as_posix() for path in files))
+    return (*found, *(ends_of(named, roster, passwords) if named else ()))
 
 
 def _sure(kinds: tuple[detail.Kind, ...], locking: str) -> None:

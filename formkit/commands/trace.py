@@ -72,8 +72,28 @@ def told(found: Json) -> list[str]:
     if found["cells"]:
         lines.append(f"  来自单元格：共{found['cells_total']}个")
         lines += [f"    {each['name']} › {_source(each)}  {each['value']}  计{each['amount']}" for each in found["cells"]]
-    if len(found["cells"]) < found["cells_total"] or len(found["parts"]) < found["parts_total"]:
+    lines += _told_more(found)
+    if any(len(found[key]) < found[f"{key}_total"] for key in ("cells", "parts", "changes", "earlier", "listed")):
         lines.append("  （没有列完，加 --all 列出全部）")
+    return lines
+
+
+def _told_more(found: Json) -> list[str]:
+    """What a flow adds up, the filings a stock began with, the lines of the sheet that lists what was counted."""
+    lines: list[str] = []
+    if found["changes"]:
+        lines.append(f"  来自{found['changes'][0]['sheet']}：共{found['changes_total']}行")
+        for each in found["changes"]:
+            ends = "；".join(f"{label}：{each[key]}" for key, label in (("now", "本期"), ("then", "上期")) if each[key])
+            lines.append(f"    {each['cell']} {each['unit']} {each['kind']} {each['name']} 计{each['amount']}  {ends}")
+    if found["earlier"]:
+        lines.append(f"  来自上期报表：共{found['earlier_total']}份")
+        for each in found["earlier"]:
+            amount = "" if each["amount"] is None else f" {each['amount']}"
+            lines.append(f"    {each['name']}（{each['unit']}）{amount}  {each['period']}  {each['file']}  SHA-256：{each['sha256']}")
+    if found["listed"]:
+        lines.append(f"  见名单：共{found['listed_total']}行")
+        lines += [f"    {each['sheet']}!{each['cell']} {each['name']}".replace("! ", " ") for each in found["listed"]]
     return lines
 
 

@@ -23,13 +23,16 @@ from formkit.model import Form
 __all__ = ["KINDS_OF_CHANGE", "Change", "Compared", "Comparison", "Jump", "Spot", "compare"]
 
 
-def compare(form: Form, before: Sequence[Part], after: Sequence[Part], successors: Mapping[str, str] = {}) -> Comparison:
+def compare(
+    form: Form, before: Sequence[Part], after: Sequence[Part], successors: Mapping[str, str] = {}, asked: Mapping[str, str] = {}
+) -> Comparison:  # fmt: skip
     """Two periods of a form. Of each side, parts of other forms and of earlier periods are left aside.
 
     ``successors`` are units that were merged or renamed, with what they became: they are compared with that.
+    ``asked`` are the names, by code, of the units that had to report the earlier period, as far as that is known.
     """
     told, mine, its = told_by(form), _latest(form, before), _latest(form, after)
-    units = _units(mine, its, successors)
+    units = _units(mine, its, successors, asked)
     year = year_of(its[0].period) if its else None
     if told:
         sides = {code: _stood(form, one, year) for code, one in units.items() if one.both}
@@ -48,12 +51,17 @@ def _when(text: str) -> tuple[date, str]:
     return periods.end_of(text) or date.min, text
 
 
-def _units(before: Sequence[Part], after: Sequence[Part], successors: Mapping[str, str]) -> dict[str, Compared]:
+def _units(
+    before: Sequence[Part], after: Sequence[Part], successors: Mapping[str, str], asked: Mapping[str, str]
+) -> dict[str, Compared]:  # fmt: skip
     """Every unit of either period with its filings; one that became another stands with that if it has reported."""
     now = {part.unit: part for part in after}
     then: dict[str, list[Part]] = {}
     for part in before:
         then.setdefault(_heir(part.unit, now, successors), []).append(part)
+    silent: dict[str, list[str]] = {}
+    for code in sorted(asked.keys() - {part.unit for part in before}):
+        silent.setdefault(_heir(code, now, successors), []).append(asked[code])
     found = {}
     for code in sorted({*now, *then}):
         earlier = then.get(code, [])
@@ -61,7 +69,8 @@ def _units(before: Sequence[Part], after: Sequence[Part], successors: Mapping[st
         merged = tuple(part for part in earlier if part is not own)
         part = now.get(code) or own or merged[0]
         same = own is not None and not merged and code in now and _alike(own, now[code])
-        found[code] = Compared(part.path[0], part.path, own, now.get(code), unchanged=same, merged=merged)
+        unheard = tuple(silent.get(code, ())) if earlier else ()  # one that did not report at all is left out for that
+        found[code] = Compared(part.path[0], part.path, own, now.get(code), unchanged=same, merged=merged, unheard=unheard)
     return found
 
 

@@ -35,7 +35,14 @@ class Posting:
 
 
 def postings(before: Entry | None, after: Entry | None) -> Iterator[Posting]:
-    """What one pair comes to: as it stood, what happened to it, as it stands."""
+    """What one pair comes to: as it stood, what happened to it, as it stands. Whoever is outside the stock is not there."""
+    if before is not None and before.outside:
+        before = None
+    if after is not None and after.outside:
+        if before is not None and before.stock:
+            yield Posting(before, "opening", before.size)
+            yield Posting(before, "lost" if after.reason else "gone", before.size)
+        return
     if before is None or not before.stock:
         if after is not None and (after.stock or before is None):
             yield Posting(after, "added", after.size)

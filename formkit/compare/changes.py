@@ -67,7 +67,9 @@ class Compared:
 
     ``unchanged``: both filings say the same, whatever is explained in them. ``classes`` are the flows by class (see Summary), by
     label; empty where there is one class only. ``merged`` are the earlier filings of units that became part
-    of this one. ``unsure`` counts records that could not be told apart: without a usable number, and of a name that others have.
+    of this one. ``unheard`` are the names of units that it was then, and that had to report and did not: who was in it is not
+    known, so it is not compared. ``unsure`` counts records that could not be told apart: without a usable
+    number, and of a name that others have.
     """
 
     unit: Step
@@ -79,12 +81,13 @@ class Compared:
     classes: Mapping[str, Flow] = field(default_factory=dict)
     unchanged: bool = False
     merged: tuple[Part, ...] = ()
+    unheard: tuple[str, ...] = ()
     unsure: int = 0
 
     @property
     def both(self) -> bool:
-        """Whether there is an accepted filing of either period, so that it can be compared."""
-        return self.after is not None and (self.before is not None or bool(self.merged))
+        """Whether there is an accepted filing of either period, of all that it was then, so that it can be compared."""
+        return self.after is not None and (self.before is not None or bool(self.merged)) and not self.unheard
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from formkit.compare.booking import Posting, postings
 from formkit.compare.changes import KINDS_OF_CHANGE, Change, Compared
 from formkit.compare.differing import HOUSEHOLD, comparable, differing
+from formkit.compare.flows import Size
 from formkit.compare.matching import Matched, Sides
 from formkit.compare.pairing import Pair
 from formkit.compare.standing import Entry, Standing
@@ -77,15 +78,21 @@ def _home(entry: Entry) -> _Home:
 
 
 def _of_record(course: _Course, one: Entry | None, other: Entry | None) -> Iterator[Change]:
-    """What became of one record: whatever moved it into or out of its unit, and what it says otherwise."""
+    """What became of one record: whatever moved it into or out of its unit, and what it says otherwise.
+
+    Of a person's second row that is new or no longer there nothing is told: the person is met by the row that counts.
+    """
+    alone = one or other if one is None or other is None else None
+    if alone and alone.size == Size() and course.form.record.grain == "person":
+        return
     columns: tuple[str, ...] = ()
-    if one and other and one.stock and other.stock:
+    if one and other and one.stock and (other.stock or other.outside):
         ends = ((end.spot.record, course.stands[id(end.spot.part)].grouped[end.home]) for end in (one, other))
         columns = differing(course.form, course.columns, *ends, speaks=id(other) in course.speakers)
     for posting in postings(one, other):
         if posting.moves:
             yield _moved(course, posting, one, other, columns)
-    if one and other and columns and one.unit == other.unit:
+    if one and other and columns and other.stock and one.unit == other.unit:
         yield Change("changed", course.units[one.unit].unit, one.spot, other.spot, columns, other.reason)
 
 
@@ -96,7 +103,7 @@ def _moved(course: _Course, posting: Posting, one: Entry | None, other: Entry | 
     now = course.stays.get(id(one)) if part == "left" else other
     grown = one is not None and other is not None and one.stock and other.stock and part not in ("left", "arrived")
     size = course.form.record.size
-    shown = (size,) if grown and size else columns if part == "arrived" else ()
+    shown = ((size,) if size else ()) if grown else () if part == "left" else columns
     reason = now.reason if now and part not in ("added", "arrived") else ""
     return Change(
         part, units[posting.entry.unit].unit, one.spot if one else None, now.spot if now else None, shown, reason,

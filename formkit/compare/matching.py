@@ -70,7 +70,7 @@ def _matched(
     alone = [one for before, _ in ends.values() for one in before if id(one) not in partner]
     lost = [one for pairs in met.values() for one, other in pairs if one.stock and other.out == "lost"]
     coming = [other for _, after in ends.values() for other in after if id(other) not in taken]
-    moves = move([one for one in alone if one.stock] + lost, coming)
+    moves = move([one for one in alone if one.stock] + lost, [other for other in coming if not other.outside])
     went, came = {id(one) for one, _ in moves}, {id(other) for _, other in moves}
     pairs: list[Pair] = [pair for two in met.values() for pair in two if id(pair[0]) not in went]
     pairs += [*moves, *((one, None) for one in alone if id(one) not in went)]

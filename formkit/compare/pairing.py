@@ -59,8 +59,13 @@ def _grouped(entries: Iterable[Entry], key: Callable[[Entry], Hashable]) -> dict
 def _likest(
     before: list[Entry], after: list[Entry], found: list[tuple[Entry, Entry]], *, unnumbered: bool
 ) -> tuple[list[Entry], list[Entry]]:
-    """Records of one key in pairs: those that say the same, then those of one class and standing, then in order."""
-    tests: tuple[Callable[[Entry], Hashable], ...] = (_said, lambda entry: (entry.label, entry.out, entry.size), lambda _: "")
+    """Records of one key in pairs: those that say the same, then those of one class and standing, then those that count alike (a
+    person's second row counts for nothing), then in order.
+    """
+    tests: tuple[Callable[[Entry], Hashable], ...] = (
+        lambda entry: (_said(entry), entry.size), lambda entry: (entry.label, entry.out, entry.size), lambda entry: entry.size,
+        lambda _: "",
+    )  # fmt: skip
     for test in tests if len(before) + len(after) > 2 else tests[-1:]:
         for one in tuple(before):
             other = next((each for each in after if test(each) == test(one)), None)

@@ -9,7 +9,7 @@ from formkit import words
 from formkit.compare.changes import Change, Compared, Spot
 from formkit.compare.flows import Flow
 from formkit.compare.queried import queried
-from formkit.compare.retold import Retelling, differences, left_out, who
+from formkit.compare.retold import Retelling, differences, left_out, left_out_text, who
 from formkit.saying import sentence
 from formkit.saying import shown as said
 from formkit.types import KINDS
@@ -32,7 +32,7 @@ def comparison_json(told: Retelling) -> Json:
             for one in found.findings
         ],
         "not_compared": [
-            {"unit": one.unit.code, "name": one.unit.name, "why": left_out(one), "say": words.say(f"compare-{left_out(one)}")}
+            {"unit": one.unit.code, "name": one.unit.name, "why": left_out(one), "say": left_out_text(one)}
             for one in comparison.units.values() if not one.both
         ],
     }  # fmt: skip

@@ -157,7 +157,12 @@ def query_lines(told: Retelling) -> Iterator[tuple[str, str]]:
 
 def left_out(one: Compared) -> str:
     """Why a unit is not compared: the code of it; empty where it is."""
-    return "" if one.both else "no-before" if one.after else "no-after"
+    return "" if one.both else "no-after" if one.after is None else "part-before" if one.unheard else "no-before"
+
+
+def left_out_text(one: Compared) -> str:
+    """The same in a sentence."""
+    return words.say(f"compare-{left_out(one)}", {"units": "、".join(one.unheard)})
 
 
 def title_of(comparison: Comparison) -> str:
@@ -182,7 +187,7 @@ def lines(told: Retelling) -> Iterator[str]:
     if asked:
         yield words.say("compare-queries", {"count": str(len(asked))})
     yield from (f"  {unit}：{line}" for unit, line in asked)
-    yield from (f"{one.unit.name}：{words.say(f'compare-{why}')}" for one in comparison.units.values() if (why := left_out(one)))
+    yield from (f"{one.unit.name}：{left_out_text(one)}" for one in comparison.units.values() if not one.both)
     if counted:
         yield words.say("compare-total", {"flow": flow_text(form, comparison.flow)})
 

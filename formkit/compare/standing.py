@@ -1,28 +1,26 @@
 """Who stands in a filing: each record and each household with its class, and whether it is still in the stock.
 
 A row whose risk was eliminated, or that left by death or moving away, may go on standing in the table: it is out, and no longer
-in the stock. What a formula asks of a household's own columns holds for all its rows, on whichever of them it is written.
+in the stock. One that was never admitted (审核不符合) is outside: it is in no part of a flow.
+What a formula asks of a household's own columns holds for all its rows, on whichever of them it is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from formkit import period as periods
+from formkit import leaving
 from formkit.checks.households import Household, first_value, households
-from formkit.checks.scope import RowScope, program, unanswerable
 from formkit.compare.changes import Spot
 from formkit.compare.flows import Size
-from formkit.constants import constants
 from formkit.filing import Record
-from formkit.formula import mentioned
+from formkit.leaving import OUT as OUT
+from formkit.leaving import OUTSIDE
 from formkit.merge import Part, identified, persons
 from formkit.model import Form
 from formkit.types import KINDS, Value, shown
 from formkit.words import say
-
-OUT = ("removed", "lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,11 @@ class Entry:
     def stock(self) -> bool:
         """Whether it is in the stock."""
         return not self.out
+
+    @property
+    def outside(self) -> bool:
+        """Whether it was never in the stock."""
+        return self.out == OUTSIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def standing(form: Form, part: Part, unit: str, year: int | None) -> Standing:
     """A filing as it stands, counted for a unit (its own, or the one it became part of); classes have the names of a year."""
     grouped = households(form, part.records)
     home_of = {id(row): place for place, home in enumerate(grouped) for row in home.records}
-    outs = _outs(form, part, grouped)
+    outs = leaving.outs(form, part.period, part.records, grouped)
     labels = [label_of(form, home, year) for home in grouped]
     unique = next((column.key for column in form.leaves if column.unique), "")
     counted: set[tuple[str, str]] = set()
@@ -90,7 +93,10 @@ def standing(form: Form, part: Part, unit: str, year: int | None) -> Standing:
 
 
 def _homes(grouped: Sequence[Household], entries: Iterable[Entry]) -> list[Entry]:
-    """The households as entries: in the stock while one of their rows is, else out as its head is, else as the last row."""
+    """The households as entries: in the stock while one of their rows is, else out as its head is, else as the last row.
+
+    Rows that were never in the stock do not speak for those that were.
+    """
     inside: dict[int, list[Entry]] = {}
     for entry in entries:
         inside.setdefault(entry.home, []).append(entry)
@@ -98,7 +104,8 @@ def _homes(grouped: Sequence[Household], entries: Iterable[Entry]) -> list[Entry
     for place, home in enumerate(grouped):
         rows = inside[place]
         first = next((row for row in rows if row.spot.record is home.anchor), rows[0])
-        last = first if home.headed else rows[-1]
+        spoken = [row for row in rows if not row.outside] or rows
+        last = first if home.headed and first in spoken else spoken[-1]
         out = "" if any(row.stock for row in rows) else last.out
         found.append(Entry(first.unit, first.spot, place, first.label, out, last.reason, Size(1, 0)))
     return found
@@ -165,27 +172,7 @@ def called(form: Form, record: Record) -> tuple[str, ...]:
 
 def true_rows(form: Form, part: Part, setting: str, grouped: Sequence[Household]) -> set[int]:
     """The rows, by identity, for which a formula of the summary is true; none where the form has no such formula."""
-    formula = form.formulas.get(f"summary-{setting}")
-    when = periods.parsed(part.period)
-    known = constants(form, when)
-    if formula is None or unanswerable(formula, known, when.end if when else None):
-        return set()
-    run, cells = program(formula), [form.places[key] for key in mentioned(formula, "cell")]
-    found: set[int] = set()
-    for section in form.sections:
-        rows = [record for record in part.records if record.section == section.key]
-        scope = RowScope(form, rows, known, when.end if when else None)
-        for index, record in enumerate(rows):
-            scope.row = index
-            if run(scope) is True and not any(record.readings[place].wrong for place in cells):
-                found.add(id(record))
-    if form.record.grain == "person" and all(form.leaves[place].per == "household" for place in cells):
-        return {id(row) for home in grouped if any(id(row) in found for row in home.records) for row in home.records}
-    return found
-
-
-def _outs(form: Form, part: Part, grouped: Sequence[Household]) -> Mapping[int, str]:
-    return {row: out for out in reversed(OUT) for row in true_rows(form, part, out, grouped)}
+    return leaving.true_rows(form, part.period, part.records, setting, grouped)
 
 
 def helped(form: Form, part: Part) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from formkit.load.source import Mistake, Path_, SchemaError, Source
 from formkit.model import LEVELS, CodeList, Column, Form, Group, Pack, Rule
 from formkit.types import KINDS
 
-SUMMED = ("removed", "lost", "helped")
+SUMMED = ("removed", "lost", "outside", "helped")
 """What a summary says as formulas over a row."""
 _TEMPLATE_FIELDS = {"title": ("unit",), "above": ("unit", "period"), "below": ("unit", "period")}
 

@@ -168,7 +168,8 @@ class Summary(Described):
 
     Without ``classes`` the sections are the classes. ``clause`` is what in the document asks for sums. ``removed`` and ``lost``
     are formulas over a row: whether its risk has been eliminated, or it left by death or by moving away; such rows still stand in
-    the table and are no longer in the stock. ``reason`` is the column that says why. ``helped`` is a formula, true on a row
+    the table and are no longer in the stock. ``outside`` is one too: the row was never admitted to the stock, and is in no
+    part of a flow. ``reason`` is the column that says why. ``helped`` is a formula, true on a row
     that shows help. ``rate`` is by what the rate of elimination is counted; ``ordinary`` is for the stock of a unit.
     """
 
@@ -177,6 +178,7 @@ class Summary(Described):
     risks: Key | None = None
     removed: str | None = None
     lost: str | None = None
+    outside: str | None = None
     reason: Key | None = None
     helped: str | None = None
     rate: Literal["households", "persons"] = "households"

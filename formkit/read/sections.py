@@ -39,10 +39,13 @@ def section_titles(form: Form, grid: Grid, headers: tuple[Header, ...]) -> dict[
     bare = {label.split("、", 1)[-1]: key for label, key in wanted.items()}
     above = {header.first - step for header in headers for step in range(1, _NEAR + 1)}
     inside = {row for header in headers for row in range(header.first, header.last + 1)}
+    top = min((header.last for header in headers), default=len(grid.rows))
     found: dict[int, str] = {}
     for row, line in enumerate(grid.rows, 1):
         texts = [plain(value) for value in line if value is not None]
-        key = next((wanted.get(text) or bare.get(text) for text in texts[:3] if text in wanted or text in bare), None)
+        # Inside a table a title is the first thing in its row: behind a village's name it is what a person's row says.
+        first = texts[:1] if row > top and row not in above else texts[:3]
+        key = next((wanted.get(text) or bare.get(text) for text in first if text in wanted or text in bare), None)
         if key is None and row in above - inside and len(texts) == 1:
             key = named_section(form, texts[0])
         if key:

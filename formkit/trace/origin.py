@@ -13,10 +13,11 @@ from formkit.merge import Part
 from formkit.model import Column, Form
 from formkit.read.grid import Grid
 from formkit.read.rollup import Opened
+from formkit.trace.moved import STOCK, Earlier, Line, Listed, earlier_of, lines_of, listed, stock_shares
 from formkit.trace.recount import STATED, Number, Share, recounter, shares_of, within
 from formkit.trace.totals import Stood, agrees, expected_of
 
-_CELL = re.compile(r"^(?:(?:'((?:[^']|'')+)'|([^'!]+))!)?\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})$")
+_CELL = re.compile(r"^(?:(?:'((?:[^']|'')+)'|([^'!！]+))[!！.])?\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})$")
 _TOP = 10
 
 
@@ -32,7 +33,9 @@ class TraceError(Exception):
 class Counted:
     """A number of a summary. ``expected`` is None where nothing can say it; ``agrees`` None then as well.
 
-    ``parts`` are the filings it is over, each with what it adds (None where it is no sum); ``shares`` the cells.
+    ``stated`` says that it is only held against what was written. ``parts`` are the filings it is over, each with what it adds
+    (None where it is no sum); ``shares`` the cells. A flow has the ``lines`` of 变动明细,
+    a stock at the beginning the ``earlier`` filings, a count what another sheet has ``listed``.
     """
 
     stood: Stood
@@ -42,6 +45,10 @@ class Counted:
     agrees: bool | None
     parts: tuple[tuple[Part, Number | None], ...]
     shares: tuple[Share, ...]
+    stated: bool
+    lines: tuple[Line, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+    listed: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class Copied:
 
 
 def trace(opened: Opened, cell: str) -> Counted | Copied:
-    """What stands at a place such as ``汇总!C12``, ``'分村汇总'!F9`` or ``C12`` (on the first sheet that shows).
+    """What stands at a place such as ``汇总!C12``, ``汇总.C12``, ``'分村汇总'!F9`` or ``C12`` (on the first sheet that shows).
 
     Raises TraceError where the text is no place, the workbook has no such sheet, or no number of formkit's stands there.
     """
@@ -88,16 +95,22 @@ def _counted(opened: Opened, stood: Stood) -> Counted:
     own = within(parts, meaning.unit)
     steps = {step.code: step for part in parts for step in part.path}
     unit = steps.get(meaning.unit) or (Step("", meaning.unit, "") if meaning.unit.strip("-") else opened.read.unit)
-    expected = expected_of(stood, recounter(form, parts))
+    standing = stock_shares(opened, meaning)
+    if standing is not None and not opened.read.edited:  # the rows say it themselves
+        expected: Number | None = sum(share.amount for share in standing)
+        stated = False
+    else:
+        expected, stated = expected_of(stood, recounter(form, parts)), bool(stood.stated)
     same = None if expected is None else not stood.error and agrees(stood.value, expected)
-    shares = () if meaning.kind in STATED or meaning.period else tuple(shares_of(form, parts, meaning))
+    shares = standing or (() if meaning.kind in STATED or meaning.period else tuple(shares_of(form, parts, meaning)))
     column = form.column(meaning.key) if meaning.key in form.places else None
-    return Counted(stood, unit, column, expected, same, _by_part(own, stood, shares), shares)
+    more = lines_of(opened, meaning), earlier_of(opened, meaning), listed(opened, meaning)
+    return Counted(stood, unit, column, expected, same, _by_part(own, stood, shares), shares, stated, *more)
 
 
 def _by_part(parts: Sequence[Part], stood: Stood, shares: Sequence[Share]) -> tuple[tuple[Part, Number | None], ...]:
     """What each filing adds; a person who was counted in another already adds nothing to ``distinct``."""
-    if stood.meaning.kind in STATED or stood.meaning.period:
+    if (stood.meaning.kind in STATED and not shares) or stood.meaning.period:
         return ()
     if stood.meaning.kind in ("received", "zero"):
         return tuple((part, int(stood.meaning.kind == "received" or part.state == "zero")) for part in parts)
@@ -133,7 +146,9 @@ def source_cell(record: Record, place: int | None) -> str:
 
 def how(form: Form, stood: Stood) -> str:
     """The code of the sentence that says how a number is counted."""
-    kind, grain = stood.meaning.kind, form.record.grain
+    kind, grain, key = stood.meaning.kind, form.record.grain, stood.meaning.key.partition(".")[0]
+    if kind in ("flow", "stated") and not stood.meaning.period and key in ("opening", *STOCK):
+        return "how-flow-opening" if key == "opening" else "how-flow-stock"
     if kind in ("count", "sum", "value"):
         return f"how-{kind}-{'household' if form.column(stood.meaning.key).per == 'household' else 'row'}"
     return f"how-{kind}-sizes" if kind in ("persons", "distinct") and grain == "household" else f"how-{kind}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from formkit import saying, words
@@ -32,10 +34,13 @@ def traced_json(opened: Opened, found: Counted | Copied, *, limit: int | None, p
         "kind": meaning.kind, "column": meaning.key or None, "path": list(form.paths.get(meaning.key, ())),
         "of_value": meaning.value or None, "period": meaning.period or opened.read.period, "measure": measure,
         "how": words.say(how(form, stood)) + (f"；{words.say(f'measure-{measure}')}" if measure else ""),
-        "stands": stood.error or shown_raw(stood.value) or None, "formula": stood.formula, "stated": bool(stood.stated),
+        "stands": stood.error or shown_raw(stood.value) or None, "formula": stood.formula, "stated": found.stated,
         "expected": _plain(found.expected), "agrees": found.agrees, "left_out": list(opened.read.edited),
         "parts": [_part(part, amount) for part, amount in found.parts if amount][:limit], "parts_total": len(counting),
         "cells": [_share(form, share, plain=plain) for share in found.shares[:limit]], "cells_total": len(found.shares),
+        "changes": [asdict(line) for line in found.lines[:limit]], "changes_total": len(found.lines),
+        "earlier": [asdict(one) for one in found.earlier[:limit]], "earlier_total": len(found.earlier),
+        "listed": [asdict(one) for one in found.listed[:limit]], "listed_total": len(found.listed),
     }  # fmt: skip
 
 
@@ -44,7 +49,8 @@ def _section(form: Form, key: str) -> str:
 
 
 def _plain(number: Number | None) -> int | float | None:
-    return number if number is None or isinstance(number, int) else float(number)
+    whole = number is not None and number == number.to_integral_value() if isinstance(number, Decimal) else True
+    return number if number is None else int(number) if whole else float(number)
 
 
 def _part(part: Part, amount: Number | None) -> Json:

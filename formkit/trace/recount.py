@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from formkit.checks.households import Household, first_value, households
+from formkit.checks.households import Household, first_value
 from formkit.filing import Record
+from formkit.leaving import by_measure, stock
 from formkit.merge import Part, identified, person
 from formkit.model import Column, Form
 from formkit.types import KINDS, Value
 
 KINDS_OF_NUMBER = (
     "households", "records", "persons", "distinct", "count", "sum", "value", "received", "zero",
-    "expected", "late", "flow", "stated",
+    "expected", "late", "flow", "stated", "listed",
 )  # fmt: skip
-STATED = ("expected", "late", "flow", "stated")
+STATED = ("expected", "late", "flow", "stated", "listed")
 """Kinds that the accepted filings alone do not say: the number as it was written is what they are held against."""
 REPORTED = ("received", "zero")
 """Kinds that count units: by their filings here, or by their states in the roster, which a pending correction sets apart."""
@@ -36,7 +37,8 @@ class Meaning:
     """What a number counts: in the unit of this code and those below (``""``: everywhere), in this section (``""``: in all).
 
     ``key`` is the column of count, sum and value; ``value`` the one that is counted. ``distinct`` counts a person once however many
-    units (and sections, where none is named) it stands in. For ``flow`` the key is e.g. ``added.households``. ``period`` is that of
+    units (and sections, where none is named) it stands in. For ``flow`` the key is e.g. ``added.households`` (``value`` a class or a risk);
+    for ``listed`` it is what another sheet lists. ``period``  is that of
     the number where it is another than the roll-up's: such a number can only be stated.
     """
 
@@ -67,17 +69,20 @@ class Share:
 
 
 def shares(form: Form, part: Part) -> Iterator[Share]:
-    """Everything one filing adds to any number: a household by its anchor row, a person by its first row, a value by its cell."""
+    """Everything one filing adds to any number: a household by its anchor row, a person by its first row, a value by its cell.
+
+    Whoever is no longer in the stock adds nothing but the row, and what happened to them in the period.
+    """
     named = form.places[form.record.name] if form.record.name else None
-    homes = households(form, part.records)
-    for home in homes if form.record.grain != "line" else ():
+    counted = by_measure(form, part.period, part.records)
+    for home in counted["stock"][1] if form.record.grain != "line" else ():
         yield Share(part, home.anchor, named, "households", "", "", 1)
     for record in part.records:
         yield Share(part, record, None, "records", "", "", 1)
     yield from _persons(form, (part,), "persons", by_section=True)
     for index, column in enumerate(form.leaves):
         if column.rollup:
-            for record, value in _values(part, homes, column, index):
+            for record, value in _values(*counted[column.measure], column, index):
                 yield from _counted(part, record, index, column, value)
 
 
@@ -87,7 +92,7 @@ def _persons(form: Form, parts: Iterable[Part], kind: str, *, by_section: bool) 
     place = form.places[form.record.person] if form.record.person else None
     size = form.places[form.record.size] if form.record.size else None
     for part in parts:
-        for record in part.records if grain != "line" else ():
+        for record in stock(form, part.period, part.records)[0] if grain != "line" else ():
             number, section = identified(form, record), record.section if by_section else ""
             who = ("", section, number) if number else (part.unit, record.section, person(form, record))
             if grain == "household":
@@ -99,12 +104,12 @@ def _persons(form: Form, parts: Iterable[Part], kind: str, *, by_section: bool) 
             seen.add(who)
 
 
-def _values(part: Part, homes: Iterable[Household], column: Column, index: int) -> Iterator[tuple[Record, Value]]:
+def _values(rows: Iterable[Record], homes: Iterable[Household], column: Column, index: int) -> Iterator[tuple[Record, Value]]:
     """The cells of a column that count: of a household the first that has a value, else every one."""
     if column.per == "household":
         yield from (found for home in homes if (found := first_value(home, index)))
     else:
-        yield from ((record, value) for record in part.records if (value := record.value(index)) is not None)
+        yield from ((record, value) for record in rows if (value := record.value(index)) is not None)
 
 
 def _counted(part: Part, record: Record, index: int, column: Column, value: Value) -> Iterator[Share]:
@@ -128,7 +133,9 @@ def shares_of(form: Form, parts: Iterable[Part], meaning: Meaning) -> Iterator[S
     """The cells one number comes from, in the order of the parts; none for a number that is no sum of cells."""
     own, section = within(parts, meaning.unit), meaning.section
     if meaning.kind == "distinct":
-        found: Iterable[Share] = _persons(form, _only(own, section), "distinct", by_section=bool(section))
+        # Of a household in two units the size that the first of them says counts, in the order of the roll-up: by unit.
+        ordered = sorted(own, key=lambda part: part.unit)
+        found: Iterable[Share] = _persons(form, _only(ordered, section), "distinct", by_section=bool(section))
     else:
         found = (share for part in own for share in shares(form, part))
     wanted = (meaning.kind, meaning.key, meaning.value)

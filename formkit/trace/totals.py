@@ -181,9 +181,10 @@ def described(form: Form, meaning: Meaning, names: Mapping[str, str]) -> str:
     counted = words.say(f"number-{meaning.kind}")
     if meaning.key in form.paths:
         counted = "›".join(form.paths[meaning.key]) + (f"“{meaning.value}”" if meaning.kind == "value" else "")
-    elif meaning.kind == "flow":
+    elif f"flow-{meaning.key.partition('.')[0]}" in words.SENTENCES:
         flow, _, size = meaning.key.partition(".")
-        counted = words.say(f"flow-{flow}") + words.say(f"number-{size}") if f"flow-{flow}" in words.SENTENCES else meaning.key
+        of = f"“{meaning.value}”" if meaning.value else ""
+        counted = words.say(f"flow-{flow}") + of + (words.say(f"number-{size}") if size else "")
     elif meaning.kind == "stated" and meaning.key:
         counted = meaning.key
     unit = names.get(meaning.unit, meaning.unit.strip("-"))

@@ -66,11 +66,13 @@ class _Known:
     reported: frozenset[str]
 
 
-def twins(form: Form, parts: Iterable[Part], before: Iterable[Part] = ()) -> tuple[Twin, ...]:
+def twins(
+    form: Form, parts: Iterable[Part], before: Iterable[Part] = (), successors: Mapping[str, str] = {}
+) -> tuple[Twin, ...]:  # fmt: skip
     """Persons in the filings of more than one unit, the gravest first. ``parts`` are of one period of the form.
 
     ``before`` may hold parts of any forms and periods: the last period of this form before that of the parts says who stood
-    where. The order of parts changes nothing. A form whose rows are lines has none.
+    where; ``successors`` say what units became since. The order of parts changes nothing. A form whose rows are lines has none.
     """
     if form.record.grain == "line" or form.record.person is None:
         return ()
@@ -80,7 +82,7 @@ def twins(form: Form, parts: Iterable[Part], before: Iterable[Part] = ()) -> tup
             if key := identified(form, record):
                 found.setdefault(key, []).append((part, record))
     several = {key: places for key, places in found.items() if any(part.unit != places[0][0].unit for part, _ in places)}
-    known = _known(form, several, before)
+    known = _known(form, several, before, successors)
     made = [_twin(known, key, places) for key, places in several.items()]
     return tuple(sorted(made, key=lambda twin: (TRAITS.index(twin.kind), _where(twin.places), twin.person)))
 
@@ -90,19 +92,21 @@ def _where(places: Sequence[Place]) -> tuple[str, str, int]:
     return part.unit, record.sheet, record.row
 
 
-def _known(form: Form, several: Mapping[str, Sequence[Place]], before: Iterable[Part]) -> _Known:
+def _known(
+    form: Form, several: Mapping[str, Sequence[Place]], before: Iterable[Part], successors: Mapping[str, str]
+) -> _Known:  # fmt: skip
     parts = {id(part): part for places in several.values() for part, _ in places}
     earlier = _last(form, parts.values(), before) if several else ()
     stood: dict[str, set[str]] = {}
     for part in earlier:
         for record in part.records:
             if (key := identified(form, record)) in several:
-                stood.setdefault(key, set()).add(part.unit)
+                stood.setdefault(key, set()).add(successors.get(part.unit, part.unit))
     columns = [(place, column) for place, column in enumerate(form.leaves) if _a_fact(form, column)]
     own = [place for place, column in columns if _of_the_person(form, column)]
     shared = [place for place, column in columns if not _of_the_person(form, column) and column.type not in _FREE]
     out = frozenset(row for part in parts.values() for row in _out(form, part))
-    return _Known(form, own, shared, out, stood, frozenset(part.unit for part in earlier))
+    return _Known(form, own, shared, out, stood, frozenset(successors.get(part.unit, part.unit) for part in earlier))
 
 
 def _last(form: Form, parts: Iterable[Part], before: Iterable[Part]) -> tuple[Part, ...]:

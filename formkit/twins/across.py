@@ -22,8 +22,10 @@ NAMED, RELATED = 3, 10
 """So many other units a sentence names, and so many of the other places stand beside it."""
 
 
-def across(forms: Mapping[str, Form], parts: Sequence[Part], before: Sequence[Part] = ()) -> Between:
-    """What there is to say of every form of a task; ``parts`` are of its period, ``before`` of earlier ones."""
+def across(
+    forms: Mapping[str, Form], parts: Sequence[Part], before: Sequence[Part] = (), successors: Mapping[str, str] = {}
+) -> Between:  # fmt: skip
+    """What there is to say of every form of a task; ``parts`` are of its period, ``before`` of earlier ones (see ``twins``)."""
     found: list[Across] = []
     asked: list[Asked] = []
     for form in forms.values():
@@ -31,7 +33,7 @@ def across(forms: Mapping[str, Form], parts: Sequence[Part], before: Sequence[Pa
             mine = [part for part in parts if part.form == form.form]
             rows = any(part.records for part in mine)
             asked.append(Asked(CODE, form.form, ran=rows, why="" if rows else "no-rows"))
-            found += told(form, twins(form, mine, before))
+            found += told(form, twins(form, mine, before, successors))
     return Between(tuple(found), tuple(asked))
 
 

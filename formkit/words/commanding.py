@@ -35,6 +35,9 @@ COMMANDING: dict[str, Sentence] = {
         "{path} 不能接收：{cells} 要计数却填的不是数，合计会错。请先改正这几格", "{path}: {cells} are counted but hold no number"
     ),
     "units-not-for-task": Sentence("任务文件夹有自己的名单（units.csv），不能再用 --units", "a task has its own roster; leave out --units"),
+    "with-not-for-task": Sentence(
+        "任务文件夹与哪一期比写在 task.yaml 的 before 里，不能再用 --with", "a task names its earlier periods in task.yaml; leave out --with"
+    ),
     "task-with-others": Sentence("{path} 是任务文件夹，要单独审核或汇总", "{path} is a task folder; give it alone"),
     "nothing-above": Sentence(
         "《{form}》由{level}填报，再往上没有要汇总的一级，没有汇总表", "{form} is reported by the topmost of its levels: there is nothing to roll up"

@@ -79,6 +79,10 @@ COMPARING: dict[str, Sentence] = {
     "compare-queries": Sentence("要核实的有{count}处：", "{count} queries:"),
     "compare-total": Sentence("合计：{flow}", "in all: {flow}"),
     "compare-no-before": Sentence("上期没有报来可用的表，没有比较", "no accepted filing of the earlier period; not compared"),
+    "compare-part-before": Sentence(
+        "上期{units}应报而没有报来可用的表，现在和别的单位并在一起，分不清谁是新增，没有比较",
+        "{units} had to report the earlier period and did not: who was there then is not known; not compared",
+    ),
     "compare-no-after": Sentence("本期还没有报来可用的表，没有比较", "no accepted filing of this period; not compared"),
     "compare-with": Sentence(
         "没有说和哪一期比：加 --with 上期的任务文件夹，或在 task.yaml 的 before 里写上", "say what to compare with: --with DIR, or before in task.yaml"

@@ -19,14 +19,14 @@ ROLLUP: dict[str, Sentence] = {
     "rollup-detail-title": Sentence("{title}（{section}明细）", "{title}: {section}, detail"),
     "rollup-frame": Sentence("汇总单位：{unit}　　报告期：{period}", "unit {unit}, period {period}"),
     "rollup-counts": Sentence(
-        "应报{expected}个　已报{received}个（其中零报告{zero}个）", "{received} of {expected} reported, {zero} of them zero reports"
+        "应报{expected}个　实报{received}个（其中零报告{zero}个）", "{received} of {expected} reported, {zero} of them zero reports"
     ),
-    "rollup-counts-open": Sentence("已报{received}个（其中零报告{zero}个）", "{received} reported, {zero} of them zero reports"),
+    "rollup-counts-open": Sentence("实报{received}个（其中零报告{zero}个）", "{received} reported, {zero} of them zero reports"),
     "rollup-section": Sentence("{label}（{means}）", "{label} ({means})"),
     "rollup-unit": Sentence("单位", "unit"),
     "rollup-state": Sentence("状态", "state"),
     "rollup-expected": Sentence("应报", "expected"),
-    "rollup-received": Sentence("已报", "received"),
+    "rollup-received": Sentence("实报", "received"),
     "rollup-households": Sentence("户数", "households"),
     "rollup-records": Sentence("行数", "rows"),
     "rollup-persons": Sentence("人数", "persons"),
@@ -58,6 +58,13 @@ ROLLUP: dict[str, Sentence] = {
     "rollup-note": Sentence(
         "数字由明细表公式算出；同一人在两个单位都填报的各计一次，“不重复人数”只计一次，名单见“{twins}”。",
         "live formulas over the detail; a person in two units counts in both, and once in the distinct number",
+    ),
+    "rollup-gone": Sentence(
+        "明细中标明已消除、死亡、迁出的{count}行不计入户数、人数和现状各栏的合计；本期发生的（如变动情况）照计。",
+        "{count} rows of the detail that left the stock are not counted, but for what happened in the period",
+    ),
+    "rollup-never": Sentence(
+        "明细中标明没有纳入的{count}行不计入户数、人数和各栏合计。", "{count} rows of the detail were never admitted and are not counted"
     ),
     "rollup-note-lines": Sentence("数字由明细表公式算出。", "live formulas over the detail"),
     "rollup-detail": Sentence("明细", "detail"),

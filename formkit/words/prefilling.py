@@ -7,7 +7,7 @@ from formkit.words.sentence import Sentence
 # To the office: what was carried from where, and of a supplied table what was used and what was not.
 PREFILLING: dict[str, Sentence] = {
     "carried": Sentence(
-        "{title}{filled}个{units}带出{when}的数据，共{rows}行", "rows of {when} carried for {filled} units, {rows} in all"
+        "{title}{filled}个{units}带出{when}的数据，共{rows}行", "{form}{rows} rows of {period} carried for {filled} units"
     ),
     "carried-zero": Sentence("；其中{count}个上期没有可带的行（零报告，或者都已减少）", "; {count} of them had none to carry"),
     "carried-ended": Sentence("；上期已消除风险或已减少的{count}行没有带", "; {count} rows had left the stock and are not carried"),
@@ -16,22 +16,26 @@ PREFILLING: dict[str, Sentence] = {
     ),
     "carried-strays": Sentence("；{count}行所在的部分现在的表上没有，没有带", "; {count} rows of sections that are no more are not carried"),
     "carried-none": Sentence(
-        "{title}{count}个{units}没有上期数据，生成的是空表：{names}", "no accepted filing last time, empty workbooks for {count} units: {names}"
+        "{title}{count}个{units}没有上期数据，生成的是空表：{names}", "{form}no accepted filing last time, empty workbooks for {count} units"
     ),
-    "carried-anew": Sentence("{title}每期都是新填的，没有带出上期数据", "every row is new each time, nothing is carried"),
+    "carried-older": Sentence(
+        "{title}其中{count}个{units}在{last}没有接收的表，带出的是{when}的：{names}",
+        "{form}{count} units had none since {period}: theirs of then is carried"
+    ),
+    "carried-anew": Sentence("{title}每期都是新填的，没有带出上期数据", "{form}every row is new each time, nothing is carried"),
     "carried-nowhere": Sentence(
-        "{title}以前各期（before）里没有比本期早的同一报表，没有带出数据", "none of the earlier tasks has this form before this period"
+        "{title}以前各期（before）里没有比本期早的同一报表，没有带出数据", "{form}none of the earlier tasks has this form before this period"
     ),
     "carried-orphans": Sentence(
-        "{title}上期{names}的{count}行没有带：名单里现在没有这些单位，也没有写明并入哪里", "{count} rows of units that are no more and have no successor: {names}"
+        "{title}上期{names}的{count}行没有带：名单里现在没有这些单位，也没有写明并入哪里", "{form}{count} rows of units that are no more and have no successor"
     ),
     "names-more": Sentence("{names}等", "{names} and others"),
-    "supplied": Sentence("{title}按 {file} 填好{rows}行（{filled}个{units}）", "{rows} rows filled in from {file} for {filled} units"),
-    "supplied-without": Sentence("{title}{count}个{units}在文件里没有数据，生成的是空表：{names}", "nothing for {count} units: {names}"),
+    "supplied": Sentence("{title}按 {file} 填好{rows}行（{filled}个{units}）", "{form}{rows} rows filled in for {filled} units"),
+    "supplied-without": Sentence("{title}{count}个{units}在文件里没有数据，生成的是空表：{names}", "{form}nothing for {count} units"),
     "supplied-left": Sentence("{rows}行没有带入，{cells}格看不懂没有填，原因见 {path}", "{rows} rows and {cells} cells left out, see {path}"),
-    "supplied-unused": Sentence("{title}文件里没有用到的栏目：{names}", "columns of the file that were not used: {names}"),
-    "supplied-unfilled": Sentence("{title}报表里没有带出数据的栏目：{names}", "columns of the form with nothing: {names}"),
-    "supplied-skipped": Sentence("文件里没有读的工作表（没有找到报表的栏目）：{names}", "sheets that were not read: {names}"),
+    "supplied-unused": Sentence("{title}文件里没有用到的栏目：{names}", "{form}{count} columns of the file were not used"),
+    "supplied-unfilled": Sentence("{title}报表里没有带出数据的栏目：{names}", "{form}{count} columns of the form have nothing"),
+    "supplied-skipped": Sentence("文件里没有读的工作表（没有找到报表的栏目）：{names}", "{count} sheets were not read"),
     "supplied-unread": Sentence("文件里有{count}格读不出来，请用 Excel 或 WPS 打开后另存一份再用", "{count} cells of the file could not be read"),
     "supplied-elsewhere": Sentence("文件里属于其他单位的{count}行没有带入", "{count} rows of other units were passed over"),
     "supplied-refused": Sentence("{path} 不能用来预填：{why}", "{path} cannot be used: {why}"),
@@ -39,7 +43,7 @@ PREFILLING: dict[str, Sentence] = {
         "{path} 里没有找到{title}的栏目：有一行要写着栏目名称，例如{examples}", "no row of {path} names columns of the form"
     ),
     "init-missing": Sentence("还要写 {option}；接着上一期做的，写 --before 上一期的任务文件夹", "{option} is needed, or --before DIR"),
-    "init-not-later": Sentence("报告期{period}不在上一期{last}之后", "{period} is not after {last}"),
+    "init-not-later": Sentence("报告期{period}不在上一期{last}之后", "{text} is not after {last_text}"),
     "prefill-missing": Sentence(
         "找不到“{name}”：prefill 要写 none、上期的任务文件夹，或者任务文件夹里的数据文件", "{name} is neither a task folder nor a file"
     ),
@@ -64,6 +68,7 @@ BEFOREHAND: dict[str, Sentence] = {
         "{rows} rows of {when} are there already: check them, change what has changed",
     ),
     "beforehand-supplied": Sentence("已按下发单位提供的数据（{file}）填好{rows}行：逐行核对，不对的直接改。", "{rows} rows come from {file}: check them"),
+    "beforehand-joined": Sentence("其中有并入本单位的{names}原来填报的。", "those of {names}, now part of this unit, are among them"),
     "beforehand-flows": Sentence("这几栏每期重新填，已经清空：{columns}。", "these columns are asked anew: {columns}"),
     "beforehand-ended": Sentence("上期已消除风险、死亡、迁出的{count}行没有带出，本期不用再填。", "{count} rows had left and are not carried"),
     "beforehand-reason": Sentence("这一期不在了的（死亡、迁出、风险消除等），不要删，在“{column}”栏选原因。", "who left: choose the reason in {column}"),

@@ -24,10 +24,13 @@ TRACING: dict[str, Sentence] = {
     "how-expected": Sentence("应报单位：应报名单上的单位数，汇总时写下", "units of the roster, as it was when this was rolled up"),
     "how-late": Sentence("迟报单位：过了期限才收到的单位数，汇总时写下", "units that came late, as it was when this was rolled up"),
     "how-flow": Sentence("增减数：本期明细与上期明细逐户逐人对照得出，汇总时写下", "from comparing this period with the one before, as it was written"),
+    "how-flow-stock": Sentence("按期末在册数：还在册的各行，每户、每人计1", "those who stand in the stock at the end of the period"),
+    "how-flow-opening": Sentence("上期末在册数：由上期各单位报表得出，汇总时写下", "the stock of the earlier filings, as it was written"),
+    "how-listed": Sentence("按名单数出：见所列的表", "counted on the sheet that lists them"),
     "how-stated": Sentence("汇总时算出写下的数，本表的明细不足以重算", "as it was written; the detail here cannot say it again"),
     "measure-stock": Sentence("时点数（不跨期相加）", "a stock: not added over periods"),
     "measure-flow": Sentence("时期数（可跨期相加）", "a flow: added over periods"),
-    "trace-no-place": Sentence("“{cell}”不是单元格地址，请写成 汇总!C12 或 C12", "{cell} is no cell; write 汇总!C12 or C12"),
+    "trace-no-place": Sentence("“{cell}”不是单元格地址，请写成 汇总.C12、汇总!C12 或 C12", "{cell} is no cell; write 汇总.C12, 汇总!C12 or C12"),
     "trace-no-sheet": Sentence("{path} 里没有“{cell}”所说的工作表", "{path} has no sheet of that name: {cell}"),
     "trace-no-number": Sentence(
         "{cell} 不是汇总出来的数，也不是明细（可能是表头、说明、空白，或明细被改动过没有计入）", "{cell} is neither a number of the roll-up nor a row of its detail"

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from formkit import calendars, words
+from formkit.checks.households import LOST
 from formkit.formula import (
     WORKDAYS,
     WORKDAYS_FROM,
     WORKDAYS_TO,
+    Formula,
     asked_blank,
     counts_workdays,
     mentioned,
@@ -147,13 +149,34 @@ def _first(frame: Frame, index: int) -> str:
     return f"SUMPRODUCT({same}*(ROW({cells})<ROW())*(LEN({cells})>0))=0"
 
 
+def lost(frame: Frame) -> str:
+    """1 where who stands in this row died or moved away and is no more of the household, else 0; "" where nobody can be.
+
+    It stands in a hidden column, for a formula over a row cannot be asked of all rows at once.
+    """
+    form, places = frame.plan.form, frame.plan.form.places
+    formula = form.formulas.get(LOST)
+    if formula is None or form.record.grain != "person" or form.record.size is None or not frame.across or not _known(frame, formula):
+        return ""
+    written = render(
+        formula, lambda key: cell(places[key]), lambda key: column(places[key], frame.block), _constants(frame), guarded=False
+    )
+    said = [f"LEN({cell(places[key])})>0" for key in formula.needs]
+    for key in mentioned(formula, "cell"):  # a wrong value says nothing
+        here = cell(places[key])
+        said.append(f"IF(LEN({here})=0,TRUE,{guard(frame, places[key], here).live})")
+    return f"IFERROR(IF(AND({','.join(said)}),IF({written},1,0),0),0)"
+
+
 def _size(frame: Frame) -> Iterator[Check]:
     form = frame.plan.form
     size = form.record.size
     if size is None or form.record.name is None or form.record.grain != "person" or not frame.across:
         return
     index = form.places[size]
-    here, rows = cell(index), f"SUMPRODUCT(--({households(frame)}={household(frame)}))"
+    same = f"({households(frame)}={household(frame)})"
+    staying = f"{same}*({column(frame.plan.layout.spill, frame.block)}=0)" if lost(frame) else f"--{same}"
+    here, rows = cell(index), f"SUMPRODUCT({staying})"
     test = f"IF(ISNUMBER({here}),IF({_first(frame, index)},{rows}>{here},FALSE),FALSE)"
     label = form.titles[size]
     yield Check(test, phrase("live-household-size", label=label, size=Ref(here), rows=Ref(rows)))
@@ -174,10 +197,14 @@ def rule_is_live(frame: Frame, rule: Rule) -> bool:
     """Whether a rule is shown while filling in: not across rows of a long section, nor without a known period."""
     formula = frame.plan.form.formulas[rule.id]
     across = bool(formula.columns) or _of_household(frame, rule)
-    known = all(name in frame.plan.constants for name in mentioned(formula, "constant"))
-    known = known and bool(frame.plan.lists.workdays or not counts_workdays(formula))
     asked = rule.scope == "row" and frame.plan.form.ruled(rule, frame.plan.level)
-    return asked and known and (frame.across or not across)
+    return asked and _known(frame, formula) and (frame.across or not across)
+
+
+def _known(frame: Frame, formula: Formula) -> bool:
+    """Whether the workbook has the constants and the calendar a formula asks for."""
+    known = all(name in frame.plan.constants for name in mentioned(formula, "constant"))
+    return known and bool(frame.plan.lists.workdays or not counts_workdays(formula))
 
 
 def _of_household(frame: Frame, rule: Rule) -> bool:

@@ -66,7 +66,7 @@ def write_listing(book: Book, listing: Listing) -> None:
     for column, (heading, wide) in enumerate(listing.columns):
         put(sheet.set_column, column, column, wide)
         put(sheet.write_string, top, column, heading, head)
-    put(sheet.set_row, top, 24)
+    put(sheet.set_row, top, max(24.0, *(fitted(heading, wide) for heading, wide in listing.columns)))
     for row, line in enumerate(listing.rows, top + 1):
         _line(book, sheet, row, line, listing)
     if listing.rows:

@@ -11,7 +11,10 @@ from decimal import Decimal
 
 from formkit import container
 from formkit.cells import letter
+from formkit.compare.changes import Comparison
 from formkit.layout import KEY_ROW
+from formkit.merge import totals_of
+from formkit.model import Form
 from formkit.trace.recount import REPORTED, Meaning, only_stated
 from formkit.write.listing import add_sheet
 from formkit.write.styles import Book, put, style
@@ -43,6 +46,19 @@ def meant_columns(
         book.numbers.append((container.COLUMN, sheet_name, (rows[0], column, rows[1]), said))
 
 
+def stood_before(book: Book, form: Form, comparison: Comparison) -> None:
+    """The earlier filings that the flows begin with, so that a stock at the beginning leads to them: for which unit each is counted,
+    its own, its file, and the households and persons that stood in it.
+    """
+    for one in comparison.units.values():
+        for part in (one.before, *one.merged) if one.flow else ():
+            if part:
+                totals = totals_of(form, part).values()
+                sizes = (str(sum(each.households for each in totals)), str(sum(each.persons for each in totals)))
+                said = (one.unit.code, part.unit, part.path[0].name, part.period, container.legal(part.file), part.sha256, *sizes)
+                book.numbers.append((container.EARLIER, "", (), said))
+
+
 def write_numbers(book: Book) -> None:
     """The hidden sheet with everything registered; nothing where nothing is."""
     if not book.numbers:
@@ -54,7 +70,7 @@ def write_numbers(book: Book) -> None:
         for column, one in enumerate(said, container.SAID):
             if one:
                 put(sheet.write_string, row, column, one, plain)
-        for column, (formula, value) in enumerate(_live(name, places), container.LIVE):
+        for column, (formula, value) in enumerate(_live(name, places) if places else (), container.LIVE):
             put(sheet.write_formula, row, column, formula, None, value)
     sheet.protect()
     sheet.hide()

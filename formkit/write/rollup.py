@@ -23,7 +23,8 @@ from formkit.write.listing import Listing, add_sheet, workbook_of, write_listing
 from formkit.write.numbers import write_numbers
 from formkit.write.rollup_changes import write_changes
 from formkit.write.rollup_detail import write_detail
-from formkit.write.rollup_flow_sheet import FlowSheet, write_flows
+from formkit.write.rollup_flow_desk import FlowSheet
+from formkit.write.rollup_flow_sheet import write_flows
 from formkit.write.rollup_front import left_out_line, write_front
 from formkit.write.rollup_front_tables import Told
 from formkit.write.rollup_history import write_history
@@ -31,7 +32,7 @@ from formkit.write.rollup_index import write_index
 from formkit.write.rollup_plan import RollupPlan, RosterRow, make_rollup_plan
 from formkit.write.rollup_stock import counts_of
 from formkit.write.rollup_summary import write_summary
-from formkit.write.rollup_twins import twins_listing
+from formkit.write.rollup_twins import twins_listing, twins_under
 from formkit.write.styles import Book, put, style
 
 __all__ = ["RosterRow", "write_rollup"]
@@ -57,7 +58,7 @@ def write_rollup(
         book.sources.update(sources)
         said = container.code(rollup.form, rollup.unit.code, rollup.period)
         put(book.workbook.set_custom_property, container.PROPERTY, said, "text")
-        _write_first(book, plan, excluded, len(twins), comparison, moments)
+        _write_first(book, plan, excluded, len(twins_under(rollup, twins)), comparison, moments)
         write_index(book, plan)
         for detail in plan.details:
             write_detail(book, plan, detail)

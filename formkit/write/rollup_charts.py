@@ -12,6 +12,8 @@ from formkit.write.styles import HEI, SONG, Book, Sheet, put
 COLOURS = {"households": "#1F4E79", "persons": "#9DC3E6", "records": "#1F4E79"}
 LABELLED = 12
 """Up to so many columns, numbers stand on them."""
+CROWDED = 8
+"""Of more units than that the chart is higher, and long names are cut."""
 _FONT = {"name": SONG, "size": 10}
 _GRID = {"visible": True, "line": {"color": "#E5E5E5", "width": 0.75}}
 

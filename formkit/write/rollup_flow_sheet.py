@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from formkit.cells import letter
 from formkit.compare.changes import Comparison
 from formkit.compare.flows import Flow
 from formkit.filing import Step
@@ -13,69 +11,37 @@ from formkit.layout import header_cells
 from formkit.trace.recount import Meaning
 from formkit.words.ledgers import text
 from formkit.write.listing import A3, fitted, page
-from formkit.write.numbers import meant, meant_columns, meant_rows
+from formkit.write.numbers import meant, meant_columns, meant_rows, stood_before
 from formkit.write.rollup_changes import ChangeRows
-from formkit.write.rollup_flows import FlowPlan, Item, UnitRow, check, formula, make_flow_plan, remark, remarks
+from formkit.write.rollup_flow_desk import CHECK, FIRST, NAME, NUMBER, REMARK, Desk, FlowSheet
+from formkit.write.rollup_flows import (
+    CAME,
+    WENT,
+    Item,
+    UnitRow,
+    balance,
+    check,
+    formula,
+    make_flow_plan,
+    remark,
+    remarks,
+)  # fmt: skip
 from formkit.write.rollup_plan import RollupPlan, period_label
 from formkit.write.rollup_stock import GRAINS, Figure
 from formkit.write.rollup_table import TOTAL
 from formkit.write.styles import HEI, KAI, TITLE, Book, Sheet, lines_in, put, span, style
 
-_FIRST = 3
-_NAME, _NUMBER, _CHECK, _REMARK = 16.0, 5.6, 20.0, 26.0
-_PARTS = ("opening", "added", "arrived", "removed", "lost", "gone", "left", "closing")
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A sheet of the table being written. ``lead`` are the headings before the numbers."""
-
-    book: Book
-    sheet: Sheet
-    flows: FlowPlan
-    lead: tuple[str, ...]
-
-    @property
-    def end(self) -> int:
-        """Column of the check, behind the numbers; the remark follows."""
-        return len(self.lead) + len(self.flows.items)
-
-    def column(self, place: int) -> str:
-        """The letter of a number's column."""
-        return letter(len(self.lead) + place)
-
-    @property
-    def paths(self) -> tuple[tuple[str, ...], ...]:
-        """Header labels of each column from the outermost."""
-        lead, end = ((code,) for code in self.lead), ((text("flows-check"),), (text("flows-remark"),))
-        return (*lead, *(item.path for item in self.flows.items), *end)
-
-    @property
-    def first(self) -> int:
-        """The first row below the header, counted from 1."""
-        return _FIRST + max(map(len, self.paths))
-
-
-@dataclass(frozen=True, slots=True)
-class FlowSheet:
-    """Where the numbers of 变动表 stand: the sums of all units, and the row of each unit directly below."""
-
-    desk: Desk
-    total: int
-    groups: Mapping[str, int]
-
-    def cell(self, key: str, grain: str, row: int | None = None, figure: Figure | None = None) -> str:
-        """The reference to a number from another sheet."""
-        flows = self.desk.flows
-        place = flows.place(key, grain)
-        if figure is not None:
-            place = next(place for place, item in enumerate(flows.items) if item.figure == figure)
-        return f"'{self.desk.sheet.get_name()}'!{self.desk.column(place)}{row or self.total}"
+_PARTS = (
+    ("opening", ("opening",)), ("came", CAME), ("arrived", ("arrived",)), ("removed", ("removed",)), ("went", WENT), ("left", ("left",)),
+    ("gone", ("gone",)), ("fresh", ()), ("closing", ("closing",)),
+)  # fmt: skip
+"""The columns of the table by class, and what of the flow each adds up."""
 
 
 def write_flows(book: Book, plan: RollupPlan, comparison: Comparison, sheets: tuple[Sheet, Sheet | None], changes: ChangeRows) -> FlowSheet:
     """Both sheets; the second where units report further down than directly below."""
     flows = make_flow_plan(plan, comparison)
+    stood_before(book, plan.form, comparison)
     top, below = sheets
     desk = Desk(book, top, flows, (text("flows-unit"),))
     groups: dict[str, int] = {}
@@ -126,23 +92,23 @@ def _write_units(desk: Desk, changes: ChangeRows) -> int:
 def _frame(desk: Desk, title: str) -> None:
     """Widths, title, whose table it is, and the header."""
     sheet, plan = desk.sheet, desk.flows.plan
-    put(sheet.set_column, 0, len(desk.lead) - 1, _NAME)
-    put(sheet.set_column, len(desk.lead), desk.end - 1, _NUMBER)
-    put(sheet.set_column, desk.end, desk.end, _CHECK)
-    put(sheet.set_column, desk.end + 1, desk.end + 1, _REMARK)
+    put(sheet.set_column, 0, len(desk.lead) - 1, NAME)
+    put(sheet.set_column, len(desk.lead), desk.end - 1, NUMBER)
+    put(sheet.set_column, desk.end, desk.end, CHECK)
+    put(sheet.set_column, desk.end + 1, desk.end + 1, REMARK)
     span(sheet, (1, 0, 1, desk.end + 1), title, style(desk.book, font_name=TITLE, font_size=20, bold=True, align="center"))
     put(sheet.set_row, 0, 38)
     said = text("flows-frame", unit=plan.unit, period=plan.period, before=period_label(desk.flows.comparison.before))
     span(sheet, (2, 0, 2, desk.end + 1), said, style(desk.book, font_size=11))
     put(sheet.set_row, 1, 20)
     head = style(desk.book, font_name=HEI, border=1, align="center", text_wrap=True)
-    widths = (*(_NAME for _ in desk.lead), *(_NUMBER for _ in desk.flows.items), _CHECK, _REMARK)
-    heights = [20.0] * (desk.first - _FIRST)
+    widths = (*(NAME for _ in desk.lead), *(NUMBER for _ in desk.flows.items), CHECK, REMARK)
+    heights = [20.0] * (desk.first - FIRST)
     for cell in sorted(header_cells(desk.paths), key=lambda cell: cell.bottom - cell.top):
-        span(sheet, (_FIRST + cell.top, cell.left, _FIRST + cell.bottom, cell.right), cell.label, head)
+        span(sheet, (FIRST + cell.top, cell.left, FIRST + cell.bottom, cell.right), cell.label, head)
         wide = sum(widths[cell.left : cell.right + 1])
         heights[cell.bottom] += max(0.0, fitted(cell.label, wide) - sum(heights[cell.top : cell.bottom + 1]))
-    for row, height in enumerate(heights, _FIRST):
+    for row, height in enumerate(heights, FIRST):
         put(sheet.set_row, row - 1, height)
 
 
@@ -155,7 +121,7 @@ def _write_unit(desk: Desk, row: int, unit: UnitRow, changes: ChangeRows) -> Non
 
     live = [formula(desk.flows, changes, unit, item, place) for item in desk.flows.items]
     values = [unit.value(item) for item in desk.flows.items]
-    _line(desk, row, lead, live, values, check(desk.flows, place, place), remark(desk.flows, unit), {})
+    _line(desk, row, lead, live, values, check(desk.flows, place), remark(desk.flows, unit), {})
     if len(desk.lead) == 1:
         _mean(desk, row, unit.member.step.code, values)
 
@@ -174,10 +140,9 @@ def _write_sums(
     def place(column: int) -> str:
         return f"{desk.column(column)}{row}"
 
-    opening = area(desk.flows.place("opening", "households"))
     live = [f"SUM({area(column)})" if units else "" for column in range(len(desk.flows.items))]
     values = [desk.flows.total(item, units) for item in desk.flows.items]
-    said = check(desk.flows, place, lambda column: f"SUMPRODUCT(--ISNUMBER({opening}),{area(column)})") if units else ""
+    said = check(desk.flows, place) if units else ""
     lead = (step.name if step else text("flows-total"), *("" for _ in desk.lead[1:]))
     _line(desk, row, lead, live, values, said, remarks(units), {} if step else TOTAL)
     _mean(desk, row, step.code if step else "", values)
@@ -193,7 +158,7 @@ def _line(
 ) -> None:  # fmt: skip
     words = style(desk.book, border=1, text_wrap=True, num_format="@", indent=1, **look)
     number = style(desk.book, border=1, align="center", num_format="0", shrink=True, **look)
-    wrong = style(desk.book, border=1, text_wrap=True, font_color="#C00000", **look)
+    wrong = style(desk.book, border=1, text_wrap=True, align="center", **look)
     for column, name in enumerate(lead):
         put(desk.sheet.write_string, row - 1, column, name, words)
     for column, (each, value) in enumerate(zip(live, values, strict=True), len(lead)):
@@ -204,11 +169,12 @@ def _line(
         else:
             put(desk.sheet.write_number, row - 1, column, value, number)
     if said:
-        put(desk.sheet.write_formula, row - 1, desk.end, said, wrong, "")
+        known = values[desk.flows.place("opening", "households")] is not None
+        put(desk.sheet.write_formula, row - 1, desk.end, said, wrong, text("flows-equal") if known else "")
     else:
         put(desk.sheet.write_blank, row - 1, desk.end, None, wrong)
     put(desk.sheet.write_string, row - 1, desk.end + 1, note, words)
-    put(desk.sheet.set_row, row - 1, max(19.0, fitted(note, _REMARK), *(fitted(name, _NAME - 1) for name in lead)))
+    put(desk.sheet.set_row, row - 1, max(19.0, fitted(note, REMARK), *(fitted(name, NAME - 1) for name in lead)))
 
 
 def _mean(desk: Desk, row: int, unit: str, values: Sequence[int | None]) -> None:
@@ -231,12 +197,13 @@ def _write_classes(desk: Desk, row: int, total: int) -> int:
     flows, sheet = desk.flows, desk.sheet
     words, head = flows.words, style(desk.book, font_name=HEI, border=1, align="center", text_wrap=True)
     names = {
-        "opening": words["opening"], "added": words["added"], "arrived": text("change-arrived"), "removed": words["removed"],
-        "lost": words["lost"], "gone": text("flows-gone"), "left": text("change-left"), "closing": words["closing"],
+        "opening": words["opening"], "came": words["added"], "arrived": text("flows-class-arrived"), "removed": words["removed"],
+        "went": words["lost"], "left": text("flows-class-left"), "gone": text("flows-gone"), "fresh": text("flows-fresh"),
+        "closing": words["closing"],
     }  # fmt: skip
     span(sheet, (row, 0, row, desk.end - 1), text("flows-classes"), style(desk.book, font_name=HEI, font_size=12))
     span(sheet, (row + 1, 0, row + 2, 0), text("flows-class-name"), head)
-    for place, part in enumerate(_PARTS):
+    for place, (part, _) in enumerate(_PARTS):
         span(sheet, (row + 1, 1 + 2 * place, row + 1, 2 + 2 * place), names[part], head)
         for beside, grain in enumerate(GRAINS):
             span(sheet, (row + 2, 1 + 2 * place + beside, row + 2, 1 + 2 * place + beside), text(f"flows-{grain}"), head)
@@ -244,14 +211,14 @@ def _write_classes(desk: Desk, row: int, total: int) -> int:
     name = style(desk.book, border=1, text_wrap=True, num_format="@", indent=1)
     for line, label in enumerate(flows.classes, row + 3):
         put(sheet.write_string, line - 1, 0, label, name)
-        put(sheet.set_row, line - 1, max(19.0, fitted(label, _NAME - 1)))
+        put(sheet.set_row, line - 1, max(19.0, fitted(label, NAME - 1)))
         _class_line(desk, line, total, label, flows.comparison.classes.get(label, Flow()))
     return row + 2 + len(flows.classes)
 
 
 def _class_line(desk: Desk, line: int, total: int, label: str, flow: Flow) -> None:
     number = style(desk.book, border=1, align="center", num_format="0", shrink=True)
-    for place, part in enumerate(_PARTS):
+    for place, (part, added) in enumerate(_PARTS):
         for beside, grain in enumerate(GRAINS):
             column, figure = 1 + 2 * place + beside, Figure(grain, label)
             found = [at for at, item in enumerate(desk.flows.items) if item.figure == figure]
@@ -259,7 +226,9 @@ def _class_line(desk: Desk, line: int, total: int, label: str, flow: Flow) -> No
                 value = desk.flows.total(desk.flows.items[found[0]])
                 put(desk.sheet.write_formula, line - 1, column, f"{desk.column(found[0])}{total}", number, value)
                 continue
-            said = getattr(getattr(flow, part), grain)
+            said = sum(getattr(getattr(flow, each), grain) for each in added)
+            if part == "fresh":
+                said = sum(row.counts[figure] for row in desk.flows.rows if row.value(desk.flows.items[desk.flows.place(part, grain)]))
             put(desk.sheet.write_number, line - 1, column, said, number)
             meaning = Meaning("flow", key=f"{part}.{grain}", value=label)
             meant(desk.book, desk.sheet.get_name(), line, column, meaning, said)
@@ -267,16 +236,19 @@ def _class_line(desk: Desk, line: int, total: int, label: str, flow: Flow) -> No
 
 def _note(desk: Desk, row: int) -> int:
     words = desk.flows.words
-    balance = f"{words['closing']}＝{words['opening']}＋{words['added']}－{words['removed']}－{words['lost']}－{text('flows-gone')}"
-    said = text("flows-note", balance=balance, opening=words["opening"], changes=text("rollup-changes"), closing=words["closing"])
+    sums = f"{words['closing']}＝{balance(words)}"
+    fresh, changes = text("flows-fresh"), text("rollup-changes")
+    said = text("flows-note", balance=sums, fresh=fresh, opening=words["opening"], changes=changes, closing=words["closing"])
     span(desk.sheet, (row, 0, row, desk.end + 1), said, style(desk.book, font_name=KAI, font_size=11, text_wrap=True, valign="top"))
-    wide = len(desk.lead) * _NAME + len(desk.flows.items) * _NUMBER + _CHECK + _REMARK
+    wide = len(desk.lead) * NAME + len(desk.flows.items) * NUMBER + CHECK + REMARK
     put(desk.sheet.set_row, row - 1, 8 + 15 * lines_in(said, wide))
     return row
 
 
 def _finish(desk: Desk, last: int) -> None:
+    options = {"type": "text", "criteria": "containing", "value": "≠", "format": desk.book.workbook.add_format({"font_color": "#C00000"})}
+    put(desk.sheet.conditional_format, desk.first - 1, desk.end, last - 1, desk.end, options)
     put(desk.sheet.print_area, 0, 0, last - 1, desk.end + 1)
-    put(desk.sheet.repeat_rows, _FIRST - 1, desk.first - 2)
+    put(desk.sheet.repeat_rows, FIRST - 1, desk.first - 2)
     desk.sheet.freeze_panes(desk.first - 1, len(desk.lead))
     page(desk.sheet, A3)

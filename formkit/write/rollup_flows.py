@@ -64,6 +64,8 @@ class UnitRow:
             return int(sent[item.key])
         if item.figure is not None:
             return self.counts[item.figure] if self.member.part else None
+        if item.key == "fresh":
+            return self.counts[Figure(item.grain)] if self.member.part and self.flow is None else None
         if item.key == "unhelped":
             found = self.counts[Figure("households")] - self.counts[Figure("households", helped=True)]
             return found if self.member.part else None
@@ -116,7 +118,7 @@ def _items(plan: RollupPlan, words: Mapping[str, str], classes: Sequence[str], n
     moves = (
         ("opening", words["opening"], ("opening",)), ("came", words["added"], CAME), ("arrived", text("flows-arrived"), ("arrived",)),
         ("removed", words["removed"], ("removed",)), ("went", words["lost"], WENT), ("left", text("flows-left"), ("left",)),
-        ("gone", text("flows-gone"), ("gone",)),
+        ("gone", text("flows-gone"), ("gone",)), ("fresh", text("flows-fresh"), ()),
     )  # fmt: skip
     for key, label, parts in moves:
         for grain in GRAINS:
@@ -141,25 +143,31 @@ def formula(flows: FlowPlan, changes: ChangeRows, row: UnitRow, item: Item, plac
         return ""
     if item.figure is not None:
         return live(flows.plan, row.member.step.code, item.figure)
+    if item.key == "fresh":
+        return place(flows.place("closing", item.grain))
     if item.key == "unhelped":
         return f"{place(flows.place('closing', 'households'))}-{place(flows.place('helped', 'households'))}"
     return changes.summed(row.member.step.code, item.parts, HOMES if item.grain == "households" else PERSONS)
 
 
-def check(flows: FlowPlan, place: Callable[[int], str], closing: Callable[[int], str]) -> str:
-    """The formula of a row's check: says where what came and went does not lead to the stock at the end.
+def check(flows: FlowPlan, place: Callable[[int], str]) -> str:
+    """The formula of a row's check: says whether what came and went leads to the stock at the end; nothing where that is not known.
 
-    ``place`` gives a column's cell in the row, ``closing`` what the stock at the end of what is compared is taken from.
+    ``place`` gives a column's cell in the row.
     """
     wrong = []
     for grain in GRAINS:
-        cells = {key: place(flows.place(key, grain)) for key in ("opening", "came", "removed", "went", "gone")}
-        led = "{opening}+{came}-{removed}-{went}-{gone}".format_map(cells)
-        wrong.append(f"{led}<>{closing(flows.place('closing', grain))}")
-    words = flows.words
-    sums = f"{words['opening']}+{words['added']}−{words['removed']}−{words['lost']}−{text('flows-gone')}"
-    said = text("flows-unequal", closing=words["closing"], sum=sums)
-    return f'IF(COUNT({place(flows.place("opening", "households"))})=0,"",IF(OR({",".join(wrong)}),"{said}",""))'
+        cells = {key: place(flows.place(key, grain)) for key in ("opening", "came", "removed", "went", "gone", "fresh", "closing")}
+        wrong.append("{opening}+{came}-{removed}-{went}-{gone}+{fresh}<>{closing}".format_map(cells))
+    said = text("flows-unequal", closing=flows.words["closing"], sum=balance(flows.words))
+    good = text("flows-equal")
+    return f'IF(COUNT({place(flows.place("opening", "households"))})=0,"",IF(OR({",".join(wrong)}),"{said}","{good}"))'
+
+
+def balance(words: Mapping[str, str]) -> str:
+    """What the stock at the end is made of, in words."""
+    less = "－".join((words["removed"], words["lost"], text("flows-gone")))
+    return f"{words['opening']}＋{words['added']}－{less}＋{text('flows-fresh')}"
 
 
 def remark(flows: FlowPlan, row: UnitRow) -> str:
@@ -167,6 +175,8 @@ def remark(flows: FlowPlan, row: UnitRow) -> str:
     one = row.compared
     if row.member.part is None:
         return text("flows-missing")
+    if one and one.unheard:
+        return text("flows-unheard", units="、".join(one.unheard))
     if one is None or one.flow is None:
         return text("flows-uncompared", closing=flows.words["closing"])
     said = [text("flows-unchanged")] if one.unchanged else []

@@ -1,18 +1,21 @@
 """The live formulas of a roll-up: each runs over one unit's own rows and gives what ``merge.totals_of`` gives.
 
 A household counts once, by the first of its rows that holds a value. COUNTIF is never used: on text it compares 15
-digits and takes wildcards. What was accepted in spite of a problem stands as text and is left out, as it is there.
+digits and takes wildcards. What was accepted in spite of a problem stands as text and is left out, as it is there. Where rows may
+have left the stock, only those that the hidden mark says are in it count.
 """
 
 from __future__ import annotations
 
 from formkit.cells import letter
 from formkit.container import OWN
+from formkit.leaving import leaving
 from formkit.model import Column, Form
 from formkit.types import KINDS
 from formkit.types.tick import MARK
 from formkit.write.phrase import quoted
 from formkit.write.rollup_blocks import Block
+from formkit.write.rollup_marks import IN
 from formkit.write.rollup_plan import Measure
 
 
@@ -30,9 +33,10 @@ def own_ref(form: Form, block: Block, key: str) -> str:
 def formula(form: Form, block: Block, measure: Measure) -> str:
     """The formula of a measure over a unit's block or blocks; "" where no formula can give it.
 
-    That is where the form holds nothing to count it by, and where a household or a person stands in two blocks.
+    That is where the form holds nothing to count it by, and where a household or a person stands in two blocks (the hidden marks,
+    by which they are counted where rows may have left, stand on one row of each).
     """
-    counted = {"households": "_household", "persons": "_person"}.get(measure.kind, "")
+    counted = "" if leaving(form) else {"households": "_household", "persons": "_person"}.get(measure.kind, "")
     if measure.key and form.column(measure.key).per == "household":
         counted = "_household"
     if counted in block.shared and (form.record.grain == "person" or measure.kind != "persons"):
@@ -42,10 +46,12 @@ def formula(form: Form, block: Block, measure: Measure) -> str:
 
 def _over(form: Form, block: Block, measure: Measure) -> str:
     """The formula over the rows of one sheet."""
-    if measure.kind == "households":
-        return distinct(own_ref(form, block, "_household"))
     if measure.kind == "records":
         return f"COUNT({own_ref(form, block, '_number')})"
+    if leaving(form) and measure.kind in ("households", "persons"):
+        return f"SUMPRODUCT(--{stands(form, block)},{own_ref(form, block, '_homes' if measure.kind == 'households' else '_persons')})"
+    if measure.kind == "households":
+        return distinct(own_ref(form, block, "_household"))
     if measure.kind == "persons":
         if form.record.grain == "person":
             return distinct(own_ref(form, block, "_person"))
@@ -54,9 +60,24 @@ def _over(form: Form, block: Block, measure: Measure) -> str:
     return _of_column(form, block, measure)
 
 
+def stands(form: Form, block: Block, standing: str = IN) -> str:
+    """Which rows are in the stock, or out of it for a reason, as an array."""
+    return f"EXACT({own_ref(form, block, '_standing')},{quoted(standing)})"
+
+
 def distinct(numbers: str) -> str:
     """How many different numbers a range holds."""
     return f"SUMPRODUCT(--(FREQUENCY({numbers},{numbers})>0))"
+
+
+def distinct_persons(form: Form, block: Block) -> str:
+    """How many different persons in the stock a block holds."""
+    numbers = own_ref(form, block, "_person")
+    if not leaving(form):
+        return distinct(numbers)
+    inside = stands(form, block)
+    # Whoever is out has the number 0, which is one number more than there are persons.
+    return f"{distinct(f'{numbers}*{inside}')}-(SUMPRODUCT(--{inside})<ROWS({numbers}))"
 
 
 def moved(form: Form, block: Block) -> str:
@@ -77,16 +98,19 @@ def _positions(cells: str) -> str:
 def _of_column(form: Form, block: Block, measure: Measure) -> str:
     column = form.column(measure.key)
     cells = column_ref(block, form.places[measure.key])
+    inside = f"*{stands(form, block)}" if leaving(form) and column.measure == "stock" else ""  # a flow is of whoever left, too
     if column.per != "household" or block.first == block.last:
         if measure.kind == "sum":
-            return f"SUM({cells})"
+            return f"SUMPRODUCT(--{stands(form, block)},{cells})" if inside else f"SUM({cells})"
         said = _valid(form, block, column) if measure.kind == "count" else _equal(form, block, column, measure.value)
-        return f"SUMPRODUCT(--({said}))"
+        return f"SUMPRODUCT(({said}){inside})" if inside else f"SUMPRODUCT(--({said}))"
     homes = own_ref(form, block, "_household")
     valid = _valid(form, block, column)
     key = f"{homes}*({valid})"
     # MATCH finds the first row of each household that holds a value; rows without one have the key 0.
     first = f"(MATCH({key},{key},0)={_positions(homes)})"
+    if inside:  # a household counts while one of its rows is in the stock, whichever of them holds the value
+        first += f"*ISNUMBER(MATCH({homes},{homes}{inside},0))"
     if measure.kind == "sum":
         return f"SUMPRODUCT(({valid})*{first},{cells})"
     said = valid if measure.kind == "count" else _equal(form, block, column, measure.value)

@@ -12,7 +12,7 @@ from formkit.intake import GOOD
 from formkit.trace.recount import Meaning
 from formkit.words import say
 from formkit.words.ledgers import outcome, text
-from formkit.write.rollup_charts import ChartData, Frame, chart_by_unit, chart_over_time
+from formkit.write.rollup_charts import CROWDED, ChartData, Frame, chart_by_unit, chart_over_time
 from formkit.write.rollup_desk import (
     GUTTER,
     LAST,
@@ -30,7 +30,8 @@ from formkit.write.rollup_desk import (
     paragraph,
     wide,
 )
-from formkit.write.rollup_front_tables import Told, chart_data, end_word, figured, movers, stock_and_flow
+from formkit.write.rollup_front_chart import chart_data
+from formkit.write.rollup_front_tables import Told, end_word, figured, movers, stock_and_flow
 from formkit.write.rollup_plan import RollupPlan
 from formkit.write.styles import HEI, TITLE, Book, Sheet, put, style
 
@@ -117,9 +118,15 @@ def _cards(plan: RollupPlan) -> Iterator[tuple[str, Figured, str]]:
     yield text("front-received"), Figured(good_live, received, Meaning("received")), NAVY
     yield text("front-rate"), Figured(f"({good_live})/ROWS({states})", received / expected, None, "0.0%"), NAVY
     yield text("front-zero"), Figured(f'COUNTIF({states},"{good[1]}")', counted[good[1]], Meaning("zero")), NAVY
-    yield text("front-open"), Figured(f"ROWS({states})-({good_live})", expected - received), RED if expected > received else NAVY
+    missing = Figured(f"ROWS({states})-({good_live})", expected - received, _listed("open"))
+    yield text("front-open"), missing, RED if missing.value else NAVY
     yes, tardy = text("list-yes"), sum(row.late for row in plan.roster)
-    yield text("front-late"), Figured(f'COUNTIF({late},"{yes}")', tardy), RED if tardy else NAVY
+    yield text("front-late"), Figured(f'COUNTIF({late},"{yes}")', tardy, _listed("late")), RED if tardy else NAVY
+
+
+def _listed(what: str) -> Meaning:
+    """What such a number counts: units or files that another sheet names."""
+    return Meaning("listed", key=what)
 
 
 def _attention(front: Front, plan: RollupPlan) -> None:
@@ -142,15 +149,16 @@ def _notes(told: Told) -> list[tuple[str, Figured]]:
     """What should be looked at: only what there is any of."""
     pending = sum(part.pending or bool(part.accepted_by) for part in told.plan.rollup.parts)
     found = [
-        (text("front-twins"), Figured("", told.twins)), (text("front-files-left"), Figured("", len(told.excluded))),
-        (text("front-pending"), Figured("", pending)),
+        (text("front-twins"), Figured("", told.twins, _listed("twins"))),
+        (text("front-files-left"), Figured("", len(told.excluded), _listed("excluded"))),
+        (text("front-pending"), Figured("", pending, _listed("pending"))),
     ]  # fmt: skip
     if told.comparison and told.flows:
         same = sum(one.unchanged for one in told.comparison.units.values())
         moves, gone = (figured(told.flows, key, "households") for key in ("arrived", "gone"))
-        jumps = Figured("", len(told.comparison.jumps))
+        jumps = Figured("", len(told.comparison.jumps), _listed("jumps"))
         found += [(text("front-moves"), moves), (text("front-gone"), gone), (text("front-jumps"), jumps)]
-        found.append((text("front-same"), Figured("", same)))
+        found.append((text("front-same"), Figured("", same, _listed("same"))))
     return [(said, figured) for said, figured in found if figured.value]
 
 
@@ -159,13 +167,17 @@ def _charts(front: Front, at: int, data: ChartData | None, told: Told) -> None:
     lines = told.plan.form.record.grain == "line"
     count = sum(1 for chart in (data, told.history) if chart)
     each = min(max((ROOM - front.used) / max(count, 1), _CHART[0]), _CHART[1])
-    for row in range(at, at + count):
-        put(front.sheet.set_row, row - 1, each + 8)
-    width, height = PIXELS, int(each * 4 / 3)
+    more = each * 0.2 if data and count == 2 and data.last - data.first >= CROWDED else 0.0
+    heights = [each + more, each - more] if data else [each]
+    for row, height in enumerate(heights[:count], at):
+        put(front.sheet.set_row, row - 1, height + 8)
+    width, pixels = PIXELS - 2, [int(height * 4 / 3) for height in heights]
     if data:
         title = text("front-units-lines") if lines else text("front-units", end=end_word(told.plan.form))
-        chart_by_unit(front.book, front.sheet, data, Frame(at, width, height), title)
+        chart_by_unit(front.book, front.sheet, data, Frame(at, width, pixels[0]), title)
         at += 1
     if told.history:
         title = text("front-months-lines" if lines else "front-months")
-        chart_over_time(front.book, front.sheet, told.history, Frame(at, width, height), title)
+        if len({moment.received for moment in told.moments if moment.gathered}) > 1:
+            title = text("front-months-uneven", title=title, sheet=text("rollup-history"))
+        chart_over_time(front.book, front.sheet, told.history, Frame(at, width, pixels[-1]), title)

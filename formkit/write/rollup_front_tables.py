@@ -1,4 +1,4 @@
-"""The tables of 总览: the stock by class beside what changed, the numbers of the chart by unit, the units that changed most."""
+"""The tables of 总览: the stock by class beside what changed, the units that changed most."""
 
 from __future__ import annotations
 
@@ -12,18 +12,16 @@ from formkit.load.summary import flow_words
 from formkit.model import Form
 from formkit.trace.recount import Meaning
 from formkit.words.ledgers import text
-from formkit.write.rollup_charts import ChartData
 from formkit.write.rollup_desk import LAST, RED, Figured, Front, band, head, label, number
-from formkit.write.rollup_flow_sheet import FlowSheet
+from formkit.write.rollup_flow_desk import FlowSheet
 from formkit.write.rollup_history import HistorySheet
 from formkit.write.rollup_marks import IN
-from formkit.write.rollup_plan import Group, Measure, RollupPlan, amount, period_label
-from formkit.write.rollup_stock import GRAINS, Counts, Figure, labels, live_units, live_whole, risks
+from formkit.write.rollup_plan import Measure, RollupPlan, amount, period_label
+from formkit.write.rollup_stock import GRAINS, Counts, Figure, labels, live_whole, risks
 from formkit.write.rollup_summary import Summed
-from formkit.write.styles import GREY, put, style
 
 _LEFT, _RIGHT = (0, 5), (7, LAST)
-_MOVERS, _UNITS, _RISKS = 5, 36, 7
+_MOVERS, _RISKS = 5, 7
 Row = tuple[str, Figured | None, Figured | None]
 
 
@@ -57,7 +55,8 @@ def figured(flows: FlowSheet, key: str, grain: str, row: int | None = None) -> F
     plan = flows.desk.flows
     item = plan.items[plan.place(key, grain)]
     rows = [each for each in plan.rows if row is None or flows.groups.get(each.above.code) == row]
-    meaning = None if row else Meaning("flow", key=f"{key}.{grain}")
+    unit = next((code for code, at in flows.groups.items() if at == row), "")
+    meaning = Meaning("flow", unit, key=f"{key}.{grain}")
     return Figured(flows.cell(key, grain, row), plan.total(item, rows), meaning)
 
 
@@ -122,17 +121,25 @@ def _stock(told: Told) -> Iterator[Row]:
     yield text("front-sum"), _standing(told, Figure("households")), _standing(told, Figure("persons"))
     if "summary-helped" in told.plan.form.formulas:
         helped, whole = _standing(told, Figure("households", helped=True)), _standing(told, Figure("households"))
+        meant = Meaning("flow", key="unhelped.households")
         yield text("front-helped"), helped, None
-        yield text("front-unhelped"), Figured(f"({whole.live})-({helped.live})" if whole.live else "", whole.value - helped.value), None
+        live = f"({whole.live})-({helped.live})" if whole.live else ""
+        yield text("front-unhelped"), Figured(live, whole.value - helped.value, meant), None
     yield from _rate(told)
 
 
 def _standing(told: Told, figure: Figure) -> Figured:
     """A number of the stock, by 变动表 where it stands there, else over the detail."""
-    value = told.whole[figure]
+    value, meaning = told.whole[figure], _meant(figure)
     if told.flows and any(item.figure == figure for item in told.flows.desk.flows.items):
-        return Figured(told.flows.cell("closing", figure.grain, figure=figure), value)
-    return Figured(live_whole(told.plan, figure), value)
+        return Figured(told.flows.cell("closing", figure.grain, figure=figure), value, meaning)
+    return Figured(live_whole(told.plan, figure), value, meaning)
+
+
+def _meant(figure: Figure) -> Meaning:
+    """What a number of the stock counts."""
+    key = "helped" if figure.helped else "risk" if figure.risk else "closing" if figure.standing == IN else figure.standing
+    return Meaning("flow", key=f"{key}.{figure.grain}", value=figure.risk or figure.label)
 
 
 def _rate(told: Told) -> Iterator[Row]:
@@ -168,19 +175,11 @@ def _flow(told: Told) -> Iterator[Row]:
         both = [figured(told.flows, key, grain) for grain in GRAINS]
         if key != "gone" or any(each.value for each in both):
             yield said, both[0], both[1]
-    fresh = [row for row in plan.rows if row.member.part and row.flow is None]
     closing = {grain: figured(told.flows, "closing", grain) for grain in GRAINS}
-    if fresh:
-        led = [_led(told.flows, grain) for grain in GRAINS]
-        sizes = [sum(row.counts[Figure(grain)] for row in fresh) for grain in GRAINS]
-        both = [Figured(f"{closing[grain].live}-({each})", size) for grain, each, size in zip(GRAINS, led, sizes, strict=True)]
-        yield text("front-uncompared"), both[0], both[1]
+    if any(row.member.part and row.flow is None for row in plan.rows):
+        both = [figured(told.flows, "fresh", grain) for grain in GRAINS]
+        yield text("front-uncompared", label=text("flows-fresh")), both[0], both[1]
     yield text("front-closing", label=words["closing"]), closing["households"], closing["persons"]
-
-
-def _led(flows: FlowSheet, grain: str) -> str:
-    cells = {key: flows.cell(key, grain) for key in ("opening", "came", "removed", "went", "gone")}
-    return "{opening}+{came}-{removed}-{went}-{gone}".format_map(cells)
 
 
 def _risks(told: Told) -> Iterator[Row]:
@@ -204,46 +203,6 @@ def _named(form: Form, measure: Measure) -> str:
     return form.titles.get(measure.key, measure.path[-1])
 
 
-def chart_data(front: Front, told: Told) -> ChartData | None:
-    """The numbers of the chart by unit, beside the page and not printed; those of the smallest units together if there are many."""
-    groups = [group for group in told.plan.groups if told.flows is None or group.step.code in told.flows.groups]
-    if len(groups) < 2:
-        return None
-    kinds = ("records",) if told.plan.form.record.grain == "line" else GRAINS
-    ranked = sorted(groups, key=lambda group: -_size(told, group, kinds[-1]))
-    shown = [group for group in groups if group in ranked[: _UNITS - 1]] if len(groups) > _UNITS else groups
-    rest = [group for group in groups if group not in shown]
-    start, small = LAST + 3, style(front.book, font_size=9, font_color=GREY)
-    put(front.sheet.write_string, 1, start, text("front-chart-data"), small)
-    lines = [(group.step.name, [group]) for group in shown]
-    if rest:
-        lines.append((text("front-units-others", count=str(len(rest))), rest))
-    for row, (name, own) in enumerate(lines, 3):
-        put(front.sheet.write_string, row - 1, start, name, small)
-        for beside, kind in enumerate(kinds, 1):
-            _datum(front, told, (row, start + beside), own, kind)
-    columns = tuple((kind, start + beside) for beside, kind in enumerate(kinds, 1))
-    return ChartData(3, 2 + len(lines), start, columns)
-
-
-def _datum(front: Front, told: Told, at: tuple[int, int], groups: Sequence[Group], kind: str) -> None:
-    live = live_units(told.plan, [member.step.code for group in groups for member in group.members], kind)
-    value = sum(_size(told, group, kind) for group in groups)
-    small = style(front.book, font_size=9, font_color=GREY)
-    if told.flows and kind in GRAINS:
-        live = "+".join(told.flows.cell("closing", kind, told.flows.groups[group.step.code]) for group in groups)
-    if live:
-        put(front.sheet.write_formula, at[0] - 1, at[1], live, small, value)
-    else:
-        put(front.sheet.write_number, at[0] - 1, at[1], value, small)
-
-
-def _size(told: Told, group: Group, kind: str) -> int:
-    if kind == "records":
-        return sum(total.records for member in group.members for total in member.totals.values())
-    return sum(told.counts[member.step.code][Figure(kind)] for member in group.members if member.step.code in told.counts)
-
-
 def movers(front: Front, told: Told, notes: Sequence[tuple[str, Figured]]) -> None:
     """The units that changed most on the left, what should be looked at on the right; either alone takes the whole width."""
     ranked = _ranked(told)
@@ -254,11 +213,11 @@ def movers(front: Front, told: Told, notes: Sequence[tuple[str, Figured]]) -> No
     left = _LEFT if notes else (0, LAST)
     right = _RIGHT if ranked else (0, LAST)
     if ranked and told.flows:
-        words, (start, end) = told.flows.desk.flows.words, left
+        start, end = left
         band(front, text("front-changed"), start, end, at)
         spare = end - 4
-        cells = [(start, spare, text("flows-unit")), (spare + 1, spare + 1, text("front-before", before=words["opening"])),
-                 (spare + 2, spare + 2, text("front-after", end=words["closing"])), (spare + 3, spare + 3, text("front-more")),
+        cells = [(start, spare, text("flows-unit")), (spare + 1, spare + 1, text("front-added")),
+                 (spare + 2, spare + 2, text("front-lost")), (spare + 3, spare + 3, text("front-more")),
                  (end, end, text("front-more-persons"))]  # fmt: skip
         head(front, top, cells)
         for row, (name, line) in enumerate(ranked, first):
@@ -273,27 +232,33 @@ def movers(front: Front, told: Told, notes: Sequence[tuple[str, Figured]]) -> No
 
 
 def _ranked(told: Told) -> list[tuple[str, int]]:
-    """Name and row on 变动表 of the units whose households or persons changed most; none that did not change."""
+    """Name and row on 变动表 of the units into and out of which most came and went; none without any."""
     if told.flows is None:
         return []
     found = []
     for group in told.plan.groups:
         rows = [row for row in told.flows.desk.flows.rows if row.above == group.step and row.flow]
         flow = sum((row.flow for row in rows if row.flow), Flow())
-        change = flow.closing - flow.opening
+        change = flow.added + flow.arrived + flow.removed + flow.lost + flow.left + flow.gone
         if change.households or change.persons:
-            found.append((abs(change.households), abs(change.persons), group.step.name, told.flows.groups[group.step.code]))
+            found.append((change.households, change.persons, group.step.name, told.flows.groups[group.step.code]))
     return [(name, row) for _, _, name, row in sorted(found, key=lambda each: (-each[0], -each[1], each[3]))[:_MOVERS]]
 
 
 def _mover(front: Front, flows: FlowSheet, row: int, names: tuple[int, int], name: str, line: int) -> None:
     label(front, (row, *names), name)
     at = names[1] + 1
-    for key in ("opening", "closing"):
-        number(front, (row, at, at), figured(flows, key, "households", line))
+    both = {grain: _came_and_went(flows, grain, line) for grain in GRAINS}
+    for each in both["households"]:
+        number(front, (row, at, at), each)
         at += 1
-    for grain in GRAINS:
-        both = [figured(flows, key, grain, line) for key in ("closing", "opening")]
-        change = Figured(f"{both[0].live}-{both[1].live}", both[0].value - both[1].value, None, "+#,##0;-#,##0;0")
+    for came, went in both.values():
+        change = Figured(f"{came.live}-({went.live})", came.value - went.value, None, "+#,##0;-#,##0;0")
         number(front, (row, at, at), change, bold=True)
         at += 1
+
+
+def _came_and_went(flows: FlowSheet, grain: str, line: int) -> tuple[Figured, Figured]:
+    """What a unit has more and what it has less: of units without a number of the period before nothing is said to have come."""
+    less = [figured(flows, key, grain, line) for key in ("removed", "went", "gone")]
+    return figured(flows, "came", grain, line), Figured("+".join(each.live for each in less), sum(each.value for each in less))

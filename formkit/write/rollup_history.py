@@ -14,10 +14,10 @@ from formkit.trace.recount import Meaning
 from formkit.words.ledgers import text
 from formkit.write.listing import A3, fitted, page
 from formkit.write.numbers import meant
-from formkit.write.rollup_flow_sheet import FlowSheet
+from formkit.write.rollup_flow_desk import FlowSheet
 from formkit.write.rollup_flows import CAME, WENT
 from formkit.write.rollup_plan import Measure, RollupPlan, amount, measures_of, number_format
-from formkit.write.rollup_stock import GRAINS, leaving
+from formkit.write.rollup_stock import GRAINS
 from formkit.write.rollup_summary import Summed
 from formkit.write.rollup_table import TOTAL
 from formkit.write.styles import HEI, KAI, TITLE, Book, Sheet, lines_in, put, span, style
@@ -58,7 +58,7 @@ def write_history(
     stock = _stock(plan, flows)
     found: HistorySheet | None = None
     if stock:
-        row = _table(book, sheet, moments, row, text("history-stock"), stock)
+        row = _table(book, sheet, moments, row, _standing(plan), stock)
         found = _places(sheet, row - len(moments) - 2, len(moments), {"households": 3, "persons": 4})
         widest = max(widest, 3 + len(stock))
         row += 1
@@ -70,14 +70,17 @@ def write_history(
         widest = max(widest, 3 + len(columns))
         row += 1
     gaps = "、".join(moment.label for moment in moments if not moment.gathered)
-    _frame(book, sheet, plan, widest - 1, row, _note(plan, gaps))
+    _frame(book, sheet, plan, widest - 1, row, _note(gaps))
     assert found is not None
     return found
 
 
-def _note(plan: RollupPlan, gaps: str) -> str:
-    said = [text("history-note"), text("history-leaving") if leaving(plan.form) else ""]
-    return "".join((*said, text("history-gap", periods=gaps) if gaps else ""))
+def _note(gaps: str) -> str:
+    return text("history-note") + (text("history-gap", periods=gaps) if gaps else "")
+
+
+def _standing(plan: RollupPlan) -> str:
+    return text("front-stock", end=dict(flow_words(plan.form))["closing"])
 
 
 def _places(sheet: Sheet, first: int, count: int, columns: Mapping[str, int]) -> HistorySheet:
@@ -91,7 +94,7 @@ def _stock(plan: RollupPlan, flows: FlowSheet | None) -> tuple[Series, ...]:
     words = dict(flow_words(plan.form))
     found = [
         Series(
-            (text("history-stock"), text(f"flows-{grain}")), "stock", _stood(grain), flows.cell("closing", grain) if flows else "",
+            (_standing(plan), text(f"flows-{grain}")), "stock", _stood(grain), flows.cell("closing", grain) if flows else "",
             "0", Meaning("flow", key=f"closing.{grain}"),
         )
         for grain in GRAINS

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from formkit.compare.standing import OUT, classes_of
+from formkit.compare.standing import classes_of
+from formkit.leaving import leaving
 from formkit.merge import year_of
 from formkit.model import Form, Section
 from formkit.types import KINDS
 from formkit.write.phrase import quoted
 from formkit.write.rollup_blocks import Block, Line
-from formkit.write.rollup_formulas import own_ref
+from formkit.write.rollup_formulas import own_ref, stands
 from formkit.write.rollup_marks import IN
 from formkit.write.rollup_plan import RollupPlan
 
@@ -132,11 +133,6 @@ def blocks_of(plan: RollupPlan, unit: str) -> Iterator[tuple[Section, Block]]:
             yield section, block
 
 
-def leaving(form: Form) -> bool:
-    """Whether rows that are no longer in the stock may stand in the table."""
-    return any(f"summary-{out}" in form.formulas for out in OUT)
-
-
 def _of(form: Form, section: Section, figure: Figure) -> bool:
     by_column = form.summary is not None and form.summary.classes is not None
     return not figure.label or by_column or figure.label == (section.means or section.label)
@@ -147,7 +143,7 @@ def _over(form: Form, block: Block, figure: Figure) -> str:
     added = own_ref(form, block, "_helped" if figure.helped else "_homes" if figure.grain == "households" else "_persons")
     tests: list[str] = []
     if leaving(form):
-        tests.append(f"EXACT({own_ref(form, block, '_standing')},{quoted(figure.standing)})")
+        tests.append(stands(form, block, figure.standing))
     if figure.label and form.summary and form.summary.classes:
         tests.append(f"EXACT({own_ref(form, block, '_class')},{quoted(figure.label)})")
     if figure.risk:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from formkit.cells import letter
+from formkit.leaving import OUT, OUTSIDE
 from formkit.trace.recount import Meaning
 from formkit.words.ledgers import text
 from formkit.write.listing import add_sheet
 from formkit.write.numbers import meant
-from formkit.write.rollup_formulas import distinct, own_ref
+from formkit.write.rollup_formulas import distinct_persons
 from formkit.write.rollup_plan import Group, Member, RollupPlan
 from formkit.write.rollup_table import (
     FIRST_ROW,
@@ -73,13 +75,21 @@ def write_summary(book: Book, plan: RollupPlan, left_out: str = "") -> Summed:
     write_frame(top, title, alert)
     lines = plan.form.record.grain == "line"
     note = text("rollup-note-lines") if lines else text("rollup-note", twins=text("rollup-twins"))
-    for said, look in ((note, {}), (left_out, {"font_color": "#C00000"})):
+    for said, look in ((note, {}), (_gone(plan), {}), (left_out, {"font_color": "#C00000"})):
         if said:
             last += 1
             span(top.sheet, (last, 0, last, top.remark), said, style(book, font_name=KAI, font_size=11, **look))
     finish(top, last, None)
     top.sheet.freeze_panes(FIRST_ROW - 1, 1)
     return Summed(top, {section: rows.last + 1 for section, rows in tables.items()})
+
+
+def _gone(plan: RollupPlan) -> str:
+    """That rows which left the stock, or never were in it, are in the detail and not counted; "" where there are none."""
+    counts = Counter(line.marks.standing for detail in plan.details for line in detail.lines)
+    gone, never = sum(counts[out] for out in OUT), counts[OUTSIDE]
+    said = (text(code, count=str(count)) for code, count in (("rollup-gone", gone), ("rollup-never", never)) if count)
+    return "".join(said)
 
 
 def _lead(plan: RollupPlan) -> tuple[str, ...]:
@@ -207,7 +217,7 @@ def _distinct(pen: Pen, row: int, section: str) -> int:
     value = plan.rollup.distinct[section]
     meant(pen.book, pen.sheet.get_name(), row, place, Meaning("distinct", plan.rollup.unit.code, section))
     if whole and plan.form.record.grain == "person":
-        put(pen.sheet.write_formula, row - 1, place, distinct(own_ref(plan.form, whole, "_person")), shape, value)
+        put(pen.sheet.write_formula, row - 1, place, distinct_persons(plan.form, whole), shape, value)
     else:
         put(pen.sheet.write_number, row - 1, place, value, shape)
     if len(detail.pages) > 1:

@@ -28,7 +28,7 @@ _HIDDEN = "***"
 
 def twins_listing(rollup: Rollup, twins: Sequence[Twin]) -> Listing:
     """The list: the duplicates of this form and period with an end at or below the roll-up's unit, the gravest first."""
-    mine = [twin for twin in twins if any(_inside(rollup, part) for part, _ in twin.places)]
+    mine = twins_under(rollup, twins)
     asked = [key for key in _WIDTHS if key != "relation" or rollup.form.record.head]
     rows = [tuple(line[key] for key in asked) for number, twin in enumerate(mine, 1) for line in _lines(rollup, number, twin)]
     columns = tuple((text(f"list-{key}"), float(_WIDTHS[key])) for key in asked)
@@ -36,6 +36,11 @@ def twins_listing(rollup: Rollup, twins: Sequence[Twin]) -> Listing:
     if any(not _inside(rollup, part) for twin in mine for part, _ in twin.places):
         lead += text("twins-outside")
     return Listing(text("rollup-twins"), text("twins-title"), columns, rows, text("list-none"), lead)
+
+
+def twins_under(rollup: Rollup, twins: Sequence[Twin]) -> list[Twin]:
+    """The duplicates of the roll-up's form and period that have an end at or below its unit."""
+    return [twin for twin in twins if any(_inside(rollup, part) for part, _ in twin.places)]
 
 
 def _inside(rollup: Rollup, part: Part) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from formkit.cells import letter
-from formkit.write.checks import Check, checks
+from formkit.write.checks import Check, checks, lost
 from formkit.write.frame import ROW, Frame, household
 from formkit.write.numbering import numbering
 from formkit.write.phrase import phrase
@@ -19,7 +19,7 @@ LINKS = 50
 
 @dataclass(frozen=True, slots=True)
 class Selfcheck:
-    """Formulas of a row: its household number, its 自检, and what carries the 自检 on."""
+    """Formulas of a row: its household number, its 自检, and what it rests on or is carried on by in the hidden columns behind."""
 
     household: str
     first: str
@@ -29,10 +29,11 @@ class Selfcheck:
 def selfcheck(frame: Frame) -> Selfcheck:
     """The formulas of a section's rows, with the row still open."""
     groups = split(checks(frame))
-    spill = frame.plan.layout.spill
+    ahead = tuple(filter(None, (lost(frame),)))
+    spill = frame.plan.layout.spill + len(ahead)
     tails = [f"${letter(spill + place)}{ROW}" for place in range(len(groups) - 1)]
     formulas = [_chain(frame, group, tail) for group, tail in zip(groups, [*tails, phrase("live-passed")], strict=True)]
-    return Selfcheck(numbering(frame), formulas[0], tuple(formulas[1:]))
+    return Selfcheck(numbering(frame), formulas[0], (*ahead, *formulas[1:]))
 
 
 def split(all_checks: Sequence[Check]) -> list[list[Check]]:
