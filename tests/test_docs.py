@@ -55,7 +55,8 @@ READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
 PARTS: dict[str, type[Described]] = {
     "form": Form, "period": Reporting, "due": Due, "record": Grouping, "paper": Paper, "card": Card, "sections": Section,
     "columns": Column, "earlier": Earlier, "parameters": Parameter, "rules": Rule, "procedures": Procedure, "stages": Stage, "links": Link,
-    "each": Spread, "summary": Summary, "ordinary": Ordinary, "extensions": Extension, "part": SharedPart, "codelist": CodeList, "values": Code, "pack": Pack,
+    "each": Spread, "summary": Summary, "ordinary": Ordinary, "extensions": Extension, "part": SharedPart,
+    "codelist": CodeList, "values": Code, "pack": Pack,
     "unstated": Unstated, "calendar": Calendar, "task.yaml": Settings,
 }  # fmt: skip
 BESIDE = {("form", "extends"), ("columns", "columns"), *(("use", key) for key in ("use", "only", "without", "change"))}
