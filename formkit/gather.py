@@ -15,7 +15,7 @@ from formkit.course import Course, End, course, of_parts, of_task
 from formkit.history import Moment
 from formkit.intake import GOOD, Examined, Expectation, Judged, path_of
 from formkit.load import forms_around
-from formkit.merge import DISPUTED, Part, Rollup, disputed, union
+from formkit.merge import DISPUTED, Part, Rollup
 from formkit.model import Form
 from formkit.period import end_of
 from formkit.read import FileRead, units_of
@@ -25,6 +25,7 @@ from formkit.states import State
 from formkit.task import Task
 from formkit.trace.totals import Misstated
 from formkit.twins import Twin, twins
+from formkit.union import Rivals, disputed, union
 from formkit.units import Roster, Unit
 from formkit.write.rollup import RosterRow
 
@@ -113,7 +114,7 @@ def gather_task(task: Task, now: str) -> Gathered:
         _left_out(one) for one in judged
         if one.outcome not in GOOD and not (one.outcome == "empty" and one.identity.form in blank)
     )  # fmt: skip
-    left_out += (*_outranked(came.everything, kept, came.rivals), *(_rival(first, second) for first, second in came.rivals))
+    left_out += (*_outranked(came.everything, kept, came.rivals), *(_rival(each) for each in came.rivals))
     this = End(task.period.text, tuple(kept), task.roster, states)
     past = course(task.forms, this, map(of_task, office.earlier(task, now)))
     last = [part for form, each in past.ends.items() for part in each[-1].parts if part.form == form]
@@ -149,7 +150,7 @@ def gather(
     kept, rivals = union(parts)
     left_out += _outranked(parts, kept, rivals)
     left_out += [_left_out(one) for one in judged if one.outcome not in GOOD]
-    left_out += [_rival(first, second) for first, second in rivals]
+    left_out += [_rival(each) for each in rivals]
     said = (*kept, *disputed(rivals))
     known = roster or _named(said, judged)
     used = {part.form for part in said} | {one.identity.form for one in judged if one.identity.form in forms}
@@ -204,7 +205,7 @@ def _twins(
 
 
 def _unclear(
-    kept: Sequence[Part], rivals: Sequence[tuple[Part, Part]], judged: Sequence[Judged], roster: Roster | None
+    kept: Sequence[Part], rivals: Sequence[Rivals], judged: Sequence[Judged], roster: Roster | None
 ) -> tuple[Part, ...]:
     """Files in conflict, to be carried up: those between roll-ups, and those among the filings of a unit of which none counts."""
     done = {part.key for part in (*kept, *(pair[0] for pair in rivals))}
@@ -239,10 +240,10 @@ def _edited(file: str, unit: str) -> LeftOut:
 
 
 def _outranked(
-    parts: Sequence[Part], kept: Sequence[Part], rivals: Sequence[tuple[Part, Part]]
+    parts: Sequence[Part], kept: Sequence[Part], rivals: Sequence[Rivals]
 ) -> list[LeftOut]:
     """Filings that another of the same unit took the place of, each named once."""
-    best = {part.key: part for part in (*kept, *(second for _, second in rivals))}
+    best = {part.key: part for part in (*kept, *(each[-1] for each in rivals))}
     found = {
         part.sha256: LeftOut(part.file, "superseded", words.say("superseded", {"other": best[part.key].file}), part.unit)
         for part in parts
@@ -251,8 +252,8 @@ def _outranked(
     return list(found.values())
 
 
-def _rival(first: Part, second: Part) -> LeftOut:
-    return LeftOut(second.file, "conflict", words.say("conflict", {"other": first.file}), first.unit)
+def _rival(rivals: Rivals) -> LeftOut:
+    return LeftOut(rivals[-1].file, "conflict", words.say("conflict", {"other": rivals[0].file}), rivals[0].unit)
 
 
 def _named(parts: Sequence[Part], judged: Sequence[Judged]) -> Roster:

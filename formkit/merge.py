@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from formkit import period as periods
@@ -109,46 +109,6 @@ def digest(part: Part) -> str:
         texts = [record.section, *(shown(reading.value) for reading in record.readings), record.explanation]
         sums.update(("\x1f".join(texts) + "\x1e").encode())
     return sums.hexdigest()
-
-
-def union(parts: Iterable[Part]) -> tuple[tuple[Part, ...], tuple[tuple[Part, Part], ...]]:
-    """One part for each form, period and unit, sorted so: the highest revision, then the one seen later.
-
-    Parts of one revision and different bytes, of which it is not known which came later, cannot both count and none is
-    preferred: they come back as conflicts. So does what a roll-up carries as disputed, until a later one settles it.
-    """
-    groups: dict[tuple[str, str, str], list[Part]] = {}
-    for part in parts:
-        groups.setdefault(part.key, []).append(part)
-    kept: list[Part] = []
-    rivals: list[tuple[Part, Part]] = []
-    for _, group in sorted(groups.items()):
-        best = max(part.revision for part in group)
-        last = sorted((part for part in group if part.revision == best), key=_settled_order)
-        undated = any(not part.seen for part in last)
-        late = [part for part in last if undated or part.seen == last[-1].seen]
-        other = next((part for part in late if part.sha256 != last[-1].sha256), None)
-        if other or any(part.state == DISPUTED for part in late):
-            rivals.append((other or late[0], last[-1]))
-        else:
-            # Of several tellings of one file the undated is kept: what comes beside it later is no later than it.
-            kept.append([part for part in late if not part.seen][-1] if undated else last[-1])
-    return tuple(kept), tuple(rivals)
-
-
-def disputed(rivals: Iterable[tuple[Part, Part]]) -> tuple[Part, ...]:
-    """Files of which nobody knows which counts, without their rows: so that a roll-up carries the conflict up."""
-    found: dict[tuple[str, str, str, str], Part] = {}
-    for pair in rivals:
-        seen = pair[0].seen if pair[0].seen == pair[1].seen else ""
-        for part in pair:
-            bare = replace(part, state=DISPUTED, records=(), seen=seen, pending=False, accepted_by="", reason="")
-            found[*part.key, part.sha256] = bare
-    return tuple(found.values())
-
-
-def _settled_order(part: Part) -> tuple[str, str, bool, str, str, str]:
-    return part.seen, part.sha256, part.pending, part.file, part.accepted_by, part.reason
 
 
 def roll_up(form: Form, period: str, unit: Step, above: tuple[Step, ...], parts: Iterable[Part]) -> Rollup:

@@ -16,7 +16,7 @@ from formkit.filing import Step
 from formkit.finding import Between
 from formkit.identity import steps
 from formkit.intake import GOOD, Expectation, Judged
-from formkit.merge import Part, Rollup, part_of, roll_up, union
+from formkit.merge import Part, Rollup, part_of, roll_up
 from formkit.model import Form
 from formkit.period import long_date, parse_day
 from formkit.pool import Collected
@@ -28,11 +28,11 @@ from formkit.states import State, states
 from formkit.task import Task, expectation, inbox, open_task
 from formkit.trace.totals import Misstated
 from formkit.twins.across import across
+from formkit.union import Rivals, day, union
 from formkit.units import Roster
 from formkit.write.book import write_workbook
 
 Tick = Callable[[str], None]
-Pair = tuple[Part, Part]
 Copies = Mapping[str, tuple[str, Mapping[tuple[str, str], str]]]
 REPORT, PAGE = "审核报告.xlsx", "审核报告.html"
 
@@ -47,7 +47,7 @@ class Checked:
     judged: tuple[Judged, ...]
     states: tuple[State, ...]
     parts: tuple[Part, ...]
-    rivals: tuple[Pair, ...]
+    rivals: tuple[Rivals, ...]
     everything: tuple[Part, ...]
     misstated: tuple[tuple[str, Misstated], ...] = ()
 
@@ -84,16 +84,16 @@ def _checked(task: Task, expected: Expectation, seen: Mapping[str, str], tick: T
     return Checked(in_order, stand, kept, rivals, everything, wrong)
 
 
-def _reported(state: State, kept: Sequence[Part], rivals: Sequence[Pair]) -> State:
+def _reported(state: State, kept: Sequence[Part], rivals: Sequence[Rivals]) -> State:
     """A unit that has sent nothing itself that counts has reported where a roll-up brings its filing, or is in conflict there."""
     if state.state in (*GOOD, "conflict"):
         return state
-    if unclear := next((one for one, _ in rivals if (one.form, one.unit) == (state.form, state.unit.code)), None):
+    if unclear := next((one for one, *_ in rivals if (one.form, one.unit) == (state.form, state.unit.code)), None):
         return replace(state, state="conflict", file=unclear.file, judged=None, contained=True)
     part = next((part for part in kept if (part.form, part.unit) == (state.form, state.unit.code)), None)
     if part is None:
         return state
-    late = state.due is not None and part.seen[:10] > state.due.isoformat()
+    late = state.due is not None and day(part)[:10] > state.due.isoformat()
     return replace(state, state=part.state, late=late, file=part.file, judged=None, contained=True)
 
 

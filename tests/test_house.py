@@ -25,7 +25,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 ORDER = (
     "cells", "words", "mask", "formula", "period", "model", "constants", "types", "units", "roster", "columns", "load",
     "calendars", "layout", "filing", "finding", "identity", "gate", "lock", "disk", "arrivals", "draft", "read", "checks", "cases",
-    "judged", "rivals", "intake", "leaving", "merge", "compare", "twins", "history", "trace", "container",
+    "judged", "rivals", "intake", "leaving", "merge", "union", "compare", "twins", "history", "trace", "container",
     "read.numbers", "read.rollup", "rolled", "workers", "engine", "saying", "compare.retold", "compare.plain", "since", "write",
     "returns", "beforehand.carry", "beforehand.prefill", "beforehand.supply", "journal", "resent", "task", "states", "townships",
     "overview", "write.report", "page", "pool", "between", "office", "course", "beforehand",

@@ -20,7 +20,7 @@ from formkit.engine import examine_file
 from formkit.filing import Filing, Identity
 from formkit.intake import Expectation, Judged, judge
 from formkit.layout import SHEET, lay_out, letters
-from formkit.merge import Rollup, digest, roll_up, union
+from formkit.merge import Rollup, digest, roll_up
 from formkit.model import LEVELS, Form
 from formkit.period import parse
 from formkit.read import read_file, units_of
@@ -29,6 +29,7 @@ from formkit.read.supplied import supplied
 from formkit.returns import return_issue
 from formkit.roster import read_roster, roster_csv
 from formkit.saying import sentence, value_shown
+from formkit.union import union
 from formkit.write.book import write_workbook
 from formkit.write.issue import Issue
 from formkit.write.rollup import write_rollup

@@ -33,8 +33,9 @@ from rollup_cases import (
 
 from formkit.container import OWN, cells_of, cells_text
 from formkit.filing import Record
-from formkit.merge import Rollup, digest, disputed, union
+from formkit.merge import Rollup, digest
 from formkit.read.rollup import read_rollup
+from formkit.union import disputed, union
 
 
 @given(st.randoms(use_true_random=False))

@@ -14,6 +14,7 @@ from formkit.trace.origin import Copied, Counted, how, source_cell
 from formkit.trace.recount import Number, Share
 from formkit.trace.totals import described, shown_number, shown_raw
 from formkit.types import shown
+from formkit.union import day
 
 Json = dict[str, Any]
 
@@ -87,6 +88,6 @@ def _copied(form: Form, found: Copied, *, plain: bool) -> Json:
         "section": record.section, "section_label": _section(form, record.section),
         "column": column.key if column else None, "path": list(form.paths[column.key]) if column else [], "value": value,
         "source": {"file": part.file, "sheet": record.sheet, "cell": source_cell(record, place), "row": record.row, "sha256": part.sha256},
-        "revision": part.revision, "state": part.state, "seen": part.seen or None, "pending": part.pending,
+        "revision": part.revision, "state": part.state, "seen": day(part) or None, "pending": part.pending,
         "accepted_by": part.accepted_by or None, "reason": part.reason or None, "explanation": record.explanation or None,
     }  # fmt: skip
