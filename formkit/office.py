@@ -52,12 +52,6 @@ class Checked:
     misstated: tuple[tuple[str, Misstated], ...] = ()
 
 
-def check_task(task: Task, now: str, tick: Tick = lambda _: None) -> tuple[tuple[Judged, ...], tuple[State, ...]]:
-    """Every file of the inbox in its outcome, every unit in its state; the journal learns what is new."""
-    found = checked(task, now, tick)
-    return found.judged, found.states
-
-
 def checked(task: Task, now: str, tick: Tick = lambda _: None) -> Checked:
     """Every file of the inbox in its outcome, every unit in its state; the journal learns what is new."""
     disk.swept(task.folder)

@@ -185,12 +185,13 @@ def test_a_rolled_up_month_is_compared_as_well(months: Path) -> None:
     assert found["units"][0]["flow"] == answer("compare", months / "2020-04")["units"][0]["flow"]
 
 
-def test_a_month_against_itself_is_clean_but_for_what_is_the_same(months: Path) -> None:
-    found = answer("compare", months / "2020-03", "--with", months / "2020-03")
+@pytest.mark.parametrize(("this", "other"), [("2020-03", "2020-03"), ("2020-03", "2020-04")])
+def test_a_month_is_compared_with_one_before_it_only(months: Path, this: str, other: str) -> None:
+    """The other way round, or with itself, who came would be said to have gone."""
+    done = run("compare", months / this, "--with", months / other)
 
-    assert run("compare", months / "2020-03", "--with", months / "2020-03").exit_code == 1  # there is something to ask
-
-    assert all(unit["unchanged"] and not unit["changes"] for unit in found["units"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"不在{this[:4]}年{int(this[5:])}月以前" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def command(file: Path, reason: str, by: str, passwords: tuple[str, ...], now: s
         raise UsageProblem("accept-outside", path=file.as_posix())
     task = replace(open_task(folder), passwords=passwords)
     name = file.resolve().relative_to(folder).as_posix()
-    judged = _acceptable(task, next((one for one in office.check_task(task, now)[0] if one.file == name), None), name)
+    judged = _acceptable(task, next((one for one in office.checked(task, now).judged if one.file == name), None), name)
     journal.note_acceptance(folder, Override(judged.sha256, by.strip(), reason.strip()), name, now)
     say(words.say("accept-noted", {"file": name, "by": by.strip(), "reason": reason.strip()}))
 

@@ -32,6 +32,7 @@ from formkit.intake import Judged
 from formkit.load import forms_around
 from formkit.merge import Part
 from formkit.model import Form
+from formkit.period import parsed
 from formkit.resent import resent
 from formkit.saying import say_of
 from formkit.task import Task
@@ -77,6 +78,7 @@ def command(
     found = [one for form in after.forms.values() for one in _compared(form, before, after)]
     if not found:
         raise UsageProblem("compare-no-form")
+    _in_order(found)
     again = [one for one in after.judged if one.code == "wrong-period-received"]
     told = [Retelling(one, "plain" if plain else "office") for one in found]
     if as_json:
@@ -90,6 +92,14 @@ def command(
         for one in again:
             click.echo(f"{one.file if plain else mask.text(one.file)}  {say_of(one)}")
     sys.exit(FAULTS if again or any(queried(one).open for one in found) else CLEAN)
+
+
+def _in_order(found: Sequence[Comparison]) -> None:
+    """End where what should be the earlier period is not: who came would be said to have gone."""
+    for one in found:
+        before, after = parsed(one.before), parsed(one.after)
+        if before and after and not before < after:
+            raise UsageProblem("compare-order", before=before.label, after=after.label)
 
 
 def _of_task(task: Task, name: str, now: str) -> _Side:

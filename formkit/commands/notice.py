@@ -47,8 +47,8 @@ def command(
         return
     task = replace(open_task(folder), passwords=passwords)
     template, shown = _template(task, kind)
-    judged, states = office.check_task(task, now)
-    written = letters(kind, task, judged, states, now, _pairs(given))
+    came = office.checked(task, now)
+    written = letters(kind, task, came.judged, came.states, now, _pairs(given))
     if not written:
         say(words.both("nothing-to-notify", {"kind": kind}))
         sys.exit(CLEAN)

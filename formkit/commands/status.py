@@ -42,17 +42,17 @@ def command(folder: Path, as_json: bool, as_text: bool, passwords: tuple[str, ..
     """谁报了、谁没报、谁迟报 (who has reported)."""
     task = replace(open_task(folder), passwords=passwords)
     with progress(len(task.reporters), "查看") as tick:
-        judged, states = office.check_task(task, now, tick)
-    towns, nowhere = townships(task, states, judged)
+        came = office.checked(task, now, tick)
+    towns, nowhere = townships(task, came.states, came.judged)
     if as_json:
         lost = [{"file": one.file, "unit": one.identity.unit or None, "outcome": one.outcome} for one in nowhere]
         rows = [export.township_json(town) for town in towns]
-        give({"units": [export.unit_json(state) for state in states], "townships": rows, "nowhere": lost})
+        give({"units": [export.unit_json(state) for state in came.states], "townships": rows, "nowhere": lost})
     else:
-        lines = _chat(task.forms, towns) if as_text else _report(task.forms, states, towns)
+        lines = _chat(task.forms, towns) if as_text else _report(task.forms, came.states, towns)
         for line in (*lines, *_lost(nowhere)):
             click.echo(mask.text(line))
-    sys.exit(CLEAN if all(state.state in GOOD for state in states) else FAULTS)
+    sys.exit(CLEAN if all(state.state in GOOD for state in came.states) else FAULTS)
 
 
 def _chat(forms: Mapping[str, Form], towns: Iterable[Township]) -> Iterator[str]:

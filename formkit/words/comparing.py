@@ -87,5 +87,10 @@ COMPARING: dict[str, Sentence] = {
     "compare-with": Sentence(
         "没有说和哪一期比：加 --with 上期的任务文件夹，或在 task.yaml 的 before 里写上", "say what to compare with: --with DIR, or before in task.yaml"
     ),
-    "compare-no-form": Sentence("两边没有同一张报表，没法比", "there is no form that both sides have"),
+    "compare-no-form": Sentence(
+        "两边没有同一张报表，没法比；请核对 --with 后面是不是上一期的任务、填报表或汇总表", "there is no form that both sides have; is --with an earlier period?"
+    ),
+    "compare-order": Sentence(
+        "{before}不在{after}以前，不能当作上一期；请把较早的一期写在 --with 后面", "{before} is not before {after}; name the earlier period with --with"
+    ),
 }  # fmt: skip
