@@ -220,3 +220,13 @@ def test_a_form_of_lines_has_its_page_too() -> None:
     said = numbers(write_rollup(roll_up(form, "2020-03", TOWNS[0], (), [part]), (), (), ()))
     assert said["应报"] == (6,)
     assert "户" not in said
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_who_moved_within_is_shown_as_neither_new_nor_lost(seed: int) -> None:
+    drawn = months(seed, PERIODS)
+    _, comparison, _ = rolled_up(drawn)
+    assert comparison is not None
+    said, flow = numbers(workbook(drawn)), comparison.flow
+    for label, part in (("　其中：辖区内转入", flow.arrived), ("　其中：转往辖区内", flow.left)):
+        assert said.get(label) == ((part.households, part.persons) if part != Size() else None)

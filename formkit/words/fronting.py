@@ -42,6 +42,8 @@ _FRONT: dict[str, Sentence] = {
     "front-uncompared": Sentence("＋ {label}", "units without a number of the period before"),
     "front-came": Sentence("＋ {label}", "came"),
     "front-went": Sentence("－ {label}", "went"),
+    "front-arrived": Sentence("　其中：辖区内转入", "of them from another unit here"),
+    "front-left": Sentence("　其中：转往辖区内", "of them to another unit here"),
     "front-closing": Sentence("＝ {label}", "closing"),
     "front-elimination": Sentence("风险消除率（按{basis}）", "rate of elimination, by {basis}"),
     "front-units": Sentence("分单位{end}户数和人数", "households and persons by unit"),

@@ -160,6 +160,10 @@ def _rate(told: Told) -> Iterator[Row]:
         yield said, Figured(live, part.value / whole, None, "0.00%"), None
 
 
+_WITHIN = {"came": "arrived", "went": "left"}
+"""What of those who came and went only moved between units of the roll-up: nobody new, and nobody lost."""
+
+
 def _flow(told: Told) -> Iterator[Row]:
     """From the stock of the period before to that of this one; what there is nothing of is left out, but for the main lines."""
     if told.flows is None:
@@ -175,6 +179,9 @@ def _flow(told: Told) -> Iterator[Row]:
         both = [figured(told.flows, key, grain) for grain in GRAINS]
         if key != "gone" or any(each.value for each in both):
             yield said, both[0], both[1]
+        within = [figured(told.flows, _WITHIN[key], grain) for grain in GRAINS] if key in _WITHIN else []
+        if any(each.value for each in within):
+            yield text(f"front-{_WITHIN[key]}"), within[0], within[1]
     closing = {grain: figured(told.flows, "closing", grain) for grain in GRAINS}
     if any(row.member.part and row.flow is None for row in plan.rows):
         both = [figured(told.flows, "fresh", grain) for grain in GRAINS]
