@@ -222,11 +222,12 @@ def test_a_form_of_lines_has_its_page_too() -> None:
     assert "户" not in said
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_who_moved_within_is_shown_as_neither_new_nor_lost(seed: int) -> None:
+@pytest.mark.parametrize(("seed", "moved"), [(0, False), (7, True), (20, True)])
+def test_who_moved_within_is_shown_as_neither_new_nor_lost(seed: int, moved: bool) -> None:
     drawn = months(seed, PERIODS)
     _, comparison, _ = rolled_up(drawn)
     assert comparison is not None
     said, flow = numbers(workbook(drawn)), comparison.flow
+    assert (flow.arrived != Size()) == moved
     for label, part in (("　其中：辖区内转入", flow.arrived), ("　其中：转往辖区内", flow.left)):
         assert said.get(label) == ((part.households, part.persons) if part != Size() else None)
