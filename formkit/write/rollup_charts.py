@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xlsxwriter.chart import Chart
+
 from formkit.words.ledgers import text
 from formkit.write.rollup_history import HistorySheet
 from formkit.write.styles import HEI, SONG, Book, Sheet, put
@@ -74,10 +76,10 @@ def _labels(wanted: bool, *, above: bool = False) -> dict[str, object]:
     return {"data_labels": {"value": True, "font": {"name": SONG, "size": 9}, **position}} if wanted else {}
 
 
-def _finish(sheet: Sheet, chart: object, frame: Frame, title: str, *, several: bool) -> None:
+def _finish(sheet: Sheet, chart: Chart, frame: Frame, title: str, *, several: bool) -> None:
     for setting, said in _settings(title, several=several):
         getattr(chart, setting)(said)
-    getattr(chart, "set_size")({"width": frame.width, "height": frame.height})  # noqa: B009
+    chart.set_size({"width": frame.width, "height": frame.height})
     put(sheet.insert_chart, frame.row - 1, 0, chart, {"object_position": 2})
 
 
