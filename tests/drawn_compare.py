@@ -38,7 +38,7 @@ from formkit.load import load_form
 from formkit.merge import Part
 from formkit.model import Form
 from formkit.read import units_of
-from formkit.types import KINDS, Reading
+from formkit.types import KINDS, Reading, Spec
 from formkit.words import say
 
 HERE = Path(__file__).parent / "cases-compare"
@@ -134,8 +134,8 @@ def _record(form: Form, place: int, row: Row, when: str, path: tuple[Step, ...])
     return Record(section, "填报表", place, readings, tuple(raws), addresses, row.get("核实说明", ""))
 
 
-def _read(raw: str | None, spec: object) -> Reading:
-    reading = KINDS[spec.column.type].read(raw, spec)  # type: ignore[attr-defined,arg-type]
+def _read(raw: str | None, spec: Spec) -> Reading:
+    reading = KINDS[spec.column.type].read(raw, spec)
     assert not reading.problem, (raw, reading.problem)
     return reading
 

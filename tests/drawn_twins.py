@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -53,7 +52,7 @@ def read(text: str) -> list[Drawn]:
     found: list[Drawn] = []
     for line in filter(None, map(str.strip, text.splitlines())):
         if line.startswith("# "):
-            ledger, title = re.match(r"# (?:\[(\w+)\] )?(.*)", line).groups()  # type: ignore[union-attr]
+            ledger, _, title = line.removeprefix("# [").partition("] ") if line.startswith("# [") else ("", "", line[2:])
             found.append(Drawn(title, LEDGERS[f"-{ledger}" if ledger else ""]))
         elif line.startswith("-> "):
             found[-1].expected = line.removeprefix("-> ")

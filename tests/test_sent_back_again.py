@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -45,8 +46,8 @@ def without_second(book: Workbook) -> None:
 
 
 @pytest.mark.parametrize(("act", "code"), [(with_another, "second-sheet"), (without_second, "missing-section")])
-def test_what_a_copy_cannot_show_is_asked_about_until_the_rows_change(act: object, code: str) -> None:
-    before = judged(edited(two(), act))  # type: ignore[arg-type]
+def test_what_a_copy_cannot_show_is_asked_about_until_the_rows_change(act: Callable[[Workbook], None], code: str) -> None:
+    before = judged(edited(two(), act))
     assert [finding.code for finding in before.report.findings if finding.blocks] == [code]
     again = judged(copy_of(before))
     assert again.outcome == "accepted"

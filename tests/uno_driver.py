@@ -130,4 +130,5 @@ def main():
         document.dispose()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -8,19 +8,7 @@ from pathlib import Path
 
 import uno
 from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
-
-
-def connect(pipe):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(240):
-        try:
-            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        except NoConnectException:
-            time.sleep(0.25)
-    raise SystemExit("LibreOffice did not answer")
+from uno_driver import connect
 
 
 def spent(group):
@@ -55,4 +43,5 @@ def main():
     json.dump([timed(desktop, file, order["group"]) for file in order["files"]], sys.stdout)
 
 
-main()
+if __name__ == "__main__":
+    main()

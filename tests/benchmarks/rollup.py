@@ -1,6 +1,6 @@
 """How long a county's workbook takes to write, to open and to compute again, and whether twice as much takes twice as long.
 
-python tests/benchmarks/rollup.py [VILLAGES] [FORM]     500 by default, and half of them; compared with the month before;
+cd tests && python -m benchmarks.rollup [VILLAGES] [FORM]     500 by default, and half of them; compared with the month before;
 LibreOffice is asked where there is one. Wall seconds and, of each, seconds of processor; the load of the machine beside them.
 """
 
@@ -15,15 +15,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from big_county import county, looked_at, month_before
+
+from formkit.compare import compare
+from formkit.history import moment
+from formkit.load import find_form
+from formkit.write.rollup import write_rollup
+
 HERE = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
-
-from big_county import county, looked_at, month_before  # noqa: E402
-
-from formkit.compare import compare  # noqa: E402
-from formkit.history import moment  # noqa: E402
-from formkit.load import find_form  # noqa: E402
-from formkit.write.rollup import write_rollup  # noqa: E402
 
 
 def made(villages: int, folder: Path, name: str) -> dict[str, float | str]:
@@ -54,7 +53,7 @@ def opened(files: list[str], folder: Path) -> list[dict[str, float]]:
     office = subprocess.Popen([*start, f"--accept=pipe,name={pipe};urp;"], start_new_session=True)
     try:
         order = json.dumps({"pipe": pipe, "files": files, "group": office.pid})
-        done = subprocess.run(["/usr/bin/python3", str(HERE / "benchmarks" / "opening.py")], input=order, text=True,
+        done = subprocess.run(["/usr/bin/python3", "-m", "benchmarks.opening"], cwd=HERE, input=order, text=True,
                               capture_output=True, timeout=600, check=True)  # fmt: skip
         answer: list[dict[str, float]] = json.loads(done.stdout)
         return answer
