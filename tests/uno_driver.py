@@ -4,6 +4,7 @@ Reads one JSON document from standard input and writes one to standard output.
 """
 
 import json
+import os
 import sys
 import time
 
@@ -130,5 +131,12 @@ def main():
         document.dispose()
 
 
+def leave():
+    """End at once: the bridge to LibreOffice sometimes crashes while the interpreter takes itself down, after all was said."""
+    sys.stdout.flush()
+    os._exit(0)
+
+
 if __name__ == "__main__":
     main()
+    leave()

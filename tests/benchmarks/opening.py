@@ -8,7 +8,7 @@ from pathlib import Path
 
 import uno
 from com.sun.star.beans import PropertyValue
-from uno_driver import connect
+from uno_driver import connect, leave
 
 
 def spent(group):
@@ -45,3 +45,4 @@ def main():
 
 if __name__ == "__main__":
     main()
+    leave()
