@@ -64,6 +64,7 @@ class Settings(Described):
     prefill: str | None = None
     extensions: tuple[Extension, ...] = ()
     numbers: Mapping[FormId, str] = Field(default_factory=dict)
+    notices: Mapping[FormId, Mapping[str, str]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

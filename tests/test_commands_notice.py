@@ -102,7 +102,7 @@ def test_a_new_kind_of_notice_is_a_template_and_nothing_else(task: Path) -> None
     own_template(task, "cover", "{{ agency }}：{{ period }}{{ form_title }}")
 
     assert run("notice", "cover", task).exit_code == 0
-    assert "示例区扶贫办：2020年3月存在致贫" in words_of(task / "notices" / "cover.docx")
+    assert "示例区扶贫办：2020年3月存在致贫" in words_of(task / "notices" / "cover_2020-03.docx")
 
 
 def test_a_template_that_is_no_document(task: Path) -> None:

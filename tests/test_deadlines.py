@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from office_task import EAST_A, EAST_B, ROSTER, WEST_A, WEST_C, answer, blank_of, household, new_task, run, send
 
 from formkit import calendars
-from formkit.letterbox import letters
 from formkit.load import load_form
 from formkit.model import Due
+from formkit.notice.facts import reporting
+from formkit.notice.scene import Scene
+from formkit.office import Checked
 from formkit.states import states
 from formkit.task import open_task
 
@@ -173,13 +175,13 @@ def test_it_stands_in_the_unit_s_own_workbook(unit: str, day: str, extended: Pat
 def test_it_is_obeyed_by_lateness_and_told_by_status(extended: Path) -> None:
     missing = run("status", extended, "--text", "--now", "2020-04-05").stdout.splitlines()
     opened = open_task(extended)
-    (letter,) = letters("reminder", opened, (), states(opened, ()), "2020-04-08", {})
+    scene = Scene(opened, Checked((), states(opened, ()), (), (), ()), "2020-04-08")
     for unit in (EAST_A, WEST_C, WEST_A):
         send(extended, unit, {"marginal": [household(int(unit[-3:]))]})
     units = {unit["unit"]: unit for unit in answer("status", extended, "--now", "2020-04-16")["units"]}
 
     assert missing[1] == "西镇(新区)：应报2，已报0（0%）；未报2：丙庄村（延期至2020年4月15日）、甲庄村（延期至2020年4月20日）"
-    rows, overdue = letter.facts["units"], letter.facts["overdue_days"]
+    rows, overdue = reporting.facts(scene)["units"], reporting.facts(scene)["overdue_days"]
     assert isinstance(rows, list)
     assert [row["state"] for row in rows[1:3]] == ["未报", "未报（延期至2020年4月15日）"]
     assert overdue == "3"

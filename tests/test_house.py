@@ -30,12 +30,12 @@ ORDER = (
     "returns", "beforehand.carry", "beforehand.prefill", "beforehand.supply", "journal", "resent", "task", "states", "townships",
     "overview", "write.report", "page", "pool", "between", "office", "course", "beforehand",
     "gather", "detail", "export", "trace.moved", "trace.origin", "trace.plain",
-    "placeholders", "notices", "letters", "letterhead", "letterbox", "commands", "cli", "__main__",
+    "notice", "commands", "cli", "__main__",
 )  # fmt: skip
 # Each third-party library is used in one place.
 HOMES = {
-    "xlsxwriter": ("write",), "python_calamine": ("read",), "docxtpl": ("notices",), "docx": ("notices",),
-    "jinja2": ("notices", "placeholders", "page"), "ruamel": ("load",), "stdnum": ("types",), "rich": ("commands",),
+    "xlsxwriter": ("write",), "python_calamine": ("read",), "docxtpl": ("notice",), "docx": ("notice",),
+    "jinja2": ("notice", "page"), "ruamel": ("load",), "stdnum": ("types",), "rich": ("commands",),
     "openpyxl": ("draft",), "pyarrow": ("detail",),
     "chinese_calendar": ("calendars",), "msoffcrypto": ("lock",),
 }  # fmt: skip

@@ -14,8 +14,8 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formkit import letterhead, letters, notices
-from formkit.notices import TemplateProblem, render
+from formkit.notice import build, shelf
+from formkit.notice.render import TemplateProblem, lint, render, variables
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 COMMON: dict[str, object] = {
@@ -29,6 +29,7 @@ COMMON: dict[str, object] = {
     "contact": "王小明",
     "phone": "0632-0000000",
     "copies": "各镇（街）人民政府（办事处）",
+    "sealed": "否",
     "issued": "2020年4月6日",
 }
 ITEM = {
@@ -46,14 +47,19 @@ FACTS: dict[str, dict[str, object]] = {
         "items": [ITEM],
     },
     "reminder": {
-        **COMMON, "expected": "120", "received": "119", "missing_count": "1", "overdue_days": "", "units": [UNIT],
+        **COMMON, "expected": "120", "received": "119", "missing_count": "1", "behind": "周营镇", "overdue_days": "", "units": [UNIT],
     },
 }  # fmt: skip
 
 
+def shipped(kind: str) -> bytes:
+    """The template that comes with formkit."""
+    return shelf.template(shelf.find(kind))
+
+
 def blank() -> Any:
     """A document without text; smaller than the one python-docx starts from, and so quicker."""
-    document = Document(io.BytesIO(letterhead.build(letters.REMINDER)))
+    document = Document(io.BytesIO(build.build(shelf.described(shelf.find("reminder")))))
     for element in list(document.element.body)[:-1]:
         document.element.body.remove(element)
     return document
@@ -92,10 +98,10 @@ def changed(kind: str, **facts: object) -> dict[str, object]:
 
 @pytest.mark.parametrize("kind", FACTS)
 def test_a_shipped_notice_prints_every_fact_and_is_the_same_every_time(kind: str) -> None:
-    text = words(render(notices.shipped(kind), kind, FACTS[kind]))
-    assert render(notices.shipped(kind), kind, FACTS[kind]) == render(notices.shipped(kind), kind, FACTS[kind])
+    text = words(render(shipped(kind), kind, FACTS[kind]))
+    assert render(shipped(kind), kind, FACTS[kind]) == render(shipped(kind), kind, FACTS[kind])
     listed = ITEM if kind == "return-notice" else UNIT
-    for value in (*(FACTS[kind][name] for name in notices.variables(notices.shipped(kind))), *listed.values()):
+    for value in (*(FACTS[kind][name] for name in variables(shipped(kind)) - {"sealed"}), *listed.values()):
         assert not isinstance(value, str) or value in text
     assert "{" not in text
 
@@ -103,17 +109,17 @@ def test_a_shipped_notice_prints_every_fact_and_is_the_same_every_time(kind: str
 @pytest.mark.parametrize("kind", FACTS)
 def test_any_fact_left_out_or_empty_is_named(kind: str) -> None:
     optional = {"copies", "overdue_days"}
-    for name in notices.variables(notices.shipped(kind)):
+    for name in variables(shipped(kind)):
         facts = changed(kind)
         del facts[name]
-        assert {(code, field) for code, _, field in problems(notices.shipped(kind), facts)} == {
+        assert {(code, field) for code, _, field in problems(shipped(kind), facts)} == {
             ("notice-missing-field", name)
         }
         for nothing in (None, "", "  "):
             if name in optional:
-                render(notices.shipped(kind), kind, changed(kind, **{name: nothing}))
+                render(shipped(kind), kind, changed(kind, **{name: nothing}))
             else:
-                found = problems(notices.shipped(kind), changed(kind, **{name: nothing}))
+                found = problems(shipped(kind), changed(kind, **{name: nothing}))
                 assert {(code, field) for code, _, field in found} == {("notice-empty-field", name)}
 
 
@@ -121,26 +127,26 @@ def test_all_that_is_missing_is_told_at_once_with_its_row() -> None:
     items = [ITEM, {**ITEM, "problem": None}, {key: text for key, text in ITEM.items() if key != "no"}]
     facts = changed("return-notice", items=items, agency="")
     del facts["file"]
-    found = problems(notices.shipped("return-notice"), facts)
+    found = problems(shipped("return-notice"), facts)
     assert {(code, field) for code, _, field in found} == {
         ("notice-empty-field", "agency"),
         ("notice-missing-field", "file"),
         ("notice-empty-field", "items[2].problem"),
         ("notice-missing-field", "items[3].no"),
     }
-    assert problems(notices.shipped("return-notice"), changed("return-notice", items=[]))[0][0] == "notice-empty-field"
+    assert problems(shipped("return-notice"), changed("return-notice", items=[]))[0][0] == "notice-empty-field"
 
 
 def test_what_a_row_may_leave_empty_is_shown_as_empty() -> None:
     bare = {**ITEM, "cell": None, "column": "", "value": "", "remedy": None}
-    assert "（空）" in words(render(notices.shipped("return-notice"), "t", changed("return-notice", items=[bare])))
+    assert "（空）" in words(render(shipped("return-notice"), "t", changed("return-notice", items=[bare])))
 
 
 def test_an_empty_copies_line_and_an_overdue_sentence_come_and_go() -> None:
-    plain = words(render(notices.shipped("reminder"), "t", changed("reminder", copies="")))
+    plain = words(render(shipped("reminder"), "t", changed("reminder", copies="")))
     assert "抄送" not in plain
     assert "逾期" not in plain
-    late = words(render(notices.shipped("reminder"), "t", changed("reminder", overdue_days="3")))
+    late = words(render(shipped("reminder"), "t", changed("reminder", overdue_days="3")))
     assert "已逾期3天" in late
     assert "立即报送" in late
     assert "抄送：各镇（街）人民政府（办事处）。" in late
@@ -164,7 +170,7 @@ HOSTILE = (
 @pytest.mark.parametrize("value", HOSTILE)
 def test_what_a_clerk_typed_never_breaks_a_notice(value: str) -> None:
     text = words(
-        render(notices.shipped("return-notice"), "t", changed("return-notice", items=[{**ITEM, "value": value}]))
+        render(shipped("return-notice"), "t", changed("return-notice", items=[{**ITEM, "value": value}]))
     )
     shown = value.replace("\x07", "␇").replace("\x00", "␀").replace("\ud800", "\ufffd")
     assert shown in text
@@ -206,21 +212,21 @@ def test_a_mistake_in_a_template_has_its_paragraph(
     paragraphs: tuple[str, ...], expected: list[tuple[str, int]]
 ) -> None:
     assert [(code, at) for code, at, _ in problems(template(*paragraphs), {"a": "甲"})][: len(expected)] == expected
-    assert [(each.code, each.paragraph) for each in notices.lint(template(*paragraphs), "t")] == expected
+    assert [(each.code, each.paragraph) for each in lint(template(*paragraphs), "t")] == expected
     with pytest.raises(TemplateProblem):
-        notices.variables(template(*paragraphs))
+        variables(template(*paragraphs))
 
 
 def test_a_mistake_in_a_table_or_a_footer_is_found_there() -> None:
     document = Document()
     document.add_table(1, 2).cell(0, 1).text = "{{ a b }}"
     document.sections[0].footer.paragraphs[0].text = "{{ foot }}"
-    found = notices.lint(saved(document), "t")
+    found = lint(saved(document), "t")
     assert [(each.code, each.paragraph, each.args["part"]) for each in found] == [
         ("notice-template-syntax", 2, "/word/document.xml")
     ]
     document.tables[0].cell(0, 1).text = ""
-    assert notices.variables(saved(document)) == {"foot"}
+    assert variables(saved(document)) == {"foot"}
 
 
 def test_what_is_not_a_docx_says_so() -> None:

@@ -8,9 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from test_notices import FACTS, ITEM, TEMPLATES, UNIT, changed, words
+from test_notices import FACTS, ITEM, TEMPLATES, UNIT, changed, shipped, words
 
-from formkit import notices
+from formkit.notice import render
 
 pytestmark = pytest.mark.office
 DOTS = 254  # an inch: ten to the millimetre
@@ -41,7 +41,7 @@ def pdfs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "reminder-bare": ("reminder", changed("reminder", copies="", agency="区政府")),
     }
     for name, (kind, facts) in cases.items():
-        (folder / f"{name}.docx").write_bytes(notices.render(notices.shipped(kind), kind, facts))
+        (folder / f"{name}.docx").write_bytes(render.render(shipped(kind), kind, facts))
     profile = f"-env:UserInstallation=file://{folder}/profile"
     written = [str(folder / f"{name}.docx") for name in cases]
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *written]
@@ -139,5 +139,5 @@ def test_a_template_saved_again_by_an_office_program_still_works(tmp_path: Path)
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     for kind, facts in FACTS.items():
         again = (tmp_path / f"{kind}.docx").read_bytes()
-        assert notices.variables(again) == notices.variables(notices.shipped(kind))
-        assert "东村" in words(notices.render(again, kind, facts))
+        assert render.variables(again) == render.variables(shipped(kind))
+        assert "东村" in words(render.render(again, kind, facts))

@@ -13,7 +13,7 @@ from types import TracebackType
 from formkit import words
 from formkit.commands.console import ENVIRONMENT, MISUSE, UsageProblem, say, show_mistakes
 from formkit.load import Mistake, SchemaError, UnknownFormError
-from formkit.placeholders import Problem
+from formkit.notice.placeholders import Problem
 from formkit.roster import RosterError
 from formkit.task import NotATaskError
 

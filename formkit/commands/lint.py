@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from formkit import calendars, notices
+from formkit import calendars
 from formkit.cases import tried
 from formkit.commands.console import ANY_PATH, CLEAN, FOLDER, MISUSE, UsageProblem, say, show_mistakes
 from formkit.commands.failures import template_mistakes
 from formkit.draft.questions import questions
-from formkit.load import lint, load_form, remarks, shelf, whole_source
+from formkit.load import LARGEST, SchemaError, lint, load_form, remarks, shelf, whole_source
 from formkit.load.source import Mistake
+from formkit.notice import reading, render
+from formkit.notice import shelf as templates
+from formkit.notice.letterbox import terms_of
 
+_NOTICE = re.compile(rb"^notice: ", re.MULTILINE)
 Told = tuple[tuple[Mistake, ...], tuple[Mistake, ...]]
 """Mistakes, and remarks: what may be as it is."""
 
@@ -41,6 +46,16 @@ def command(paths: tuple[Path, ...], folder: Path | None) -> None:
     sys.exit(MISUSE if mistakes else CLEAN)
 
 
+def _template_told(path: Path) -> tuple[Mistake, ...]:
+    """Mistakes of a Word template, held against what its notice supplies: one of the same folder, else the shipped one."""
+    kept = {each.kind: each for each in templates.kinds(path.parent)}.get(path.stem)
+    try:
+        terms = terms_of(templates.described(kept)) if kept else None
+    except SchemaError:
+        terms = None  # its own mistakes are told where the YAML is read
+    return template_mistakes(path.as_posix(), render.lint(path.read_bytes(), path.name, terms))
+
+
 def _files(path: Path) -> Iterator[Path]:
     if not path.exists():
         raise UsageProblem("no-files", path=path.as_posix())
@@ -52,7 +67,9 @@ def _files(path: Path) -> Iterator[Path]:
 
 def _told(path: Path, folder: Path | None) -> Told:
     if path.suffix == ".docx":
-        return template_mistakes(path.as_posix(), notices.lint(path.read_bytes(), path.name)), ()
+        return _template_told(path), ()
+    if _NOTICE.search(path.read_bytes()[:LARGEST]):
+        return reading.lint(path), ()
     if mistakes := lint(path) or calendars.disordered(path):
         return mistakes, ()
     own = folder or (None if path.resolve().is_relative_to(shelf("schemas")) else path.parent / "cases")

@@ -22,6 +22,7 @@ from formkit.load.syntax import LARGEST
 from formkit.model import CodeList, Form, Link, Pack, Provision, ProvisionList, Rule, SharedPart
 
 __all__ = [
+    "LARGEST",
     "Mistake",
     "SchemaError",
     "UnknownFormError",

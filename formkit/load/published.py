@@ -6,11 +6,11 @@ import json
 import sys
 from pathlib import Path
 
-from formkit.model import Calendar, CodeList, Described, Form, Pack, ProvisionList, SharedPart
+from formkit.model import Calendar, CodeList, Described, Form, Notice, Pack, ProvisionList, SharedPart
 
 PUBLISHED: dict[str, type[Described]] = {
     "form.schema.json": Form, "codelist.schema.json": CodeList, "part.schema.json": SharedPart, "pack.schema.json": Pack,
-    "provisions.schema.json": ProvisionList, "calendar.schema.json": Calendar,
+    "provisions.schema.json": ProvisionList, "calendar.schema.json": Calendar, "notice.schema.json": Notice,
 }  # fmt: skip
 
 

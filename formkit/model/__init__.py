@@ -4,6 +4,20 @@ from formkit.model.calendar import Calendar
 from formkit.model.codes import Code, CodeList
 from formkit.model.described import LEVELS, Described, Fidelity, FormId, Grain, Key, Kind, Level, RuleId, Severity
 from formkit.model.form import Form, SharedPart
+from formkit.model.notice import (
+    Annex,
+    Ask,
+    Block,
+    Cell,
+    Counts,
+    Grid,
+    ListColumn,
+    Listing,
+    Notice,
+    Page,
+    Row,
+    Supply,
+)
 from formkit.model.parts import (
     Card,
     Column,
@@ -33,11 +47,16 @@ from formkit.model.rules import (
 
 __all__ = [
     "LEVELS",
+    "Annex",
+    "Ask",
+    "Block",
     "Calendar",
     "Card",
+    "Cell",
     "Code",
     "CodeList",
     "Column",
+    "Counts",
     "Described",
     "Due",
     "Earlier",
@@ -45,14 +64,19 @@ __all__ = [
     "Form",
     "FormId",
     "Grain",
+    "Grid",
     "Group",
     "Grouping",
     "Key",
     "Kind",
     "Level",
     "Link",
+    "ListColumn",
+    "Listing",
+    "Notice",
     "Ordinary",
     "Pack",
+    "Page",
     "Paper",
     "Parameter",
     "Part",
@@ -60,6 +84,7 @@ __all__ = [
     "Provision",
     "ProvisionList",
     "Reporting",
+    "Row",
     "Rule",
     "RuleId",
     "Section",
@@ -68,5 +93,6 @@ __all__ = [
     "Spread",
     "Stage",
     "Summary",
+    "Supply",
     "Unstated",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from formkit import words
 from formkit.model.described import Described, Fidelity, FormId, Grain, Key, Kind, Level
 
 _LISTED = ("code", "choices")
+_SECRET = ("resident-id", "phone")
 
 
 class Due(Described):
@@ -112,9 +113,9 @@ class Column(Described):
 
     ``by`` is the level that fills it in: open for units of that level and above, locked below it. ``basis`` are the words a
     reconstructed column was taken from. A date may lie up to the end of the month ``later`` months after the period.
-    What is ``sensitive`` is shown to nobody but the unit it belongs to, and stands in no public list. A ``stock`` is how things
-    stand at the end of the period: it is carried into the next and never added over periods. A ``flow`` is what happened in the
-    period: it is asked anew each time, and its numbers are added.
+    What is ``sensitive`` is shown to nobody but the unit it belongs to; only what is ``public`` may stand on a wall. A ``stock``
+    is how things stand at the end of the period: it is carried into the next and never added over periods. A ``flow`` is what
+    happened in the period: it is asked anew each time, and its numbers are added.
     """
 
     key: Key
@@ -136,6 +137,7 @@ class Column(Described):
     stub: str | None = None
     help: str | None = None
     sensitive: Literal["health", "account"] | None = None
+    public: bool = False
     fidelity: Fidelity = "printed"
     basis: str | None = None
     width: Annotated[float, Field(gt=0, le=80)] = 8
@@ -146,6 +148,8 @@ class Column(Described):
             raise ValueError("codes-for-code")
         if (self.type == "unit") != (self.level is not None):
             raise ValueError("level-for-unit")
+        if self.public and (self.sensitive or self.type in _SECRET):
+            raise ValueError("public-secret")
         return self
 
 

@@ -10,10 +10,52 @@ NOTICES: dict[str, Sentence] = {
     "notice-template-code": Sentence("第{paragraph}段用了模板里不允许的写法", "paragraph {paragraph}: not allowed in a template"),
     "notice-placeholder-left": Sentence("第{paragraph}段还留有没填的 {{{{ }}}}", "paragraph {paragraph}: a placeholder is left over"),
     "notice-missing-field": Sentence("第{paragraph}段要用“{field}”，但没有这一项", "paragraph {paragraph}: {field} is not supplied"),
+    "notice-unknown-field": Sentence(
+        "第{paragraph}段用了“{field}”，这种文书没有这一项{near}；用 formkit notice 文书名 --fields 看有哪些",
+        "paragraph {paragraph}: {field} is supplied for no notice of this kind{near}",
+    ),
     "notice-empty-field": Sentence(
         "“{field}”还是空的，请在 task.yaml 里填写或用 --set {field}=… 给出", "{field} is empty; set it in task.yaml or by --set"
     ),
     "notice-wrong-kind": Sentence("“{field}”不是模板要的那种内容", "{field} is of the wrong kind"),
     "notice-render-failed": Sentence("模板套用失败（{kind}）", "rendering failed ({kind})"),
     "notice-value-lost": Sentence("“{field}”没有完整写进文书", "{field} did not reach the document whole"),
+    "notice-no-basis": Sentence("没有写依据：provisions 或 basis 至少写一样", "neither provisions nor basis says what it rests on"),
+    "notice-unknown-provision": Sentence("没有编号为“{name}”的规定，见 schemas/provisions.yaml", "there is no provision {name}"),
+    "notice-unknown-fact": Sentence("清单（rows）里没有“{name}”这一项{hint}", "the rows have no {name}{hint}"),
+    "notice-uneven-facts": Sentence(
+        "“{name}”要么每张报表的 facts 都写，要么都不写（对照 {first}）；没有这一栏的报表写空的 \"\"", "{name} must be a fact of every form or of none"
+    ),
+    "notice-no-rows": Sentence("一户一份（per: household）的文书要写 rows：从哪张报表取哪些户", "per household needs rows"),
+    "notice-not-public": Sentence(
+        "“{name}”（{form} 的 {key}）不能公开张贴：栏目没有写 public: true", "{key} of {form} may not stand in a public list"
+    ),
+    "grid-row-width": Sentence("表格里这一行的格数（算上 span）与 widths 的列数不一样", "a row does not fill the columns of its grid"),
+    "block-one-part": Sentence("正文的一段只能写 list、grid、line、table 其中一样", "a block is exactly one of list, grid, line and table"),
+    "public-secret": Sentence("身份证号码、电话和敏感内容不能写 public: true", "numbers of persons and what is sensitive cannot be public"),
+    "notice-ask": Sentence(
+        "缺“{label}”（例如：{example}）。请加 --set {name}=…，或在 task.yaml 的 notices 下 {kind} 里写 {name}",
+        "{name} is missing; give --set {name}=… or write it in task.yaml under notices: {kind}",
+    ),
+    "notice-example": Sentence("例如 {example}", "such as {example}"),
+    "notice-bad-date": Sentence("{name}“{text}”不是日期，应写成 2020年3月5日 或 2020-03-05", "{name}: {text} is no date"),
+    "notice-bad-number": Sentence(
+        "{name}“{text}”不合发文字号的写法，应像 某扶组办发〔2020〕5号：六角括号〔〕、年份写全、不加“第”、不编虚位", "{name}: {text} is no document number"
+    ),
+    "notice-bad-flag": Sentence("{name} 只能写 是 或 否，写的是“{text}”", "{name} is 是 or 否, not {text}"),
+    "notice-there": Sentence(
+        "已有{count}份同名文书，没有覆盖，例如 {path}。确实要重做的，加 --overwrite", "{count} of these are there already, {path}; add --overwrite"
+    ),
+    "notice-template-there": Sentence("任务里已经有这个模板，没有改动：{path}", "the task has this template already: {path}"),
+    "notice-rate-received": Sentence("{rate}%（应报{whole}个，已报{part}个）", "{rate}% ({part} of {whole})"),
+    "notice-rate-on-time": Sentence("{rate}%（应报{whole}个，按时{part}个）", "{rate}% ({part} of {whole} on time)"),
+    "notice-rate-short": Sentence("{rate}%", "{rate}%"),
+    "notice-late": Sentence("{state}，逾期", "{state}, late"),
+    "notice-list-basis": Sentence("依据：{said}", "rests on: {said}"),
+    "notice-list-needs": Sentence("需要：{said}", "needs: {said}"),
+    "notice-list-forms": Sentence("数据来自：{said}", "from the forms: {said}"),
+    "notice-list-asks": Sentence("要由人给出：{said}", "to be told: {said}"),
+    "notice-audience-public": Sentence("公开张贴：不含证件号、电话、账号、健康情况和风险", "public"),
+    "notice-audience-household": Sentence("送一户：只含这一户的情况", "to one household"),
+    "notice-audience-office": Sentence("机关内部", "between offices"),
 }  # fmt: skip

@@ -18,14 +18,16 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-LINE = 28  # characters in a line of the 版心 (GB/T 9704-2012 5.2.3)
+from formkit.notice.terms import EACH
+from formkit.notice.wording import days_later, ordinal, signature, signed_by, titled
+
 BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|[{｛]｛|｛[{%]|[}｝]｝|｝\}")
-_EACH = "[]"
 _MISSING = object()
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _PREFIX = re.compile(r"(\{%-?|\{\{-?)(?:tr|tc|p|r)(?=\s)")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
-_FILTERS = frozenset({"default", "d", "length", "count", "join", "first", "last", "trim", "signature", "signed_by"})
+_OURS = {"signature": signature, "signed_by": signed_by, "titled": titled, "ordinal": ordinal, "days_later": days_later}
+_FILTERS = frozenset({"default", "d", "length", "count", "join", "first", "last", "trim", *_OURS})
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.CondExpr, nodes.Name, nodes.Const,
     nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
@@ -84,7 +86,7 @@ def texts(needs: Sequence[Need], facts: Mapping[str, object]) -> Iterator[tuple[
     for need in needs:
         if need.sure and not need.many:
             for label, value in _reach(facts, need.path):
-                if isinstance(value, (str, int)):
+                if isinstance(value, (str, int)) and not isinstance(value, Fragment):
                     yield label, printable(str(value))
 
 
@@ -112,8 +114,16 @@ def _visible(char: str) -> str:
     return "\ufffd" if unicodedata.category(char) == "Cs" or char in "\ufffe\uffff" else char
 
 
+class Fragment(str):
+    """A table made by formkit itself, as WordprocessingML: it takes the place of the whole paragraph it is named in."""
+
+    __slots__ = ()
+
+
 def _shown(value: object) -> Markup:
     """One value on its way into the document's XML; braces as references, so that no value is read as a tag."""
+    if isinstance(value, Fragment):
+        return Markup(value)  # noqa: S704 - written by formkit, its texts escaped there
     if isinstance(value, StrictUndefined):
         str(value)  # raises, with the name
     if isinstance(value, bool) or not isinstance(value, (str, int)):
@@ -137,7 +147,7 @@ def _reach(value: object, path: Sequence[str], label: str = "") -> Iterator[tupl
     """Every value a path leads to, with its name in the facts, such as ``items[3].cell``."""
     if not path:
         yield label, value
-    elif path[0] == _EACH:
+    elif path[0] == EACH:
         if isinstance(value, Sequence) and not isinstance(value, str):
             for number, each in enumerate(value, 1):
                 yield from _reach(each, path[1:], f"{label}[{number}]")
@@ -147,24 +157,6 @@ def _reach(value: object, path: Sequence[str], label: str = "") -> Iterator[tupl
             yield from _reach(value[path[0]], path[1:], inner)
         else:
             yield inner, _MISSING
-
-
-def signature(agency: str, date: str) -> str:
-    """发文机关署名 without a seal: 右空二字, or more where the date is the longer (GB/T 9704-2012 7.3.5.2)."""
-    return "\u3000" * _indent(agency, date) + agency
-
-
-def signed_by(date: str, agency: str) -> str:
-    """成文日期 without a seal: its first character two to the right of the signature's (7.3.5.2)."""
-    return "\u3000" * (_indent(agency, date) + 2) + date
-
-
-def _indent(agency: str, date: str) -> int:
-    return max(0, int(LINE - 2 - max(_width(agency), _width(date) + 2)))
-
-
-def _width(text: str) -> float:
-    return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
 def _straight(line: str) -> str:
@@ -260,7 +252,7 @@ def _loop(node: nodes.For, scope: _Scope, asked: frozenset[_Path], *, sure: bool
     made = [name.name for name in node.target.find_all(nodes.Name)]
     inner: dict[str, _Path | None] = {**scope, "loop": None, **dict.fromkeys(made)}
     if isinstance(node.target, nodes.Name):
-        inner[node.target.name] = path and (*path, _EACH)
+        inner[node.target.name] = path and (*path, EACH)
     for child in (*node.body, *([node.test] if node.test else ())):
         yield from _needs(child, inner, asked, sure=sure and node.test is None, part=part)
     for child in node.else_:
@@ -270,7 +262,7 @@ def _loop(node: nodes.For, scope: _Scope, asked: frozenset[_Path], *, sure: bool
 def _environment() -> SandboxedEnvironment:
     made = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_shown)
     made.globals.clear()  # no range(), no lipsum(): a name is a fact
-    made.filters.update(signature=signature, signed_by=signed_by)
+    made.filters.update(_OURS)
     return made
 
 

@@ -1,33 +1,23 @@
 """Facts and a Word template make a notice (文书); the template is an ordinary .docx with ``{{ }}`` in it.
 
-Kinds: one per .docx shipped in ``templates/``; another kind is another file, no Python. The facts each takes:
-
-- every notice: ``agency`` 发文机关, ``number`` 发文字号, ``date`` 成文日期, ``recipient`` 主送, ``form_title``,
-  ``period``, ``deadline``, ``contact``, ``phone``, ``issued`` 印发日期, ``copies`` 抄送 (may be empty: no such line);
-- ``return-notice`` 退回修改通知: ``unit``, ``file``, ``errors``, ``queries``, ``resubmit`` 重报时限, ``items``:
-  a list of ``no, cell, column, value, problem, remedy`` (``cell, column, value, remedy`` may be empty);
-- ``reminder`` 催报通知: ``expected``, ``received``, ``missing_count``, ``overdue_days`` (empty before the deadline),
-  ``units``: a list of ``no, township, unit, state`` (``township`` may be empty).
-
 Values are texts (or whole numbers) ready to print; numbers and dates formatted and IDs masked by the caller. A field
 must be given and not be empty; it may be empty only where the template itself asks, by ``{% if field %}`` or
-``{{ field or "—" }}``. A template holds fields, ``if`` and ``for`` and a few filters, no code; two of the filters
-place the signature as GB/T 9704-2012 7.3.5.2 asks: ``agency|signature(date)`` and ``date|signed_by(agency)``.
+``{{ field or "—" }}``. A template holds fields, ``if`` and ``for`` and a few filters (``wording``), no code.
 
 Every mistake is a ``Problem``: ``notice-not-a-docx``, ``notice-template-syntax``, ``notice-template-code``,
-``notice-placeholder-left``, ``notice-missing-field``, ``notice-empty-field``, ``notice-wrong-kind``,
+``notice-placeholder-left``, ``notice-missing-field``, ``notice-unknown-field``, ``notice-empty-field``, ``notice-wrong-kind``,
 ``notice-render-failed``, ``notice-value-lost``.
 """
 
 from __future__ import annotations
 
 import datetime
+import difflib
 import functools
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from docx import Document
 from docx.opc.exceptions import OpcError
@@ -36,9 +26,10 @@ from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 
-from formkit.placeholders import BRACES, ENVIRONMENT, Need, Problem, examine, judge, plain, printable, texts
+from formkit.notice.placeholders import BRACES, ENVIRONMENT, Need, Problem, examine, judge, plain, printable, texts
+from formkit.notice.terms import EACH, Term, paths, unsupplied
 
-__all__ = ["Problem", "TemplateProblem", "kinds", "lint", "render", "shipped", "variables"]
+__all__ = ["Problem", "TemplateProblem", "lint", "render", "variables"]
 
 _PRINTED = re.compile(r"wordprocessingml\.(document\.main|header|footer|footnotes)\+xml$")
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, OpcError, KeyError, ValueError, SyntaxError, EOFError)
@@ -52,26 +43,31 @@ class TemplateProblem(Exception):  # noqa: N818
         self.problems = problems
 
 
-def kinds() -> tuple[str, ...]:
-    """The notices that come with formkit, by the name of their template."""
-    return tuple(sorted(path.stem for path in _folder().glob("*.docx") if not path.name.startswith("~$")))
+def lint(template: bytes, name: str, terms: Iterable[Term] | None = None) -> tuple[Problem, ...]:
+    """Everything wrong with a template as such, without facts, and with ``terms`` each name it uses that nobody supplies; empty
+    when it can be used.
+    """
+    problems, needs = _examine(template, name)
+    if problems or terms is None:
+        return problems
+    known = {term.name: term for term in terms}
+    found: dict[str, Problem] = {}
+    for need in needs:
+        if wrong := unsupplied(need.path, known):
+            label = ".".join(part for part in need.path if part != EACH)
+            near = next(iter(difflib.get_close_matches(wrong, _names(known.values()), 1, 0.6)), "")
+            args = {"part": need.part, "near": f"（→ {near}）" if near else ""}
+            found.setdefault(label, Problem("notice-unknown-field", name, need.line, label, args))
+    return tuple(found.values())
 
 
-def shipped(kind: str) -> bytes:
-    """The template of one of ``kinds()``. Raises KeyError for any other."""
-    if kind not in kinds():
-        raise KeyError(kind)
-    return (_folder() / f"{kind}.docx").read_bytes()
+def _names(terms: Iterable[Term]) -> list[str]:
+    return list(dict.fromkeys(path[-1] for path, _ in paths(terms)))
 
 
-def lint(template: bytes, name: str) -> tuple[Problem, ...]:
-    """Everything wrong with a template as such, without facts; empty when it can be used."""
-    return _examine(template, name)[0]
-
-
-def variables(template: bytes) -> frozenset[str]:
+def variables(template: bytes, name: str = "") -> frozenset[str]:
     """The facts a template asks for. Raises TemplateProblem where the template itself is wrong."""
-    problems, needs = _examine(template, "")
+    problems, needs = _examine(template, name)
     if problems:
         raise TemplateProblem(problems)
     return frozenset(need.path[0] for need in needs)
@@ -110,11 +106,6 @@ def _settled(docx: bytes) -> bytes:
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
             target.writestr(entry, source.read(old))
     return out.getvalue()
-
-
-def _folder() -> Path:
-    packed = Path(__file__).parent / "_data" / "templates"
-    return packed if packed.is_dir() else Path(__file__).parent.parent / "templates"
 
 
 def _parts(docx: bytes) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -1,0 +1,169 @@
+"""The documents of a kind that a task calls for: one for each extent, each with its facts and the name of its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from formkit.filing import Step
+from formkit.identity import steps
+from formkit.model import Notice
+from formkit.notice.facts import common, quality, reporting, returned, stock
+from formkit.notice.facts.rows import Row, counts_of, numbered, rows_of
+from formkit.notice.scene import Scene
+from formkit.notice.terms import EACH, Term
+from formkit.notice.wording import NUMBER, day_text
+
+Facts = dict[str, object]
+_FROM = re.compile(r"^(.*?)(\d+)号起$")
+SUPPLIERS = (reporting, stock, quality)
+"""What is known of every task, worked out where a template asks for it."""
+_EXTENT = (
+    Term("unit", "单位"), Term("township", "所属乡镇（可以空）"), Term("row_count", "清单的户数或行数"), Term("row_people", "清单的人数（清单有 people 时）"),
+    Term("row_size", "清单的户数人数，如3户9人"), Term("no", "序号"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One document to write: its file name without suffix, and the facts for its template."""
+
+    name: str
+    facts: Mapping[str, object]
+
+
+class WrongFact(ValueError):  # noqa: N818
+    """What a person gave cannot be what is asked: the code of the sentence, the name and the text."""
+
+    def __init__(self, code: str, name: str, text: str) -> None:
+        super().__init__(f"{code}: {name}")
+        self.code, self.name, self.text = code, name, text
+
+
+def terms_of(notice: Notice) -> tuple[Term, ...]:
+    """All that a template of this notice may ask for."""
+    asked = tuple(Term(ask.name, ask.label) for ask in notice.asks)
+    said = notice.rows[0] if notice.rows else None
+    names = (*(said.facts if said else ()),)
+    people = (Term("no", "序号"), *(Term(name, name) for name in (said.members if said else ())))
+    members = (Term("members", "家庭成员", people),) if said and said.members else ()
+    own = (*(Term(name, name) for name in names), *members)
+    line = (Term("no", "序号"), Term("unit", "单位"), Term("township", "所属乡镇（可以空）"), *own)
+    rows = (Term("rows", "清单", line),) if said else ()
+    counts = tuple(Term(name, name) for each in notice.counts for name in each.facts)
+    extent = returned.TERMS if notice.per == "filing" else (*_EXTENT, *rows)
+    flat = own if notice.per == "household" else tuple(term for term in own if term.name == notice.by)
+    everywhere = tuple(term for module in SUPPLIERS for term in module.TERMS)
+    return tuple({term.name: term for term in (*common.TERMS, *everywhere, *extent, *flat, *counts, *asked)}.values())
+
+
+def letters(notice: Notice, scene: Scene, used: frozenset[str], given: Mapping[str, str]) -> tuple[Letter, ...]:
+    """The documents; ``used`` are the names their template asks for, ``given`` is what only a person knows and comes last.
+
+    Raises WrongFact where something given cannot be what is asked for.
+    """
+    told = _told(notice, given)
+    usual = {ask.name: ask.default for ask in notice.asks if ask.default is not None}
+    shared = {**common.facts(scene), **counts_of(notice, scene), **usual}
+    for module in SUPPLIERS:
+        if used & {term.name for term in module.TERMS}:
+            shared |= module.facts(scene)
+    made = tuple(_made(notice, scene))
+    return tuple(
+        Letter(letter.name, _numbered({**shared, **letter.facts, **told}, place)) for place, letter in enumerate(made)
+    )
+
+
+def _told(notice: Notice, given: Mapping[str, str]) -> dict[str, str]:
+    """What was given, written as official documents write it."""
+    kinds = {"date": "date", "issued": "date", "number": "number", **{ask.name: ask.kind for ask in notice.asks}}
+    found = {}
+    for name, text in given.items():
+        kind = kinds.get(name, "text")
+        if kind == "date" and text:
+            try:
+                text = day_text(text)
+            except ValueError:
+                raise WrongFact("notice-bad-date", name, text) from None
+        if kind == "number" and text and not NUMBER.match(text.removesuffix("起")):
+            raise WrongFact("notice-bad-number", name, text)
+        if kind == "flag" and text not in ("是", "否"):
+            raise WrongFact("notice-bad-flag", name, text)
+        found[name] = text
+    return found
+
+
+def _numbered(facts: Facts, place: int) -> Facts:
+    """Each document has its own number: 〔2020〕5号起 is the first of a row of them."""
+    first = _FROM.match(str(facts.get("number", "")))
+    return facts | {"number": f"{first[1]}{int(first[2]) + place}号"} if first else facts
+
+
+def _made(notice: Notice, scene: Scene) -> Iterator[Letter]:
+    name = notice.name or notice.title
+    if notice.per == "filing":
+        for one in scene.came.judged:
+            if one.outcome == "returned":
+                yield Letter(f"{name}_{one.identity.unit}_{one.identity.unit_name}", returned.facts(scene, one))
+        return
+    if not notice.rows:
+        yield from _without_rows(notice, scene, name)
+        return
+    rows = rows_of(notice, scene)
+    if notice.per == "household":
+        for number, row in enumerate(rows, 1):
+            facts = numbered([row])[0] | {"no": str(number)}
+            where = row.path[0]
+            yield Letter(f"{name}_{where.code}_{where.name}_{number:03d}", {**facts, "recipient": str(facts.get("head", ""))})
+        return
+    for (step, part), own in _grouped(notice, scene, rows).items():
+        tail = f"_{part}" if part else ""
+        yield Letter(f"{name}_{step.code}_{step.name}{tail}", _of_rows(notice, scene, step, own))
+
+
+def _without_rows(notice: Notice, scene: Scene, name: str) -> Iterator[Letter]:
+    period = scene.task.period.text
+    if notice.per == "task":
+        if not notice.states or any(state.state in notice.states for state in scene.came.states):
+            yield Letter(f"{name}_{period}", {})
+        return
+    done: set[str] = set()
+    for state in scene.came.states:
+        if state.state in notice.states or not notice.states:
+            path = steps(scene.task.roster.path(state.unit.code))
+            step = next((each for each in path if each.level == notice.per), path[0])
+            if step.code not in done:
+                done.add(step.code)
+                yield Letter(f"{name}_{step.code}_{step.name}", _place(scene, step))
+
+
+def _grouped(notice: Notice, scene: Scene, rows: Iterable[Row]) -> dict[tuple[Step, str], list[Row]]:
+    """The rows by the unit each document is for, and by the fact that divides them."""
+    top = steps([scene.top])[0] if scene.top else Step("", scene.task.period.text, "")
+    found: dict[tuple[Step, str], list[Row]] = {}
+    for row in rows:
+        step = {"task": top, "unit": row.path[0]}.get(notice.per) or next(
+            (each for each in row.path if each.level == notice.per), row.path[-1]
+        )
+        found.setdefault((step, str(row.facts.get(notice.by, "")) if notice.by else ""), []).append(row)
+    return found
+
+
+def _of_rows(notice: Notice, scene: Scene, step: Step, rows: Sequence[Row]) -> Facts:
+    people = [int(text) for row in rows if (text := str(row.facts.get("people", ""))).isdigit()]
+    facts: Facts = {
+        **_place(scene, step), "rows": numbered(rows), "row_count": str(len(rows)), "row_people": str(sum(people)),
+        "row_size": f"{len(rows)}户{sum(people)}人",
+    }  # fmt: skip
+    return facts | ({notice.by: rows[0].facts[notice.by]} if notice.by else {})
+
+
+def _place(scene: Scene, step: Step) -> Facts:
+    above = scene.task.roster.above(step.code, "township")
+    return {"unit": step.name, "recipient": step.name, "township": above.name if above and above.code != step.code else ""}
+
+
+def needed(paths: Iterable[Sequence[str]]) -> frozenset[str]:
+    """The names at the head of the paths a template takes."""
+    return frozenset(path[0] for path in paths if path and path[0] != EACH)

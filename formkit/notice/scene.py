@@ -1,0 +1,63 @@
+"""A task as the notices see it: what came in, where every unit stands, what was counted, and what is different from before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from formkit import office
+from formkit.compare import Comparison
+from formkit.identity import steps
+from formkit.merge import Rollup, roll_up
+from formkit.model import Form
+from formkit.office import Checked
+from formkit.overview import Overview, overview
+from formkit.period import parse_day
+from formkit.pool import Collected
+from formkit.task import Task
+from formkit.units import Unit
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A task at a moment (``now``, as ISO text). What is costly is worked out when it is first asked for."""
+
+    task: Task
+    came: Checked
+    now: str
+    plain: bool = False
+
+    @property
+    def today(self) -> date:
+        """The day of the moment."""
+        return parse_day(self.now[:10])
+
+    @cached_property
+    def top(self) -> Unit | None:
+        """The unit that all others are under: who collects; None where the roster has several."""
+        tops = {self.task.roster.path(unit.code)[-1].code: self.task.roster.path(unit.code)[-1] for _, unit in self.task.reporters}
+        return next(iter(tops.values())) if len(tops) == 1 else None
+
+    @cached_property
+    def collected(self) -> Collected:
+        """The task as the checks between forms see it."""
+        return Collected(self.task.forms, self.task.period, self.came.judged, self.came.states)
+
+    @cached_property
+    def comparisons(self) -> Mapping[str, Comparison]:
+        """Each form against the last earlier task that has it, by form."""
+        past = office.previous(self.task, self.now, self.task.forms)
+        return {each.form.form: each for each in office.since_last(self.task, self.came.parts, past)}
+
+    def rollup(self, form: Form) -> Rollup | None:
+        """The roll-up of a form at the top; None where the roster has no single top."""
+        if self.top is None:
+            return None
+        return roll_up(form, self.task.period.text, steps([self.top])[0], (), self.came.parts)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """Files, townships and kinds of findings."""
+        return overview("", self.came.judged, self.task.forms, self.came.states, self.task.roster)

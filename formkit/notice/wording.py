@@ -1,0 +1,111 @@
+"""How official Chinese is written: 发文字号, dates, 户 and 人 together, titles inside titles, ordinals, the place of the signature.
+
+Sources: GB/T 9704-2012 7.2.5, 7.3.1, 7.3.5; GB/T 15834-2011 (punctuation) for titles inside titles.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from formkit.compare.flows import Size
+from formkit.period import long_date
+
+LINE = 28
+"""Characters in a line of the 版心 (GB/T 9704-2012 5.2.3)."""
+NUMBER = re.compile(r"^[一-龥]{2,14}〔(19|20)\d{2}〕[1-9]\d{0,3}号$")
+"""发文字号: the year in full in six-angle brackets, no 第, no leading zero (7.2.5)."""
+_DATE = re.compile(r"^(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})\s*日?$")
+_DIGITS = "〇一二三四五六七八九"
+
+
+def size_text(size: Size) -> str:
+    """户 and 人 written together: 16369户54851人."""
+    return f"{size.households}户{size.persons}人"
+
+
+def day_text(said: str) -> str:
+    """A day as an official document writes it, without leading zeros; ValueError where it is none."""
+    found = _DATE.match(said.strip())
+    if not found:
+        raise ValueError(said)
+    return long_date(date(*(int(part) for part in found.groups())))
+
+
+def days_later(said: str, days: int) -> str:
+    """The day so many days after a day as it is written; ValueError where that is none."""
+    found = _DATE.match(said.strip())
+    if not found:
+        raise ValueError(said)
+    return long_date(date.fromordinal(date(*(int(part) for part in found.groups())).toordinal() + days))
+
+
+def ordinal(number: int) -> str:
+    """一, 二 … 十, 十一 … 九十九, for headings."""
+    tens, ones = divmod(number, 10)
+    if not 0 < number < 100:
+        raise ValueError(number)
+    return ("" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones else "")
+
+
+def titled(said: str) -> str:
+    """A title between 《》, those inside it between 〈〉, and those inside these between 《》 again."""
+    bare = said.strip()
+    depth, found = 1, []
+    for char in bare:
+        if char in "《〈":
+            depth += 1
+            found.append("〈" if depth % 2 == 0 else "《")
+        elif char in "》〉":
+            found.append("〉" if depth % 2 == 0 else "》")
+            depth -= 1
+        else:
+            found.append(char)
+    return f"《{''.join(found)}》"
+
+
+def signature(agency: str, date: str, sealed: str = "否") -> str:
+    """发文机关署名: under a seal centred over the date (7.3.5.1), else two characters in from the right, or more where the date is
+    the longer (7.3.5.2).
+    """
+    if sealed != "是":
+        return "\u3000" * _indent(agency, date) + agency
+    return _padded(_sealed(agency, date)[0]) + agency
+
+
+def signed_by(date: str, agency: str, sealed: str = "否") -> str:
+    """成文日期: under a seal four characters in from the right (7.3.5.1), else beginning two to the right of the signature
+    (7.3.5.2).
+    """
+    if sealed != "是":
+        return "\u3000" * (_indent(agency, date) + 2) + date
+    return _padded(_sealed(agency, date)[1]) + date
+
+
+def _sealed(agency: str, date: str) -> tuple[float, float]:
+    """Where the two lines begin, in characters. A name too long to stand over a date four characters in is itself two in, and the
+    date is centred under it.
+    """
+    wide, narrow = width(agency), width(date)
+    begin = LINE - 4 - narrow
+    over = begin + (narrow - wide) / 2
+    if over + wide > LINE - 2:
+        over = max(0.0, LINE - 2 - wide)
+        begin = over + (wide - narrow) / 2
+    return max(0.0, over), max(0.0, begin)
+
+
+def _padded(places: float) -> str:
+    """So many characters of blank, to the half."""
+    halves = round(places * 2)
+    return "\u3000" * (halves // 2) + ("\u2002" if halves % 2 else "")
+
+
+def _indent(agency: str, date: str) -> int:
+    return max(0, int(LINE - 2 - max(width(agency), width(date) + 2)))
+
+
+def width(text: str) -> float:
+    """How wide a text is set, in characters: a half-width sign is half of one."""
+    return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
