@@ -5,6 +5,7 @@ from formkit.model.codes import Code, CodeList
 from formkit.model.described import LEVELS, Described, Fidelity, FormId, Grain, Key, Kind, Level, RuleId, Severity
 from formkit.model.form import Form, SharedPart
 from formkit.model.notice import (
+    CLASS,
     Annex,
     Ask,
     Block,
@@ -46,6 +47,7 @@ from formkit.model.rules import (
 )
 
 __all__ = [
+    "CLASS",
     "LEVELS",
     "Annex",
     "Ask",

@@ -23,6 +23,10 @@ Style = Literal["document", "letter", "plain"]
 """文件格式 (GB/T 9704-2012 7), 信函格式 (10.1), or a paper without a red head: a posting, a table to sign."""
 
 
+CLASS = "@class"
+"""In place of a column: the class of the row as the form's summary classes it, by a column or by its section."""
+
+
 class Ask(Described):
     """Something only a person knows. Without a ``default`` it must be given; ``number`` is a 发文字号, ``date`` a day."""
 
@@ -36,8 +40,8 @@ class Ask(Described):
 class Supply(Described):
     """Rows of one form as facts: those for which ``where`` is true, a household each where rows make households.
 
-    ``facts`` say by which column, or (after ``=``) by which formula, each fact of a row is found; ``members`` the same of every
-    row of its household.
+    ``facts`` say by which column, or (after ``=``) by which formula, each fact of a row is found, ``@class`` its class, an empty
+    text that this form does not ask it; ``members`` the same of every row of its household.
     """
 
     form: FormId

@@ -10,7 +10,7 @@ from formkit.load import Mistake, SchemaError, UnknownFormError, described, find
 from formkit.load.formulas import sentence_of
 from formkit.load.names import spellings
 from formkit.load.source import Path_, Source, read_source
-from formkit.model import Form, Notice, Supply
+from formkit.model import CLASS, Form, Notice, Supply
 
 
 def read_notice(path: Path) -> Notice:
@@ -105,11 +105,13 @@ def _supply(
     texts |= {("members", name): text for name, text in supply.members.items()}
     for part, text in texts.items():
         where, name = (*path, *part), "-".join(part)
-        used: tuple[str, ...] = (text,) if text else ()
+        if text in ("", CLASS) and part != ("where",):
+            continue
+        used: tuple[str, ...] = (text,)
         if part == ("where",) or text.startswith("="):
             yield from _formula(source, where, text, form, name, formulas, "logical" if part == ("where",) else None)
             used = mentioned(formulas[name], "cell") if name in formulas else ()
-        elif text and text not in form.places:
+        elif text not in form.places:
             yield source.mistake(where, "unknown-column-name", {"name": text, "hint": hint(text, form.places)})
             continue
         if notice.audience == "public" and part != ("where",):

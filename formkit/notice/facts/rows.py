@@ -17,8 +17,9 @@ from formkit.checks.scope import RowScope, program, true_rows, unanswerable
 from formkit.constants import constants
 from formkit.filing import Record, Step
 from formkit.formula import mentioned
-from formkit.merge import Part
-from formkit.model import Column, Form, Notice, Supply
+from formkit.compare.standing import label_of
+from formkit.merge import Part, year_of
+from formkit.model import CLASS, Column, Form, Notice, Supply
 from formkit.notice.scene import Scene
 from formkit.pool import pool_of, total
 from formkit.types import KINDS, Value, shown
@@ -66,7 +67,7 @@ def _rows(form: Form, supply: Supply, part: Part, scene: Scene) -> Iterator[Row]
     for home in grouped:
         if wanted is not None and not any(id(record) in wanted for record in home.records):
             continue
-        asked = _Asked(form, supply, home, scopes[home.section], places, plain=scene.plain)
+        asked = _Asked(form, supply, home, scopes[home.section], places, part.period, plain=scene.plain)
         facts: dict[str, object] = {name: asked.fact(name, text, home.anchor) for name, text in supply.facts.items()}
         if supply.members:
             facts["members"] = [
@@ -85,10 +86,13 @@ class _Asked:
     home: Household
     scope: RowScope
     places: Mapping[int, int]
+    period: str
     plain: bool
 
     def fact(self, name: str, text: str, record: Record) -> str:
         """A fact of the household: of a column that is its own, what the first row with a value says."""
+        if text == CLASS:
+            return label_of(self.form, self.home, year_of(self.period))
         if not text:
             return ""
         if text.startswith("="):
