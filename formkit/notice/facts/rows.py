@@ -14,10 +14,10 @@ from decimal import Decimal
 from formkit import mask, period
 from formkit.checks.households import Household, first_value, households
 from formkit.checks.scope import RowScope, program, true_rows, unanswerable
+from formkit.compare.standing import label_of
 from formkit.constants import constants
 from formkit.filing import Record, Step
 from formkit.formula import mentioned
-from formkit.compare.standing import label_of
 from formkit.merge import Part, year_of
 from formkit.model import CLASS, Column, Form, Notice, Supply
 from formkit.notice.scene import Scene
