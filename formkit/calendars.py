@@ -102,6 +102,14 @@ def _workday(day: date, count: int, step: int = 1) -> date | None:
     return day
 
 
+def workday_after(day: date, count: int) -> date:
+    """The working day that comes so many after a day. Raises SchemaError naming the file to add where its calendar is not known."""
+    found = _workday(day, count)
+    if found is None:
+        raise SchemaError((_missing(day.year if not published(day.year) else day.year + 1),))
+    return found
+
+
 def unknown_year(due: Due, end: date) -> int | None:
     """The year whose calendar is missing to say when returns of a period are due; None where none is."""
     if due_day(due, end) is not None:

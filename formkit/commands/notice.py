@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from formkit import disk, lock, office, words
+from formkit import disk, lock, mask, office, words
 from formkit.commands.console import (
     CLEAN,
     FOLDER,
@@ -25,7 +25,9 @@ from formkit.commands.console import (
 from formkit.commands.failures import template_mistakes
 from formkit.load import provisions
 from formkit.model import Ask, Notice
-from formkit.notice import render, shelf
+from formkit.notice import pdf, render, shelf
+from formkit.notice.binding import bound
+from formkit.notice.facts.rows import unjudged
 from formkit.notice.letterbox import WrongFact, letters, terms_of
 from formkit.notice.scene import Scene
 from formkit.notice.terms import EACH, paths
@@ -40,13 +42,15 @@ from formkit.task import Task, open_task
 @click.option("--fields", is_flag=True, help="模板里可以用哪些内容 (what its template may ask for)")
 @click.option("--template", "copying", is_flag=True, help="把模板放进任务的 templates 文件夹，供修改 (copy the template there to be edited)")
 @click.option("--set", "given", multiple=True, metavar="NAME=TEXT", help="只有人知道的内容，如 number=某字〔2020〕5号 (what only a person knows)")
+@click.option("--bind", "binding", is_flag=True, help="合订成一个文件，供打印 (all in one file, to print)")
+@click.option("--pdf", "as_pdf", is_flag=True, help="另存为 PDF，要装有 LibreOffice (as PDF too, by LibreOffice)")
 @click.option("--overwrite", is_flag=True, help="覆盖已有的文书 (overwrite what is there)")
 @passwords_option
 @lock_option
 @now_option
 def command(
     kind: str | None, folder: Path, output: Path | None, listing: bool, fields: bool, copying: bool, given: tuple[str, ...],
-    overwrite: bool, passwords: tuple[str, ...], locking: str, now: str,
+    binding: bool, as_pdf: bool, overwrite: bool, passwords: tuple[str, ...], locking: str, now: str,
 ) -> None:  # fmt: skip
     """生成文书：通知、公示、告知书、通报等，见 --list (Word documents)."""
     if listing or not kind:
@@ -65,16 +69,22 @@ def command(
         say(words.both("nothing-to-notify", {"kind": shelf.described(kept).title}))
         sys.exit(CLEAN)
     target = output or task.folder / "notices"
-    paths_ = {name: target / f"{disk.safe_name(name)}.docx" for name, _ in made}
-    _free(paths_.values(), overwrite=overwrite or bool(locking))
-    for name, data in made:
-        say(placed(disk.write(paths_[name], lock.locked(data, locking))).as_posix())
+    if binding and len(made) > 1:
+        made = [(words.say("notice-bound", {"title": shelf.described(kept).title, "count": str(len(made))}), bound([data for _, data in made]))]
+    files = {f"{disk.safe_name(name)}.docx": data for name, data in made}
+    if as_pdf:
+        files |= {f"{Path(name).stem}.pdf": data for name, data in _printed(files).items()}
+    _free((target / name for name in files), overwrite=overwrite)
+    for name, data in files.items():
+        say(placed(disk.write(target / name, data if name.endswith(".pdf") else lock.locked(data, locking))).as_posix())
     sys.exit(CLEAN)
 
 
 def _made(kept: shelf.Kept, task: Task, given: Mapping[str, str], now: str) -> list[tuple[str, bytes]]:
     """All documents, made before the first is written: one with a hole in it never goes out."""
     notice = shelf.described(kept, task.forms.get)
+    if (forms := {each.form: "" for each in shelf.described(kept).rows}) and not task.forms.keys() & forms.keys():
+        raise UsageProblem("notice-other-form", kind=notice.title, forms="、".join(forms))
     template = shelf.template(kept)
     settings = task.settings
     told = {"number": settings.numbers.get(kept.kind, ""), **settings.notices.get(kept.kind, {}), **given}
@@ -83,12 +93,24 @@ def _made(kept: shelf.Kept, task: Task, given: Mapping[str, str], now: str) -> l
         used = render.variables(template, kept.shown)
         told |= _asked(notice, used, told)
         scene = Scene(task, office.checked(task, now), now)
+        for file, place in unjudged(notice, scene):
+            say(words.both("notice-row-unjudged", {"file": mask.text(file), "cell": place.cell}))
         return [(each.name, render.render(template, kept.shown, each.facts)) for each in letters(notice, scene, used, told)]
     except render.TemplateProblem as error:
         show_mistakes(template_mistakes(kept.shown, error.problems))
         sys.exit(MISUSE)
     except WrongFact as error:
         raise UsageProblem(error.code, name=error.name, text=error.text) from None
+
+
+def _printed(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The documents as PDF, under the same names."""
+    try:
+        return pdf.printed(files)
+    except pdf.NoOfficeError:
+        raise UsageProblem("notice-no-office") from None
+    except pdf.FailedError as error:
+        raise UsageProblem("notice-pdf-failed", name=error.names[0], count=str(len(error.names))) from None
 
 
 def _asked(notice: Notice, used: Iterable[str], told: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from formkit.model.described import LEVELS, Described, Fidelity, FormId, Grain, 
 from formkit.model.form import Form, SharedPart
 from formkit.model.notice import (
     CLASS,
+    EXPLAINED,
     Annex,
     Ask,
     Block,
@@ -48,6 +49,7 @@ from formkit.model.rules import (
 
 __all__ = [
     "CLASS",
+    "EXPLAINED",
     "LEVELS",
     "Annex",
     "Ask",

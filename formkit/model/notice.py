@@ -27,21 +27,29 @@ CLASS = "@class"
 """In place of a column: the class of the row as the form's summary classes it, by a column or by its section."""
 
 
+EXPLAINED = "@explanation"
+"""In place of a column: what was explained of the row (核实说明)."""
+
+
 class Ask(Described):
-    """Something only a person knows. Without a ``default`` it must be given; ``number`` is a 发文字号, ``date`` a day."""
+    """Something only a person knows. Without a ``default`` it must be given; ``number`` is a 发文字号, ``date`` a day.
+
+    With ``forms`` it is asked only where the task has one of them, and is empty elsewhere.
+    """
 
     name: Key
     label: str
     kind: Literal["text", "number", "date", "flag"] = "text"
     example: str = ""
     default: str | None = None
+    forms: tuple[FormId, ...] = ()
 
 
 class Supply(Described):
     """Rows of one form as facts: those for which ``where`` is true, a household each where rows make households.
 
-    ``facts`` say by which column, or (after ``=``) by which formula, each fact of a row is found, ``@class`` its class, an empty
-    text that this form does not ask it; ``members`` the same of every row of its household.
+    ``facts`` say by which column, or (after ``=``) by which formula, each fact of a row is found, ``@class`` its class, ``@explanation``
+    what was explained of it, an empty text that this form does not ask it; ``members`` the same of every row of its household.
     """
 
     form: FormId
@@ -147,10 +155,12 @@ class Block(Described):
 
 class Annex(Described):
     """附件: its title, and what stands under it; a wide table lies on its side (``landscape``). One given in words only
-    (``enclosed``) goes along as a file of its own.
+    (``enclosed``) goes along as a file of its own. With ``each`` (``blank in blanks``, or ``… if test``) it comes once for each of
+    a list; such a one is the last.
     """
 
     title: str
+    each: str = ""
     body: tuple[str | Block, ...] = ()
     landscape: bool = False
     enclosed: bool = False
@@ -171,13 +181,19 @@ class Page(Described):
     annexes: tuple[Annex, ...] = ()
     landscape: bool = False
 
+    @model_validator(mode="after")
+    def _repeated_last(self) -> Self:
+        if any(annex.each for annex in self.annexes[:-1]):
+            raise ValueError("annex-each-last")
+        return self
+
 
 class Notice(Described):
     """文书: a Word document made from checked filings.
 
     ``provisions`` (R25) and ``basis`` say what it rests on; ``needs`` in words what must be at hand. One document is made
     ``per`` task, filing sent back, unit (of those in some ``states``, where no rows are asked for) or household; ``by`` divides
-    those further by a fact of the rows. ``draft`` is printed
+    those further by facts of the rows; one that may name several (民政局、住建局) is ``split``, and a row goes to each. ``draft`` is printed
     on it where its wording still needs another's eye (样稿). ``name`` is what its files are called.
     """
 
@@ -189,7 +205,8 @@ class Notice(Described):
     audience: Audience
     per: Extent = "task"
     states: tuple[Literal["accepted", "zero", "returned", "missing", "empty", "conflict", "unreadable"], ...] = ()
-    by: Key | None = None
+    by: tuple[Key, ...] = ()
+    split: Key | None = None
     name: str = ""
     draft: str = ""
     asks: tuple[Ask, ...] = ()

@@ -39,13 +39,14 @@ class Due(Described):
 class Reporting(Described):
     """For which kind of period a form is returned; a standing form carries a month stamp.
 
-    ``due`` is said for each level that sends; ``zero_with`` are forms whose zero report covers this one; an ``optional``
-    form is sent only by those who have something to put in it.
+    ``due`` is said for each level that sends; ``zero`` is what a unit declares that has nothing to report, ``zero_with`` are forms
+    whose zero report covers this one; an ``optional`` form is sent only by those who have something to put in it.
     """
 
     kind: Literal["standing", "day", "month", "quarter", "year", "stage"]
     stamp: Literal["day", "month", "quarter", "year"] | None = None
     due: Mapping[Level, Due] = Field(default_factory=dict)
+    zero: str = ""
     zero_with: tuple[FormId, ...] = ()
     optional: bool = False
 
@@ -113,8 +114,8 @@ class Column(Described):
 
     ``by`` is the level that fills it in: open for units of that level and above, locked below it. ``basis`` are the words a
     reconstructed column was taken from. A date may lie up to the end of the month ``later`` months after the period.
-    What is ``sensitive`` is shown to nobody but the unit it belongs to; only what is ``public`` may stand on a wall. A ``stock``
-    is how things stand at the end of the period: it is carried into the next and never added over periods. A ``flow`` is what
+    What is ``sensitive`` is shown to nobody but the unit it belongs to; only what is ``public`` may stand on a wall, and by what
+    is ``public: select`` a posting may choose its rows but not show it. A ``stock`` is how things stand at the end of the period: it is carried into the next and never added over periods. A ``flow`` is what
     happened in the period: it is asked anew each time, and its numbers are added.
     """
 
@@ -137,7 +138,7 @@ class Column(Described):
     stub: str | None = None
     help: str | None = None
     sensitive: Literal["health", "account"] | None = None
-    public: bool = False
+    public: bool | Literal["select"] = False
     fidelity: Fidelity = "printed"
     basis: str | None = None
     width: Annotated[float, Field(gt=0, le=80)] = 8

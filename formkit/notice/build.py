@@ -42,10 +42,10 @@ def write(folder: Path) -> None:
 
 def _body(notice: Notice, page: Page) -> str:
     """The text in its sections: what lies on its side has a section of its own, and the 版记 stands on an upright page."""
-    own = [annex for annex in page.annexes if not annex.enclosed]
+    own = [pair for pair in zip(_numbers(page.annexes), page.annexes, strict=True) if not pair[1].enclosed]
     sections = [(page.landscape, _front(notice, page))]
-    for place, annex in enumerate(own):
-        made = _annex(annex, place + 1 if len(page.annexes) > 1 else 0)
+    for number, annex in own:
+        made = _annex(annex, number)
         if annex.landscape == sections[-1][0]:
             sections[-1][1].extend(made)
         else:
@@ -98,18 +98,41 @@ def _front(notice: Notice, page: Page) -> list[str]:
 
 def _listed(annexes: Sequence[Annex]) -> list[str]:
     """附件说明 (7.3.4): one line for each, no sign behind a name."""
-    if len(annexes) < 2:
-        return [xml.text(figures.LISTED, f"附件：{annex.title}") for annex in annexes]
-    first, *rest = (f"{number}.{annex.title}" for number, annex in enumerate(annexes, 1))
-    return [xml.text(figures.LISTED, f"附件：{first}"), *(xml.text(figures.LISTED_MORE, each) for each in rest)]
+    made: list[str] = []
+    for number, annex in zip(_numbers(annexes), annexes, strict=True):
+        dotted = number.replace("1{%", "1.{%") if "%" in number else f"{number}." if number else ""
+        look = figures.LISTED_MORE if made else figures.LISTED
+        made += _each(annex, [xml.text(look, f"{'' if made else '附件：'}{dotted}{annex.title}")])
+    return made
 
 
-def _annex(annex: Annex, number: int) -> list[str]:
-    head = f"附件{number or ''}"
-    return [
-        xml.text(figures.ANNEX, head), xml.text(figures.ANNEX_TITLE, annex.title), xml.text(figures.GAP, ""),
+def _numbers(annexes: Sequence[Annex]) -> list[str]:
+    """The number of each annex; none where there is one only. One that comes for each of a list counts on."""
+    last = annexes[-1].each if annexes else ""
+    if len(annexes) == 1:
+        return ["{{ loop.index }}" if last else ""]
+    condition = last.partition(" if ")[2]
+    numbers = [str(number) for number in range(1, len(annexes) + 1)]
+    if last:
+        numbers[-1] = f"{{{{ loop.index + {len(annexes) - 1} }}}}"
+    if condition and len(annexes) == 2:
+        numbers[0] = f"{{% if {condition} %}}1{{% endif %}}"
+    return numbers
+
+
+def _each(annex: Annex, made: list[str]) -> list[str]:
+    """Paragraphs that come once for each of the annex's list."""
+    if not annex.each:
+        return made
+    begin, end = (xml.text(figures.LEFT, tag) for tag in (f"{{%p for {annex.each} %}}", "{%p endfor %}"))
+    return [begin, *made, end]
+
+
+def _annex(annex: Annex, number: str) -> list[str]:
+    return _each(annex, [
+        xml.text(figures.ANNEX, f"附件{number}"), xml.text(figures.ANNEX_TITLE, annex.title), xml.text(figures.GAP, ""),
         *(_block(block) for block in annex.body),
-    ]  # fmt: skip
+    ])  # fmt: skip
 
 
 def _block(block: str | Block) -> str:

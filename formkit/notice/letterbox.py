@@ -9,20 +9,23 @@ from dataclasses import dataclass
 from formkit.filing import Step
 from formkit.identity import steps
 from formkit.model import Notice
-from formkit.notice.facts import common, quality, reporting, returned, stock
-from formkit.notice.facts.rows import Row, counts_of, numbered, rows_of
+from formkit.notice.facts import blank, common, declared, lists, quality, reporting, returned, stock
+from formkit.notice.facts.lists import listed, numbered, parted
+from formkit.notice.facts.rows import Row, counts_of, rows_of
 from formkit.notice.scene import Scene
 from formkit.notice.terms import EACH, Term
 from formkit.notice.wording import NUMBER, day_text
+from formkit.states import State
 
 Facts = dict[str, object]
 _FROM = re.compile(r"^(.*?)(\d+)号起$")
-SUPPLIERS = (reporting, stock, quality)
-"""What is known of every task, worked out where a template asks for it."""
-_EXTENT = (
-    Term("unit", "单位"), Term("township", "所属乡镇（可以空）"), Term("row_count", "清单的户数或行数"), Term("row_people", "清单的人数（清单有 people 时）"),
-    Term("row_size", "清单的户数人数，如3户9人"), Term("no", "序号"),
-)  # fmt: skip
+SUPPLIERS = (reporting, stock, quality, blank)
+"""What is known of every task, worked out where a template of an office asks for it."""
+_EXTENT = (Term("unit", "单位"), Term("township", "所属乡镇（可以空）"), Term("no", "序号"))
+
+
+_Division = tuple[tuple[Step, ...], tuple[str, ...]]
+"""The unit a document is for, with those above it, and the facts that divide its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,11 @@ def terms_of(notice: Notice) -> tuple[Term, ...]:
     members = (Term("members", "家庭成员", people),) if said and said.members else ()
     own = (*(Term(name, name) for name in names), *members)
     line = (Term("no", "序号"), Term("unit", "单位"), Term("township", "所属乡镇（可以空）"), *own)
-    rows = (Term("rows", "清单", line),) if said else ()
+    rows = (Term("rows", "清单", line), *lists.TERMS, *((lists.KINDS_TERM,) if lists.KIND in names else ())) if said else ()
     counts = tuple(Term(name, name) for each in notice.counts for name in each.facts)
-    extent = returned.TERMS if notice.per == "filing" else (*_EXTENT, *rows)
-    flat = own if notice.per == "household" else tuple(term for term in own if term.name == notice.by)
-    everywhere = tuple(term for module in SUPPLIERS for term in module.TERMS)
+    extent = returned.TERMS if notice.per == "filing" else (*_EXTENT, *rows, *(declared.TERMS if _declares(notice) else ()))
+    flat = own if notice.per == "household" else tuple(term for term in own if term.name in notice.by)
+    everywhere = tuple(term for module in SUPPLIERS for term in module.TERMS) if notice.audience == "office" else ()
     return tuple({term.name: term for term in (*common.TERMS, *everywhere, *extent, *flat, *counts, *asked)}.values())
 
 
@@ -66,7 +69,7 @@ def letters(notice: Notice, scene: Scene, used: frozenset[str], given: Mapping[s
     told = _told(notice, given)
     usual = {ask.name: ask.default for ask in notice.asks if ask.default is not None}
     shared = {**common.facts(scene), **counts_of(notice, scene), **usual}
-    for module in SUPPLIERS:
+    for module in SUPPLIERS if notice.audience == "office" else ():
         if used & {term.name for term in module.TERMS}:
             shared |= module.facts(scene)
     made = tuple(_made(notice, scene))
@@ -110,16 +113,17 @@ def _made(notice: Notice, scene: Scene) -> Iterator[Letter]:
     if not notice.rows:
         yield from _without_rows(notice, scene, name)
         return
-    rows = rows_of(notice, scene)
+    rows = tuple(parted(rows_of(notice, scene), notice.split))
     if notice.per == "household":
         for number, row in enumerate(rows, 1):
             facts = numbered([row])[0] | {"no": str(number)}
-            where = row.path[0]
-            yield Letter(f"{name}_{where.code}_{where.name}_{number:03d}", {**facts, "recipient": str(facts.get("head", ""))})
+            yield Letter(f"{_named(name, row.path)}_{number:03d}", {**facts, "recipient": str(facts.get("head", ""))})
         return
-    for (step, part), own in _grouped(notice, scene, rows).items():
-        tail = f"_{part}" if part else ""
-        yield Letter(f"{name}_{step.code}_{step.name}{tail}", _of_rows(notice, scene, step, own))
+    for (path, parts), own in _grouped(notice, scene, rows).items():
+        known = {each.name for each in own[0].path}
+        tail = "".join(f"_{part}" for part in parts if part and part not in known)
+        divided = {each: own[0].facts[each] for each in notice.by}
+        yield Letter(_named(name, path) + tail, {**_place(path), **listed(own), **divided})
 
 
 def _without_rows(notice: Notice, scene: Scene, name: str) -> Iterator[Letter]:
@@ -128,40 +132,41 @@ def _without_rows(notice: Notice, scene: Scene, name: str) -> Iterator[Letter]:
         if not notice.states or any(state.state in notice.states for state in scene.came.states):
             yield Letter(f"{name}_{period}", {})
         return
-    done: set[str] = set()
+    found: dict[Step, list[State]] = {}
     for state in scene.came.states:
         if state.state in notice.states or not notice.states:
             path = steps(scene.task.roster.path(state.unit.code))
-            step = next((each for each in path if each.level == notice.per), path[0])
-            if step.code not in done:
-                done.add(step.code)
-                yield Letter(f"{name}_{step.code}_{step.name}", _place(scene, step))
+            found.setdefault(next((each for each in path if each.level == notice.per), path[0]), []).append(state)
+    for step, states in found.items():
+        own = declared.facts(scene, states) if _declares(notice) else {}
+        yield Letter(f"{name}_{step.code}_{step.name}", {**_place(steps(scene.task.roster.path(step.code))), **own})
 
 
-def _grouped(notice: Notice, scene: Scene, rows: Iterable[Row]) -> dict[tuple[Step, str], list[Row]]:
-    """The rows by the unit each document is for, and by the fact that divides them."""
-    top = steps([scene.top])[0] if scene.top else Step("", scene.task.period.text, "")
-    found: dict[tuple[Step, str], list[Row]] = {}
+def _declares(notice: Notice) -> bool:
+    """Whether it is about what units say of their forms."""
+    return notice.per == "unit" and bool(notice.states)
+
+
+def _grouped(notice: Notice, scene: Scene, rows: Iterable[Row]) -> dict[_Division, list[Row]]:
+    """The rows by the unit each document is for, with those above it, and by the facts that divide them."""
+    top = steps([scene.top]) if scene.top else (Step("", scene.task.period.text, ""),)
+    found: dict[_Division, list[Row]] = {}
     for row in rows:
-        step = {"task": top, "unit": row.path[0]}.get(notice.per) or next(
-            (each for each in row.path if each.level == notice.per), row.path[-1]
-        )
-        found.setdefault((step, str(row.facts.get(notice.by, "")) if notice.by else ""), []).append(row)
+        place = next((index for index, each in enumerate(row.path) if each.level == notice.per), 0)
+        path = top if notice.per == "task" else row.path[place:]
+        found.setdefault((path, tuple(str(row.facts[name]) for name in notice.by)), []).append(row)
     return found
 
 
-def _of_rows(notice: Notice, scene: Scene, step: Step, rows: Sequence[Row]) -> Facts:
-    people = [int(text) for row in rows if (text := str(row.facts.get("people", ""))).isdigit()]
-    facts: Facts = {
-        **_place(scene, step), "rows": numbered(rows), "row_count": str(len(rows)), "row_people": str(sum(people)),
-        "row_size": f"{len(rows)}户{sum(people)}人",
-    }  # fmt: skip
-    return facts | ({notice.by: rows[0].facts[notice.by]} if notice.by else {})
+def _named(name: str, path: Sequence[Step]) -> str:
+    """What a file is called: a unit that the roster does not know has no code, and stands behind the one above it that has one."""
+    place = next((index for index, step in enumerate(path) if step.code), 0)
+    return "_".join((name, *filter(None, (path[place].code, *(step.name for step in reversed(path[: place + 1]))))))
 
 
-def _place(scene: Scene, step: Step) -> Facts:
-    above = scene.task.roster.above(step.code, "township")
-    return {"unit": step.name, "recipient": step.name, "township": above.name if above and above.code != step.code else ""}
+def _place(path: Sequence[Step]) -> Facts:
+    township = next((step.name for step in path[1:] if step.level == "township"), "")
+    return {"unit": path[0].name, "recipient": path[0].name, "township": township}
 
 
 def needed(paths: Iterable[Sequence[str]]) -> frozenset[str]:

@@ -19,14 +19,17 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from formkit.notice.terms import EACH
-from formkit.notice.wording import days_later, ordinal, signature, signed_by, titled
+from formkit.notice.wording import days_later, ordinal, signature, signed_by, titled, workdays_later
 
 BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|[{｛]｛|｛[{%]|[}｝]｝|｝\}")
 _MISSING = object()
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _PREFIX = re.compile(r"(\{%-?|\{\{-?)(?:tr|tc|p|r)(?=\s)")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
-_OURS = {"signature": signature, "signed_by": signed_by, "titled": titled, "ordinal": ordinal, "days_later": days_later}
+_OURS = {
+    "signature": signature, "signed_by": signed_by, "titled": titled, "ordinal": ordinal, "days_later": days_later,
+    "workdays_later": workdays_later,
+}  # fmt: skip
 _FILTERS = frozenset({"default", "d", "length", "count", "join", "first", "last", "trim", *_OURS})
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.CondExpr, nodes.Name, nodes.Const,
@@ -48,7 +51,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A field a template uses: its path, where, and whether it may be empty, is a list, is surely printed."""
+    """A field a template uses: its path, where, and whether it may be empty, is a list, is surely printed, or is only ``asked``
+    whether there is any, be it a text or a list.
+    """
 
     path: tuple[str, ...]
     part: str
@@ -56,6 +61,7 @@ class Need:
     optional: bool
     many: bool
     sure: bool
+    asked: bool = False
 
 
 def examine(paragraphs: Sequence[str], name: str, part: str) -> tuple[tuple[Problem, ...], tuple[Need, ...]]:
@@ -138,7 +144,7 @@ def _fault(need: Need, value: object) -> str:
     listed = isinstance(value, Sequence) and not isinstance(value, str)
     if value is None or (isinstance(value, str) and not value.strip()) or (listed and not value):
         return "" if need.optional else "notice-empty-field"
-    if listed != need.many or not (listed or isinstance(value, (str, int))):
+    if (listed != need.many and not need.asked) or not (listed or isinstance(value, (str, int))):
         return "notice-wrong-kind"
     return ""
 
@@ -228,8 +234,9 @@ def _needs(node: nodes.Node, scope: _Scope, asked: frozenset[_Path], *, sure: bo
     elif isinstance(node, nodes.For):
         yield from _loop(node, scope, asked, sure=sure, part=part)
     elif isinstance(node, (nodes.If, nodes.CondExpr)):
+        yield from _tested(node.test, scope, asked, part)
         asked |= _asked(node.test, scope)
-        for child in node.iter_child_nodes():
+        for child in node.iter_child_nodes(exclude=("test",)):
             yield from _needs(child, scope, asked, sure=False, part=part)
     elif isinstance(node, (nodes.And, nodes.Or)):
         asked |= _asked(node.left, scope)
@@ -241,6 +248,17 @@ def _needs(node: nodes.Node, scope: _Scope, asked: frozenset[_Path], *, sure: bo
         for child in node.iter_child_nodes():
             printed = sure and isinstance(node, (nodes.Template, nodes.Output))
             yield from _needs(child, scope, asked, sure=printed, part=part)
+
+
+def _tested(test: nodes.Node, scope: _Scope, asked: frozenset[_Path], part: str) -> Iterator[Need]:
+    """The fields of a condition; one that stands there alone is asked whether there is any."""
+    if path := _path(test, scope):
+        yield Need(path, part, test.lineno, optional=True, many=False, sure=False, asked=True)
+    elif isinstance(test, (nodes.And, nodes.Or, nodes.Not)):
+        for child in test.iter_child_nodes():
+            yield from _tested(child, scope, asked, part)
+    else:
+        yield from _needs(test, scope, asked | _asked(test, scope), sure=False, part=part)
 
 
 def _loop(node: nodes.For, scope: _Scope, asked: frozenset[_Path], *, sure: bool, part: str) -> Iterator[Need]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from formkit import words
 from formkit.formula import Formula, FormulaError, Kind, mentioned, parse
-from formkit.load import Mistake, SchemaError, UnknownFormError, described, find_form, hint, provisions
+from formkit.load import Mistake, SchemaError, UnknownFormError, described, find_form, hint, provisions, shelf
 from formkit.load.formulas import sentence_of
 from formkit.load.names import spellings
 from formkit.load.source import Path_, Source, read_source
-from formkit.model import CLASS, Form, Notice, Supply
+from formkit.model import CLASS, EXPLAINED, Ask, Form, Notice, Supply
 
 
 def read_notice(path: Path) -> Notice:
@@ -25,7 +26,7 @@ def bound(path: Path, forms: Callable[[str], Form | None]) -> Notice:
     """
     source = read_source(path)
     notice = described(source, Notice)
-    mistakes = [*source.mistakes, *_names(source, notice)]
+    mistakes = [*source.mistakes, *_names(source, notice), *_audience(source, path, notice)]
     rows = []
     for place, supply in enumerate(notice.rows):
         if form := forms(supply.form):
@@ -37,11 +38,22 @@ def bound(path: Path, forms: Callable[[str], Form | None]) -> Notice:
         if form := forms(each.form):
             found: dict[str, Formula] = {}
             for name, text in each.facts.items():
-                mistakes += _formula(source, ("counts", place, "facts", name), text, form, name, found)
+                where = ("counts", place, "facts", name)
+                mistakes += _formula(source, where, text, form, name, found)
+                if name in found:
+                    mistakes += _private(source, where, notice, form, _columns(found[name]))
             counts.append(each.bound(found))
+        else:
+            counts.append(each)  # its names are empty, so that a text may ask for them
     if mistakes:
         raise SchemaError(tuple(mistakes))
-    return notice.model_copy(update={"rows": tuple(rows), "counts": tuple(counts)})
+    asks = tuple(ask if _asked(ask, forms) else ask.model_copy(update={"default": ""}) for ask in notice.asks)
+    return notice.model_copy(update={"rows": tuple(rows), "counts": tuple(counts), "asks": asks})
+
+
+def _asked(ask: Ask, forms: Callable[[str], Form | None]) -> bool:
+    """Whether something is to be asked where these forms are at hand."""
+    return not ask.forms or any(forms(name) for name in ask.forms)
 
 
 def lint(path: Path) -> tuple[Mistake, ...]:
@@ -80,6 +92,22 @@ def _provisions(source: Source, notice: Notice) -> Iterator[Mistake]:
         yield source.mistake((), "notice-no-basis")
 
 
+def _audience(source: Source, path: Path, notice: Notice) -> Iterator[Mistake]:
+    """A task's own notice goes to whom the shipped one of its name goes, unless offices alone; a letter is of one household, and
+    what a filing says is for offices.
+    """
+    shipped = shelf("templates") / path.name
+    if shipped.is_file() and shipped.resolve() != path.resolve():
+        audience = read_notice(shipped).audience
+        if audience not in ("office", notice.audience):
+            args = {"kind": path.stem, "audience": audience, "shipped": words.say(f"notice-audience-{audience}")}
+            yield source.mistake(("audience",), "notice-wider-audience", args)
+    if notice.audience == "household" and notice.per != "household":
+        yield source.mistake(("audience",), "notice-one-household")
+    if notice.audience == "public" and notice.per == "filing":
+        yield source.mistake(("per",), "notice-filing-office")
+
+
 def _names(source: Source, notice: Notice) -> Iterator[Mistake]:
     """Names given twice, and one to divide by that no row has; rows of several forms say the same things."""
     seen: set[str] = set()
@@ -88,11 +116,14 @@ def _names(source: Source, notice: Notice) -> Iterator[Mistake]:
             yield source.mistake(("asks", place, "name"), "repeated-name", {"name": ask.name})
         seen.add(ask.name)
     said = set(notice.rows[0].facts) if notice.rows else set()
-    if notice.by and notice.by not in said:
-        yield source.mistake(("by",), "notice-unknown-fact", {"name": notice.by, "hint": hint(notice.by, said)})
+    for place, name in enumerate(notice.by):
+        if name not in said:
+            yield source.mistake(("by", place), "notice-unknown-fact", {"name": name, "hint": hint(name, said)})
     for place, supply in enumerate(notice.rows[1:], 1):
         for name in sorted(said.symmetric_difference(supply.facts)):
             yield source.mistake(("rows", place, "facts"), "notice-uneven-facts", {"name": name, "first": notice.rows[0].form})
+    if notice.split and notice.split not in notice.by:
+        yield source.mistake(("split",), "notice-split-by", {"name": notice.split})
     if notice.per == "household" and not notice.rows:
         yield source.mistake(("per",), "notice-no-rows")
 
@@ -105,19 +136,40 @@ def _supply(
     texts |= {("members", name): text for name, text in supply.members.items()}
     for part, text in texts.items():
         where, name = (*path, *part), "-".join(part)
-        if text in ("", CLASS) and part != ("where",):
-            continue
+        choosing = part == ("where",)
         used: tuple[str, ...] = (text,)
-        if part == ("where",) or text.startswith("="):
-            yield from _formula(source, where, text, form, name, formulas, "logical" if part == ("where",) else None)
-            used = mentioned(formulas[name], "cell") if name in formulas else ()
+        if text == "" and not choosing:
+            continue
+        if text == EXPLAINED and not choosing:
+            if notice.audience == "public":
+                yield source.mistake(where, "notice-explained-public")
+            continue
+        if text == CLASS and not choosing:
+            used = (form.summary.classes,) if form.summary and form.summary.classes else ()
+        elif choosing or text.startswith("="):
+            yield from _formula(source, where, text, form, name, formulas, "logical" if choosing else None)
+            used = _columns(formulas[name]) if name in formulas else ()
         elif text not in form.places:
             yield source.mistake(where, "unknown-column-name", {"name": text, "hint": hint(text, form.places)})
             continue
-        if notice.audience == "public" and part != ("where",):
-            for key in used:
-                if not form.column(key).public:
-                    yield source.mistake(where, "notice-not-public", {"name": form.titles[key], "key": key, "form": form.form})
+        yield from _private(source, where, notice, form, used, choosing=choosing)
+
+
+def _columns(formula: Formula) -> tuple[str, ...]:
+    """Every column a formula looks at, in its own row or in all."""
+    return tuple(dict.fromkeys((*mentioned(formula, "cell"), *mentioned(formula, "column"))))
+
+
+def _private(
+    source: Source, path: Path_, notice: Notice, form: Form, keys: Iterable[str], *, choosing: bool = False
+) -> Iterator[Mistake]:  # fmt: skip
+    """What a public notice may not show, or (``choosing``) may not even choose its rows by: who is listed says as much."""
+    if notice.audience == "public":
+        for key in keys:
+            public = form.column(key).public
+            if not public or (public == "select" and not choosing):
+                code = "notice-not-chosen-by" if choosing else "notice-not-public"
+                yield source.mistake(path, code, {"name": form.titles[key], "key": key, "form": form.form})
 
 
 def _formula(

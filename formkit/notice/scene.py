@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from formkit import office
 from formkit.compare import Comparison
+from formkit.filing import Step
 from formkit.identity import steps
 from formkit.merge import Rollup, roll_up
-from formkit.model import Form
+from formkit.model import LEVELS, Form
 from formkit.office import Checked
 from formkit.overview import Overview, overview
 from formkit.period import parse_day
@@ -36,9 +37,18 @@ class Scene:
 
     @cached_property
     def top(self) -> Unit | None:
-        """The unit that all others are under: who collects; None where the roster has several."""
-        tops = {self.task.roster.path(unit.code)[-1].code: self.task.roster.path(unit.code)[-1] for _, unit in self.task.reporters}
-        return next(iter(tops.values())) if len(tops) == 1 else None
+        """Who collects: of the units that all reporters are under, the one of the highest level of the task's forms, else the
+        lowest; None where there is none. A roster may go on above it, up to the province.
+        """
+        paths = [self.task.roster.path(unit.code) for _, unit in self.task.reporters]
+        shared = [up for up in paths[0] if all(up in path for path in paths)] if paths else []
+        highest = max((form.levels[-1] for form in self.task.forms.values()), key=LEVELS.index)
+        return next((up for up in shared if up.level == highest), shared[0] if shared else None)
+
+    def branch(self, path: Sequence[Step]) -> Step:
+        """Of a unit and those above it, lowest first, the one that stands directly under who collects."""
+        place = next((index for index, step in enumerate(path) if self.top and step.code == self.top.code), len(path))
+        return path[max(0, place - 1)]
 
     @cached_property
     def collected(self) -> Collected:

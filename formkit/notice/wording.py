@@ -9,6 +9,7 @@ import re
 import unicodedata
 from datetime import date
 
+from formkit import calendars
 from formkit.compare.flows import Size
 from formkit.period import long_date
 
@@ -27,18 +28,26 @@ def size_text(size: Size) -> str:
 
 def day_text(said: str) -> str:
     """A day as an official document writes it, without leading zeros; ValueError where it is none."""
-    found = _DATE.match(said.strip())
-    if not found:
-        raise ValueError(said)
-    return long_date(date(*(int(part) for part in found.groups())))
+    return long_date(_day(said))
 
 
 def days_later(said: str, days: int) -> str:
     """The day so many days after a day as it is written; ValueError where that is none."""
+    return long_date(date.fromordinal(_day(said).toordinal() + days))
+
+
+def workdays_later(said: str, count: int | str) -> str:
+    """The last of so many working days after a day as it is written, which is not counted (民法典201条); ValueError where that is
+    none. Raises SchemaError naming the file to add where the working days of the year are not known.
+    """
+    return long_date(calendars.workday_after(_day(said), int(count)))
+
+
+def _day(said: str) -> date:
     found = _DATE.match(said.strip())
     if not found:
         raise ValueError(said)
-    return long_date(date.fromordinal(date(*(int(part) for part in found.groups())).toordinal() + days))
+    return date(*(int(part) for part in found.groups()))
 
 
 def ordinal(number: int) -> str:

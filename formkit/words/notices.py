@@ -26,12 +26,27 @@ NOTICES: dict[str, Sentence] = {
     "notice-uneven-facts": Sentence(
         "“{name}”要么每张报表的 facts 都写，要么都不写（对照 {first}）；没有这一栏的报表写空的 \"\"", "{name} must be a fact of every form or of none"
     ),
+    "notice-split-by": Sentence("split 写的“{name}”要同时写在 by 里：先拆开，再按它分开做", "{name} is split but not divided by"),
+    "notice-explained-public": Sentence("核实说明不能公开张贴", "what was explained may not stand in a public list"),
+    "notice-row-unjudged": Sentence(
+        "{file} 的 {cell} 填得不对，看不出这一户该不该列入，没有列入：请先更正，或者另行办理", "{file} {cell} is wrong: its row is left out"
+    ),
+    "notice-other-form": Sentence(
+        "{kind}的数据来自 {forms}，本任务没有这些报表，做不了", "{kind} is made from {forms}, none of which this task has"
+    ),
     "notice-no-rows": Sentence("一户一份（per: household）的文书要写 rows：从哪张报表取哪些户", "per household needs rows"),
     "notice-not-public": Sentence(
         "“{name}”（{form} 的 {key}）不能公开张贴：栏目没有写 public: true", "{key} of {form} may not stand in a public list"
     ),
+    "notice-not-chosen-by": Sentence(
+        "公开张贴的名单不能按“{name}”（{form} 的 {key}）选户：谁在名单上，就等于公开了这一栏", "a public list may not be chosen by {key} of {form}"
+    ),
+    "notice-wider-audience": Sentence(
+        "{kind} 原是“{shipped}”的文书，任务自己的也要照此写 audience: {audience}", "{kind} is for {audience}; so must a task's own be"
+    ),
     "grid-row-width": Sentence("表格里这一行的格数（算上 span）与 widths 的列数不一样", "a row does not fill the columns of its grid"),
     "block-one-part": Sentence("正文的一段只能写 list、grid、line、table 其中一样", "a block is exactly one of list, grid, line and table"),
+    "annex-each-last": Sentence("写 each 的附件要放在最后一个", "an annex with each comes last"),
     "public-secret": Sentence("身份证号码、电话和敏感内容不能写 public: true", "numbers of persons and what is sensitive cannot be public"),
     "notice-ask": Sentence(
         "缺“{label}”（例如：{example}）。请加 --set {name}=…，或在 task.yaml 的 notices 下 {kind} 里写 {name}",
@@ -46,10 +61,20 @@ NOTICES: dict[str, Sentence] = {
     "notice-there": Sentence(
         "已有{count}份同名文书，没有覆盖，例如 {path}。确实要重做的，加 --overwrite", "{count} of these are there already, {path}; add --overwrite"
     ),
+    "notice-bound": Sentence("{title}_合订{count}份", "{title}, {count} bound"),
+    "notice-no-office": Sentence("要转成 PDF 得先装 LibreOffice（免费）；Word 文书可以不加 --pdf 照常生成", "PDF needs LibreOffice, which is not installed"),
+    "notice-pdf-failed": Sentence("有{count}份没有转成 PDF，例如“{name}”，什么都没有写", "{count} could not be made PDF, {name}; nothing was written"),
     "notice-template-there": Sentence("任务里已经有这个模板，没有改动：{path}", "the task has this template already: {path}"),
     "notice-rate-received": Sentence("{rate}%（应报{whole}个，已报{part}个）", "{rate}% ({part} of {whole})"),
     "notice-rate-on-time": Sentence("{rate}%（应报{whole}个，按时{part}个）", "{rate}% ({part} of {whole} on time)"),
     "notice-rate-short": Sentence("{rate}%", "{rate}%"),
+    "notice-nothing-to-report": Sentence("本期无应当填报的内容", "nothing to report"),
+    "notice-one-household": Sentence("送一户的文书（audience: household）只能一户一份（per: household）", "a letter to a household is made per household"),
+    "notice-filing-office": Sentence("一件一份（per: filing）的文书写的是填报件里的内容，只能是机关内部的", "what a filing says is for offices only"),
+    "notice-grain-household": Sentence("每户填一行", "a row for each household"),
+    "notice-grain-person": Sentence("每人填一行，同一户的人连在一起", "a row for each person, households together"),
+    "notice-grain-line": Sentence("每项填一行", "a row for each item"),
+    "notice-band": Sentence("（续表）", "(continued)"),
     "notice-late": Sentence("{state}，逾期", "{state}, late"),
     "notice-list-basis": Sentence("依据：{said}", "rests on: {said}"),
     "notice-list-needs": Sentence("需要：{said}", "needs: {said}"),
