@@ -67,8 +67,8 @@ def _return_notices(task: Task, judged: Sequence[Judged], _: Sequence[State], __
 def _return_notice(task: Task, one: Judged) -> Letter:
     form = task.forms[one.identity.form]
     township = task.roster.above(one.identity.unit, "township")
-    unit = (township.name if township else "") + one.identity.unit_name
-    due = parse_day(task.settings.resubmit) if task.settings.resubmit else task.due(form, task.roster.units.get(one.identity.unit))
+    unit = (township.name if township and township.code != one.identity.unit else "") + one.identity.unit_name
+    due = task.resubmit(form, task.roster.units.get(one.identity.unit))
     items = [
         {
             "no": number, "cell": finding.places[0].cell if finding.places else "",
@@ -81,7 +81,7 @@ def _return_notice(task: Task, one: Judged) -> Letter:
     facts: Facts = {
         "recipient": unit, "unit": unit, "file": mask.text(PurePosixPath(one.file).name), "form_title": _title(form),
         "errors": errors, "queries": len(items) - errors, "items": items,
-        "resubmit": long_date(due) if due else "",
+        "resubmit": long_date(due) if due else "", "rollup": "" if one.filing else words.say("rollup-again"),
     }  # fmt: skip
     return Letter(f"退回修改通知_{one.identity.unit}_{one.identity.unit_name}", facts)
 
@@ -102,6 +102,7 @@ def _reminders(task: Task, _: Sequence[Judged], states: Sequence[State], now: st
     overdue = (parse_day(now[:10]) - min(dues)).days if dues else 0
     facts: Facts = {
         "recipient": "、".join(towns), "expected": len(states), "received": len(states) - len(missing),
+        "deadline": long_date(min(dues)) if dues else "",  # theirs, where only units with a later day are missing
         "missing_count": len(missing), "overdue_days": str(overdue) if overdue > 0 else "", "units": rows,
     }  # fmt: skip
     return (Letter(f"催报通知_{task.period.text}", facts),)

@@ -4,8 +4,9 @@ Kinds: one per .docx shipped in ``templates/``; another kind is another file, no
 
 - every notice: ``agency`` 发文机关, ``number`` 发文字号, ``date`` 成文日期, ``recipient`` 主送, ``form_title``,
   ``period``, ``deadline``, ``contact``, ``phone``, ``issued`` 印发日期, ``copies`` 抄送 (may be empty: no such line);
-- ``return-notice`` 退回修改通知: ``unit``, ``file``, ``errors``, ``queries``, ``resubmit`` 重报时限, ``items``:
-  a list of ``no, cell, column, value, problem, remedy`` (``cell, column, value, remedy`` may be empty);
+- ``return-notice`` 退回修改通知: ``unit``, ``file``, ``errors``, ``queries``, ``resubmit`` 重报时限, ``rollup``
+  what to do with a roll-up that goes back (empty for a filing), ``items``: a list of ``no, cell, column, value, problem,
+  remedy`` (``cell, column, value, remedy`` may be empty);
 - ``reminder`` 催报通知: ``expected``, ``received``, ``missing_count``, ``overdue_days`` (empty before the deadline),
   ``units``: a list of ``no, township, unit, state`` (``township`` may be empty).
 
