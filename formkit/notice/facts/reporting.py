@@ -17,7 +17,7 @@ TERMS = (
     Term("expected", "应报单位数"), Term("received", "已报单位数，含零报告"), Term("on_time", "按时报送的单位数"),
     Term("late_count", "逾期报送的单位数"), Term("zero_count", "零报告的单位数"), Term("missing_count", "没有报到的单位数"),
     Term("rate", "报送率，如96.3%（已报26个，应报27个）"), Term("on_time_rate", "及时率，写法同报送率"),
-    Term("overdue_days", "已逾期的天数（期限之前是空的）"), Term("behind", "有单位没有报到的乡镇"),
+    Term("overdue_days", "已逾期的天数（期限之前是空的）"), Term("behind", "有单位没有报到的乡镇"), Term("behind_deadline", "没有报到的单位的报送期限，批准延期的按延期后的"),
     Term("units", "没有报到的单位", _UNIT), Term("late_units", "逾期报送的单位", _UNIT),
     Term("towns", "各乡镇报送情况", (
         Term("no", "序号"), Term("name", "乡镇"), Term("expected", "应报"), Term("received", "已报"), Term("on_time", "按时"),
@@ -38,6 +38,7 @@ def facts(scene: Scene) -> dict[str, object]:
         "missing_count": str(len(missing)), "rate": _share(len(states) - len(missing), len(states), "received"),
         "on_time_rate": _share(len(states) - len(missing) - len(late), len(states), "on-time"),
         "overdue_days": str(overdue) if overdue > 0 else "",
+        "behind_deadline": long_date(min(dues)) if dues else "",
         "behind": "、".join(dict.fromkeys(_town(scene, state) or state.unit.name for state in missing)),
         "units": _rows(scene, missing), "late_units": _rows(scene, late), "towns": _towns(scene, states),
     }  # fmt: skip
