@@ -176,7 +176,7 @@ def test_it_stands_in_the_unit_s_own_workbook(unit: str, day: str, extended: Pat
 def test_it_is_obeyed_by_lateness_and_told_by_status(extended: Path) -> None:
     missing = run("status", extended, "--text", "--now", "2020-04-05").stdout.splitlines()
     opened = open_task(extended)
-    scene = Scene(opened, Checked((), states(opened, ()), (), (), ()), "2020-04-08")
+    scene = Scene(opened, Checked((), states(opened, ()), (), (), (), files={}), "2020-04-08")
     for unit in (EAST_A, WEST_C, WEST_A):
         send(extended, unit, {"marginal": [household(int(unit[-3:]))]})
     units = {unit["unit"]: unit for unit in answer("status", extended, "--now", "2020-04-16")["units"]}
@@ -197,7 +197,7 @@ def test_notices_obey_it_too(extended: Path) -> None:
     form, units = task.forms["zaozhuang-ledger"], task.roster.units
     asked = replace(task, settings=task.settings.model_copy(update={"resubmit": "2020-04-17"}))
     waiting = tuple(state for state in states(task, ()) if state.unit.code in (WEST_C, WEST_A))
-    told = reporting.facts(Scene(task, Checked((), waiting, (), (), ()), "2020-04-08"))
+    told = reporting.facts(Scene(task, Checked((), waiting, (), (), (), files={}), "2020-04-08"))
 
     assert [str(asked.resubmit(form, units[code])) for code in (EAST_A, WEST_C, WEST_A)] == ["2020-04-17", "2020-04-17", "2020-04-20"]
     assert [str(task.resubmit(form, units[code])) for code in (EAST_A, WEST_C)] == ["2020-04-05", "2020-04-15"]
