@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 _A1 = re.compile(r"^\$?([A-Z]{1,3})\$?([1-9][0-9]*)$")
 
@@ -16,6 +17,7 @@ class Place:
     cell: str
 
 
+@cache
 def letter(column: int) -> str:
     """Name of a column counted from 0: 0 is A, 26 is AA."""
     name = ""

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from formkit import layout
-from formkit.cells import column_of, letter, split
+from formkit.cells import column_of, letter
 from formkit.checks import written
 from formkit.filing import Record, Step
 from formkit.merge import Part, digest
@@ -19,9 +20,9 @@ from formkit.model import Form
 PROPERTY = "rollup"
 PARTS_SHEET = layout.PARTS_SHEET
 NUMBERS_SHEET = "_numbers"
-ROW, COLUMN, CELL, EARLIER = "row", "column", "cell", "earlier"
-"""How lines of that sheet begin: an axis, an axis, a single number, a filing of the period before. The name of a sheet follows,
-then row, column and last row.
+ROW, COLUMN, CELL, LIST, EARLIER, PAST = "row", "column", "cell", "list", "earlier", "past"
+"""How lines of that sheet begin: an axis, an axis, a single number, the numbers down a list, a filing of the period before that a
+flow begins with, a filing of any earlier period. The name of a sheet follows, then row, column and last row.
 """
 SAID, LIVE = 5, 12
 """Its columns from which on stand what the number means, and the places again as formulas."""
@@ -29,10 +30,10 @@ UNIT = "unit"
 SECTION = "_section/"
 OWN = (
     "_explanation", "_number", "_unit", "_unit_name", "_file", "_sheet", "_row",
-    "_household", "_person", "_index", "_cells", "_problems",
-    "_standing", "_homes", "_persons", "_class", "_risk", "_helped",
+    "_person", "_index", "_cells", "_problems",
+    "_standing", "_homes", "_persons", "_class", "_risk", "_helped", "_speaks",
 )  # fmt: skip
-"""Keys of the columns behind those of the form, in order; those from the household on are hidden."""
+"""Keys of the columns behind those of the form, in order; those from the person on are hidden."""
 HIDDEN = OWN[7:]
 FIELDS = (
     "form", "version", "path", "period", "revision", "sha256", "file", "state", "seen", "pending", "accepted_by",
@@ -57,7 +58,7 @@ def from_code(text: str) -> tuple[str, str, str, str] | None:
 
 def legal(text: str) -> str:
     """A text as a cell can hold it: what XML forbids, and broken characters of file names, become U+FFFD; not too long."""
-    return _ILLEGAL.sub("\ufffd", text)[:LONGEST]
+    return (text if text.isprintable() else _ILLEGAL.sub("\ufffd", text))[:LONGEST]
 
 
 def step_text(step: Step) -> str:
@@ -92,19 +93,25 @@ def part_of(said: Mapping[str, str], records: tuple[Record, ...]) -> Part:
 
 def cells_text(record: Record) -> str:
     """The sent file's cells of a row, runs of neighbours in the row itself shortened: ``A:U``; ``-`` for none."""
+    row = str(record.row)
+    names = (cell.removesuffix(row) for cell in record.cells)
+    return _runs(tuple(name if name.isalpha() else cell for name, cell in zip(names, record.cells, strict=True)))
+
+
+@lru_cache(1024)
+def _runs(names: tuple[str, ...]) -> str:
+    """The same of columns of the row itself and cells elsewhere; one row of a sheet is as the next."""
     tokens: list[str] = []
     last = -2
-    for cell in record.cells:
-        row, column = split(cell) if cell else (0, -2)
-        if row != record.row:
-            tokens.append(cell or "-")
-            last = -2
+    for name in names:
+        column = column_of(name) if name.isalpha() else -2
+        if column < 0:
+            tokens.append(name or "-")
         elif column == last + 1:
-            tokens[-1] = f"{tokens[-1].split(':')[0]}:{letter(column)}"
-            last = column
+            tokens[-1] = f"{tokens[-1].split(':')[0]}:{name}"
         else:
-            tokens.append(letter(column))
-            last = column
+            tokens.append(name)
+        last = column
     return " ".join(tokens)
 
 

@@ -174,9 +174,13 @@ def rollup_json(file: str, rollup: Rollup, comparison: Comparison | None = None)
 
 
 def _flow(rollup: Rollup, comparison: Comparison | None) -> Json:
-    """The flow of the units that can be compared, null where none can; the rate is of what stands in the tables where there is none."""
+    """The flow of the units that can be compared, null where none can and where a row is a line.
+
+    The rate is of what stands in the tables where there is no flow.
+    """
     form = rollup.form
-    compared = comparison.flow if comparison and any(one.flow for one in comparison.units.values()) else None
+    known = comparison is not None and form.record.grain != "line" and any(one.flow for one in comparison.units.values())
+    compared = comparison.flow if comparison and known else None
     told = form.summary is not None and "summary-removed" in form.formulas
     found = rate(compared or table_flow(form, rollup.parts), form.summary.rate) if told and form.summary else None
     parts = {part.name: asdict(getattr(compared, part.name)) for part in fields(Flow)} if compared else None

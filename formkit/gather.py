@@ -10,16 +10,15 @@ from functools import partial
 from pathlib import Path
 
 from formkit import engine, office, words
-from formkit.arrivals import Arrival
 from formkit.course import Course, End, course, of_parts, of_task
 from formkit.history import Moment
-from formkit.intake import GOOD, Examined, Expectation, Judged, path_of
+from formkit.intake import GOOD, Examined, Judged
 from formkit.load import forms_around
-from formkit.merge import DISPUTED, Part, Rollup
+from formkit.merge import Part, Rollup
 from formkit.model import Form
 from formkit.period import end_of
 from formkit.read import FileRead, units_of
-from formkit.read.rollup import RollupRead
+from formkit.read.rollup import named
 from formkit.saying import say_of
 from formkit.states import State
 from formkit.task import Task
@@ -52,8 +51,8 @@ class Gathered:
     """Roll-ups over what was accepted, the state of every unit, and what was left out.
 
     ``misstated`` are numbers on roll-ups that came in which are not what their own parts say, by file: they enter nothing.
-    ``files`` are the names of the filings that were read themselves, by SHA-256. ``course`` are
-    the earlier periods of a task, ``parts`` all filings that count.
+    ``files`` is where each filing that counts was read, by SHA-256: its own file, or as a member of the roll-up it came in.
+    ``course`` are the earlier periods of a task, ``parts`` all filings that count.
     """
 
     rollups: tuple[Rollup, ...]
@@ -114,13 +113,16 @@ def gather_task(task: Task, now: str) -> Gathered:
         _left_out(one) for one in judged
         if one.outcome not in GOOD and not (one.outcome == "empty" and one.identity.form in blank)
     )  # fmt: skip
-    left_out += (*_outranked(came.everything, kept, came.rivals), *(_rival(each) for each in came.rivals))
+    told = {each.file for each in left_out}
+    outranked = _outranked(came.everything, kept, came.rivals, came.files)
+    between = [_rival(each, came.files) for each in came.rivals if not any(came.files[part.sha256] in told for part in each)]
+    left_out += (*(each for each in outranked if each.file not in told), *between)
     this = End(task.period.text, tuple(kept), task.roster, states)
     past = course(task.forms, this, map(of_task, office.earlier(task, now)))
     last = [part for form, each in past.ends.items() for part in each[-1].parts if part.form == form]
     unclear = _unclear(kept, came.rivals, judged, task.roster)
     found = _gathered(task.forms, kept, states, left_out, task.roster, by_roster=True, unclear=unclear, last=last)
-    return replace(found, misstated=came.misstated, files=_files(judged), course=past)
+    return replace(found, misstated=came.misstated, files=_files(kept, came.files), course=past)
 
 
 def ends_of(files: Sequence[tuple[Path, str]], roster: Roster | None, passwords: Sequence[str] = ()) -> tuple[End, ...]:
@@ -138,13 +140,13 @@ def gather(
     """
     forms = forms_around(path for path, _ in files)
     expected = office.loose(forms, roster, passwords)
-    read = list(engine.each(files, partial(_taken, expected=expected), expected.passwords))
+    read = list(engine.each(files, partial(engine.taken, expected=expected), expected.passwords))
     roster = _roster_on(roster, read)
     expected = replace(expected, roster=roster)
-    rolled = [one for one in read if isinstance(one, tuple)]
-    parts = [part for _, rollup in rolled for part in (*rollup.parts, *rollup.disputed)]
-    left_out = [_edited(file, unit) for file, rollup in rolled for unit in rollup.edited]
-    judged = engine.judged((one for one in read if not isinstance(one, tuple)), expected, defaultdict(str))
+    rolled = [one for one in read if isinstance(one, engine.Container)]
+    parts = [part for one in rolled for part in (*one.read.parts, *one.read.disputed)]
+    left_out = [_edited(one.file, unit) for one in rolled for unit in one.read.edited]
+    judged = engine.judged((one for one in read if not isinstance(one, engine.Container)), expected, defaultdict(str))
     left_out += [found for one in judged if (found := _unplaced(one))]
     parts += office.parts([one for one in judged if not _unplaced(one)], roster)
     kept, rivals = union(parts)
@@ -157,25 +159,20 @@ def gather(
     unclear = _unclear(kept, rivals, judged, roster)
     states = _states([forms[name] for name in sorted(used)], said, judged, known)
     made = _gathered(forms, kept, states, tuple(left_out), known, by_roster=roster is not None, unclear=unclear)
-    misstated = tuple((file, each) for file, rollup in rolled for each in rollup.misstated)
+    misstated = tuple((one.file, each) for one in rolled for each in one.read.misstated)
+    inside = {part.sha256: one.file for one in rolled for part in one.read.parts}
     this = End(max(part.period for part in kept), tuple(kept), known, states) if kept else None
     past = course({name: forms[name] for name in sorted(used)}, this, ends) if this and ends else Course()
-    return replace(made, misstated=misstated, files=_files(judged), course=past)
+    return replace(made, misstated=misstated, files=_files(kept, inside | _own(judged)), course=past)
 
 
-def _roster_on(roster: Roster | None, read: Sequence[tuple[str, RollupRead] | Examined | FileRead]) -> Roster | None:
+def _roster_on(roster: Roster | None, read: Sequence[engine.Container | Examined | FileRead]) -> Roster | None:
     """The roster as it is at the end of the one period that all is of; of several periods that of all times."""
     periods = {one.read.identity.period for one in read if isinstance(one, Examined)}
-    periods |= {part.period for one in read if isinstance(one, tuple) for part in (*one[1].parts, *one[1].disputed)}
+    periods |= {part.period for one in read if isinstance(one, engine.Container) for part in (*one.read.parts, *one.read.disputed)}
     days = {end_of(period) for period in periods if period}
     day = days.pop() if len(days) == 1 else None
     return roster.on(day) if roster and day else roster
-
-
-def _taken(arrival: Arrival, expected: Expectation) -> tuple[str, RollupRead] | Examined:
-    """A roll-up with its parts and name, else the file examined as a filing."""
-    found = engine.taken(arrival, expected)
-    return (found.file, found.read) if isinstance(found, engine.Container) else found
 
 
 def _gathered(
@@ -209,16 +206,19 @@ def _unclear(
 ) -> tuple[Part, ...]:
     """Files in conflict, to be carried up: those between roll-ups, and those among the filings of a unit of which none counts."""
     done = {part.key for part in (*kept, *(pair[0] for pair in rivals))}
-    found = [
-        Part(one.identity.form, one.identity.period, path, one.identity.revision, one.sha256, one.file, DISPUTED, (), one.seen)
-        for one in judged
-        if one.outcome == "conflict" and one.identity.period and (path := path_of(one, roster))
-    ]
-    return (*disputed(rivals), *(part for part in found if part.key not in done))
+    return (*disputed(rivals), *(part for part in office.undecided(judged, roster) if part.key not in done))
 
 
-def _files(judged: Sequence[Judged]) -> dict[str, str]:
+def _own(judged: Sequence[Judged]) -> dict[str, str]:
     return {one.sha256: one.file for one in judged if one.outcome in GOOD}
+
+
+def _files(kept: Sequence[Part], files: Mapping[str, str]) -> dict[str, str]:
+    """Where each filing that counts was read; ``files`` are those they came in. What came in a roll-up is a member of it."""
+    return {
+        part.sha256: name if name == part.file else f"{name}!/{part.file}"
+        for part in kept if (name := files.get(part.sha256))
+    }  # fmt: skip
 
 
 def _left_out(one: Judged) -> LeftOut:
@@ -240,20 +240,27 @@ def _edited(file: str, unit: str) -> LeftOut:
 
 
 def _outranked(
-    parts: Sequence[Part], kept: Sequence[Part], rivals: Sequence[Rivals]
+    parts: Sequence[Part], kept: Sequence[Part], rivals: Sequence[Rivals], files: Mapping[str, str] = {}
 ) -> list[LeftOut]:
-    """Filings that another of the same unit took the place of, each named once."""
+    """Filings that another of the same unit took the place of, each named once; ``files`` are those they came in, by SHA-256."""
     best = {part.key: part for part in (*kept, *(each[-1] for each in rivals))}
     found = {
-        part.sha256: LeftOut(part.file, "superseded", words.say("superseded", {"other": best[part.key].file}), part.unit)
+        part.sha256: LeftOut(_came(part, files), "superseded", words.say("superseded", {"other": _came(best[part.key], files)}), part.unit)
         for part in parts
         if part.sha256 != best[part.key].sha256 and all(part.sha256 != one.sha256 for pair in rivals for one in pair)
     }
     return list(found.values())
 
 
-def _rival(rivals: Rivals) -> LeftOut:
-    return LeftOut(rivals[-1].file, "conflict", words.say("conflict", {"other": rivals[0].file}), rivals[0].unit)
+def _rival(rivals: Rivals, files: Mapping[str, str] = {}) -> LeftOut:
+    """Files of one unit of which nobody knows which counts; ``files`` are the roll-ups they came in, by SHA-256."""
+    last, first = rivals[-1], rivals[0]
+    args = {"other": first.file, "unit": named(first.unit, first.path[0].name)}
+    return LeftOut(_came(last, files), "conflict", words.say("conflict-inside" if files else "conflict", args), first.unit)
+
+
+def _came(part: Part, files: Mapping[str, str]) -> str:
+    return files.get(part.sha256, part.file)
 
 
 def _named(parts: Sequence[Part], judged: Sequence[Judged]) -> Roster:

@@ -14,7 +14,6 @@ from decimal import Decimal
 from formkit import period as periods
 from formkit.compare.flows import Flow, Size
 from formkit.compare.standing import standing
-from formkit.leaving import BESIDE
 from formkit.merge import Part, Total, added, totals_of, year_of
 from formkit.model import Form
 
@@ -26,9 +25,10 @@ _AT_MOST = 120
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A roll-up at the end of one period: the totals of each section, the stock, and the flow since the period before.
+    """A roll-up at the end of one period: the totals of each section, and the flow since the period before.
 
-    ``expected`` units had to report, ``received`` have. Without ``totals`` the period was not gathered.
+    ``expected`` units had to report, ``received`` have; ``parts`` are what the numbers were counted over. Without ``totals`` the
+    period was not gathered.
     """
 
     period: str
@@ -37,12 +37,17 @@ class Moment:
     flow: Flow | None = None
     expected: int = 0
     received: int = 0
-    stock: Size = _NONE
+    parts: tuple[Part, ...] = ()
 
     @property
     def gathered(self) -> bool:
         """Whether anything is known of it."""
         return bool(self.totals)
+
+    @property
+    def stock(self) -> Size:
+        """Households and persons that stand at the end."""
+        return sum((Size(total.households, total.persons) for total in self.totals.values()), Size())
 
 
 def moment(form: Form, period: str, parts: Sequence[Part], reported: tuple[int, int], flow: Flow | None = None) -> Moment:
@@ -54,14 +59,7 @@ def moment(form: Form, period: str, parts: Sequence[Part], reported: tuple[int, 
         return Moment(period, label_of(period), expected=reported[0])
     year, each = year_of(period), [totals_of(form, part) for part in parts]
     totals = {section.key: added(form, (found[section.key] for found in each), year) for section in form.sections}
-    return Moment(period, label_of(period), totals, flow, *reported, stock_of(form, parts, totals))
-
-
-def stock_of(form: Form, parts: Iterable[Part], totals: Mapping[str, Total]) -> Size:
-    """Households and persons that stand at the end: rows that are out may still be in the table, and count no more."""
-    if not any(f"summary-{out}" in form.formulas for out in BESIDE):
-        return sum((Size(total.households, total.persons) for total in totals.values()), Size())
-    return table_flow(form, parts).closing
+    return Moment(period, label_of(period), totals, flow, *reported, tuple(parts))
 
 
 def table_flow(form: Form, parts: Iterable[Part]) -> Flow:

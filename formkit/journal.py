@@ -25,6 +25,7 @@ from formkit.roster import decode
 
 NAME = "journal.jsonl"
 FOLDERS = ("inbox",)
+_GIVEN = ("汇总", "退回")  # in the names of what formkit writes itself
 _EXTENSION = r"\.[A-Za-z]{2,5}(?=!?/|$)"
 _WORD = r"(?:[^\W\d_]|[·•])(?:[^\W\d_]|[·•\s　])*[^\W\d_]"
 _DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
@@ -84,7 +85,7 @@ def note_outcomes(folder: Path, journal: Journal, judged: Iterable[Judged], at: 
 
 def nameless(one: Judged) -> str:
     """A file's path with ＊ for every word that the office has not given out; ID and phone numbers masked."""
-    own = {*FOLDERS, one.identity.form, *(step.name for step in one.identity.path), *(step.code for step in one.identity.path)}
+    own = {*FOLDERS, *_GIVEN, one.identity.form, *(step.name for step in one.identity.path), *(step.code for step in one.identity.path)}
     given = sorted(filter(None, own), key=len, reverse=True)
     words = re.compile("|".join((*map(re.escape, given), _EXTENSION, _WORD)))
     return mask.text(words.sub(lambda found: _kept(found[0], own), one.file))

@@ -49,7 +49,12 @@ def stock(form: Form, period: str, records: Sequence[Record]) -> tuple[tuple[Rec
     """The rows that are in the stock at the end of the period, and the households of which a row is; all of them where the form
     does not say who leaves. A household is whole: what it says on the row of a member who left, it still says.
     """
-    grouped = households(form, records)
+    return _inside(form, period, records, households(form, records))
+
+
+def _inside(
+    form: Form, period: str, records: Sequence[Record], grouped: tuple[Household, ...]
+) -> tuple[tuple[Record, ...], tuple[Household, ...]]:
     if not leaving(form):
         return tuple(records), grouped
     gone = outs(form, period, records, grouped)
@@ -63,5 +68,5 @@ def by_measure(
     """The rows and households that count in a column of each measure: for ``stock`` those in it at the end of the period; for
     ``flow`` all of the table, since what happened in the period happened to whoever left in it as well: two who died are two.
     """
-    standing = stock(form, period, records)
-    return {"stock": standing, "flow": (tuple(records), households(form, records)) if leaving(form) else standing}
+    everything = tuple(records), households(form, records)
+    return {"stock": _inside(form, period, *everything), "flow": everything}

@@ -15,14 +15,14 @@ from formkit.compare.queried import queried
 from formkit.filing import Step
 from formkit.finding import Between
 from formkit.identity import steps
-from formkit.intake import GOOD, Expectation, Judged
-from formkit.merge import Part, Rollup, part_of, roll_up
+from formkit.intake import GOOD, Expectation, Judged, path_of
+from formkit.merge import DISPUTED, Part, Rollup, part_of, roll_up
 from formkit.model import Form
-from formkit.period import long_date, parse_day
+from formkit.period import long_date
 from formkit.pool import Collected
 from formkit.resent import resent
 from formkit.returns import copy_names, is_copy, moved_cells, return_issue
-from formkit.rolled import latest, rolled
+from formkit.rolled import Rolled, beside, corrected, latest, rolled, told
 from formkit.since import earlier_of
 from formkit.states import State, states
 from formkit.task import Task, expectation, inbox, open_task
@@ -40,8 +40,8 @@ REPORT, PAGE = "审核报告.xlsx", "审核报告.html"
 @dataclass(frozen=True, slots=True)
 class Checked:
     """An inbox: every file in its outcome, every unit in its state, the filings that count, those of which nobody knows which
-    does, and ``everything`` that could have counted, the parts of roll-ups among them; numbers of those that are not what their
-    parts say, by file.
+    does, and ``everything`` that could have counted, the parts of roll-ups among them, with the ``files`` in which each came by
+    SHA-256; numbers of roll-ups that are not what their parts say, by file.
     """
 
     judged: tuple[Judged, ...]
@@ -49,6 +49,7 @@ class Checked:
     parts: tuple[Part, ...]
     rivals: tuple[Rivals, ...]
     everything: tuple[Part, ...]
+    files: Mapping[str, str]
     misstated: tuple[tuple[str, Misstated], ...] = ()
 
 
@@ -65,30 +66,42 @@ def checked(task: Task, now: str, tick: Tick = lambda _: None) -> Checked:
 def _checked(task: Task, expected: Expectation, seen: Mapping[str, str], tick: Tick = lambda _: None) -> Checked:
     """The inbox as it stands; nothing is written."""
     came = engine.each(inbox(task), partial(engine.taken, expected=expected), expected.passwords, tick)
-    judged = list(engine.judged((one for one in came if not isinstance(one, engine.Container)), expected, seen))
+    judged = engine.judged((one for one in came if not isinstance(one, engine.Container)), expected, seen)
     containers = [one for one in came if isinstance(one, engine.Container)]
-    rolls = iter(latest(rolled(one.read, one.file, one.sha256, expected, seen[one.sha256]) for one in containers))
-    inside = list(rolls)
-    own, theirs = iter(judged), iter(inside)
-    in_order = tuple(next(theirs).judged if isinstance(one, engine.Container) else next(own) for one in came)
-    everything = (*parts(judged, task.roster), *(part for one in inside for part in (*one.parts, *one.disputed)))
+    inside = latest(rolled(one.read, one.file, one.sha256, expected, seen[one.sha256]) for one in containers)
+    mine = (*parts(judged, task.roster), *undecided(judged, task.roster))
+    theirs = {part.sha256: one.judged.file for one in inside for part in (*one.parts, *one.disputed)}
+    files = theirs | {part.sha256: part.file for part in mine}
+    everything = (*mine, *(part for one in inside for part in (*one.parts, *one.disputed)))
     kept, rivals = union(everything)
-    stand = tuple(_reported(state, kept, rivals) for state in states(task, in_order))
+    inside = told(inside, kept, rivals)
+    judged = tuple(beside(judged, kept, rivals, files))
+    kept = corrected(kept, judged)
+    alone, rolls = iter(judged), iter(inside)
+    in_order = tuple(next(rolls).judged if isinstance(one, engine.Container) else next(alone) for one in came)
+    stand = tuple(_reported(state, kept, rivals, files, inside) for state in states(task, in_order))
     wrong = tuple((one.judged.file, each) for one in inside for each in one.misstated)
-    return Checked(in_order, stand, kept, rivals, everything, wrong)
+    return Checked(in_order, stand, kept, rivals, everything, files, wrong)
 
 
-def _reported(state: State, kept: Sequence[Part], rivals: Sequence[Rivals]) -> State:
-    """A unit that has sent nothing itself that counts has reported where a roll-up brings its filing, or is in conflict there."""
+def _reported(
+    state: State, kept: Sequence[Part], rivals: Sequence[Rivals], files: Mapping[str, str], inside: Sequence[Rolled]
+) -> State:  # fmt: skip
+    """A unit that has sent nothing itself that counts stands where a roll-up of it says: reported, in conflict, to be mended."""
     if state.state in (*GOOD, "conflict"):
+        return replace(state, corrected=bool(state.judged and state.judged.pending))
+    key = state.form, state.unit.code
+    if unclear := next((one for one, *_ in rivals if (one.form, one.unit) == key), None):
+        return replace(state, state="conflict", file=files[unclear.sha256], judged=None, contained=True)
+    if part := next((part for part in kept if (part.form, part.unit) == key), None):
+        late = state.due is not None and day(part)[:10] > state.due.isoformat()
+        file = files[part.sha256]
+        return replace(state, state=part.state, late=late, file=file, judged=None, contained=True, corrected=part.pending)
+    lost = next((one.judged for one in inside if state.unit.code in one.spoilt and one.judged.identity.form == state.form), None)
+    if lost is None or state.state != "missing":
         return state
-    if unclear := next((one for one, *_ in rivals if (one.form, one.unit) == (state.form, state.unit.code)), None):
-        return replace(state, state="conflict", file=unclear.file, judged=None, contained=True)
-    part = next((part for part in kept if (part.form, part.unit) == (state.form, state.unit.code)), None)
-    if part is None:
-        return state
-    late = state.due is not None and day(part)[:10] > state.due.isoformat()
-    return replace(state, state=part.state, late=late, file=part.file, judged=None, contained=True)
+    late = state.due is not None and lost.seen[:10] > state.due.isoformat()
+    return replace(state, state="returned", late=late, file=lost.file, contained=True)
 
 
 def check_between(task: Task, came: Checked, now: str) -> Between:
@@ -96,14 +109,21 @@ def check_between(task: Task, came: Checked, now: str) -> Between:
 
     Earlier tasks are read once: all of them where a link looks back, else the last one with each form.
     """
+    found_in = tuple(_located(part, came.files) for part in came.parts)
     looks_back = any(link.earlier for form in task.forms.values() for link in form.links)
     past = earlier(task, now) if looks_back else previous(task, now, task.forms)
     found = [
         between(Collected(task.forms, task.period, came.judged, came.states), [each.collected for each in past]),
-        across(task.forms, came.parts, [part for each in past for part in each.parts], task.roster.successors),
-        *(queried(each) for each in since_last(task, came.parts, past)),
+        across(task.forms, found_in, [part for each in past for part in each.parts], task.roster.successors),
+        *(queried(each) for each in since_last(task, found_in, past)),
     ]
     return Between(tuple(one for each in found for one in each.findings), tuple(one for each in found for one in each.rules))
+
+
+def _located(part: Part, files: Mapping[str, str]) -> Part:
+    """A part named where a person finds it: inside the roll-up that brought it."""
+    came = files[part.sha256]
+    return part if came == part.file else replace(part, file=f"{came}!/{PurePosixPath(part.file).name}")
 
 
 def since_last(task: Task, parts: Sequence[Part], past: Sequence[Past]) -> tuple[Comparison, ...]:
@@ -173,7 +193,7 @@ def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
     for one in back:
         assert one.filing is not None
         form = task.forms[one.identity.form]
-        limit = parse_day(task.settings.resubmit) if task.settings.resubmit else task.due(form, task.roster.units.get(one.identity.unit))
+        limit = task.resubmit(form, task.roster.units.get(one.identity.unit))
         issue = return_issue(form, one, task.roster, long_date(limit) if limit else "", contact, earlier_of(one, judged))
         written = disk.write(root / names[one.file.removeprefix("inbox/")], lock.locked(write_workbook(form, issue), task.lock))
         stale -= {written, disk.meant(written)}
@@ -186,6 +206,15 @@ def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
 def parts(judged: Sequence[Judged], roster: Roster | None) -> tuple[Part, ...]:
     """The accepted and zero filings, as parts of roll-ups."""
     return tuple(part for one in judged if one.outcome in GOOD and (part := part_of(one, roster)))
+
+
+def undecided(judged: Sequence[Judged], roster: Roster | None) -> tuple[Part, ...]:
+    """The files of units of which nobody knows which counts, without their rows."""
+    return tuple(
+        Part(one.identity.form, one.identity.period, path, one.identity.revision, one.sha256, one.file, DISPUTED, (), one.seen)
+        for one in judged
+        if one.outcome == "conflict" and one.identity.period and (path := path_of(one, roster))
+    )
 
 
 def targets(form: Form, found: Sequence[Part], roster: Roster | None) -> tuple[tuple[Step, tuple[Step, ...]], ...]:

@@ -1,6 +1,6 @@
 """A roster as a CSV: reading it, with everything that is wrong in it, and writing it.
 
-It has 代码, 名称, 级别, 上级 (or code, name, level, parent), the columns of ``_FURTHER`` where they are needed, and any others,
+It has 代码, 名称, 级别, 上级 (or code, name, level, parent), the columns of ``FURTHER`` where they are needed, and any others,
 which are kept.
 """
 
@@ -10,15 +10,19 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from formkit import period
+from formkit.headings import FURTHER, HEADINGS, Listing, RosterProblem, listing
+from formkit.headings import RosterError as RosterError
+from formkit.headings import decode as decode
 from formkit.model import LEVELS
+from formkit.types import characters
 from formkit.units import Roster, Unit
 
 _LEVEL_WORDS = {
-    "村": "village", "村(社区)": "village", "社区": "village",
+    "村": "village", "村(社区)": "village", "社区": "village", "行政村": "village", "村居": "village", "村(居)": "village",
+    "村委会": "village", "居委会": "village", "社区居委会": "village", "村民委员会": "village", "居民委员会": "village",
     "乡": "township", "镇": "township", "乡镇": "township", "街道": "township", "镇街": "township", "镇(街)": "township",
     "部门": "department", "局": "department", "单位": "department",
     "县": "county", "区": "county", "区县": "county", "县区": "county", "区(市)": "county",
@@ -26,50 +30,17 @@ _LEVEL_WORDS = {
     "省": "province",
     **{str(level): str(level) for level in LEVELS},
 }  # fmt: skip
-_HEADINGS = {"code": ("代码", "code"), "name": ("名称", "name"), "level": ("级别", "level"), "parent": ("上级", "parent")}
-_FURTHER = {
-    "aliases": ("别名", "aliases"), "former": ("曾用名", "former"), "system": ("代码体系", "system"),
-    "other": ("其他代码", "other_codes"), "since": ("起用", "from"), "until": ("停用", "until"), "merged_into": ("并入", "merged_into"),
-}  # fmt: skip
 _BETWEEN = re.compile(r"[、;；,，]")
+_LOST = re.compile(r"^\d+(?:\.\d+)?[eE]\+?\d+$")
+_POINT = re.compile(r"(?<=\d)\.0+$")
 _WHEN = re.compile(r"^(\d{4})(?:年|[-/.年](\d{1,2})(?:月|[-/.月](\d{1,2})日?)?)?$")
 Numbered = Sequence[tuple[int, Unit]]
 
 
-@dataclass(frozen=True, slots=True)
-class RosterProblem:
-    """A line of a roster that cannot be used: line from 1, a code and what to put in its sentence."""
-
-    line: int
-    code: str
-    args: Mapping[str, str]
-
-
-class RosterError(ValueError):
-    """All that is wrong with a roster file, at once."""
-
-    def __init__(self, problems: tuple[RosterProblem, ...], file: str = "units.csv") -> None:
-        super().__init__(f"{len(problems)} problems in the roster")
-        self.problems, self.file = problems, file
-
-
-def decode(data: bytes) -> str:
-    """Text of a CSV as Excel or WPS saves it: UTF-8 with or without a mark, else GB 18030."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030")
-
-
 def read_roster(data: bytes, file: str = "units.csv") -> Roster:
     """All units of the CSV, of whatever time; RosterError with every problem. ``file`` is its name in what is said of it."""
-    try:
-        rows = csv.reader(io.StringIO(decode(data), newline=""), strict=True)
-        header = [cell.strip() for cell in next(rows, [])]
-        places = _columns(header, file)
-        numbered = [(rows.line_num, _unit(row, header, places)) for row in rows if any(cell.strip() for cell in row)]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise RosterError((RosterProblem(1, "roster-unreadable", {"why": str(error)[:80]}),), file) from None
+    listed = listing(data, file)
+    numbered = [(line, _unit(row, listed)) for line, row in listed.rows]
     first: dict[str, tuple[int, Unit]] = {}
     for line, unit in numbered:
         if unit.code:
@@ -77,7 +48,7 @@ def read_roster(data: bytes, file: str = "units.csv") -> Roster:
     units = {code: unit for code, (_, unit) in first.items()}
     problems = [problem for line, unit in numbered for problem in _mistakes(unit, line, *first.get(unit.code, (line, unit)), units)]
     kept = tuple(first.values())
-    problems += [*_broken_tree(kept, units)]
+    problems += [*_broken_tree(kept, units), *(problem for line, row in listed.rows for problem in _written_wrong(line, row, listed))]
     if not any(problem.code == "roster-date" for problem in problems):
         problems += [*_in_time(kept, units), *_ambiguous(kept)]
     if not numbered:
@@ -87,31 +58,35 @@ def read_roster(data: bytes, file: str = "units.csv") -> Roster:
     return Roster(units)
 
 
-def _columns(header: list[str], file: str) -> Mapping[str, int]:
-    found: dict[str, int] = {}
-    missing: list[RosterProblem] = []
-    for name, spellings in {**_HEADINGS, **_FURTHER}.items():
-        place = next((header.index(word) for word in spellings if word in header), None)
-        if place is not None:
-            found[name] = place
-        elif name in _HEADINGS:
-            missing.append(RosterProblem(1, "roster-column", {"column": spellings[0], "english": spellings[1]}))
-    if missing:
-        raise RosterError(tuple(missing), file)
-    return found
-
-
-def _unit(row: list[str], header: list[str], places: Mapping[str, int]) -> Unit:
-    cells = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
-    said = {name: cells[places[name]] if name in places else "" for name in (*_HEADINGS, *_FURTHER)}
+def _unit(row: list[str], listed: Listing) -> Unit:
+    cells = [cell.strip() for cell in row] + [""] * (len(listed.header) - len(row))
+    places = listed.places
+    said = {name: cells[places[name]] if name in places else "" for name in (*HEADINGS, *FURTHER)}
     known = set(places.values())
-    word = said["level"]
+    word = characters.solid(said["level"])
     return Unit(
-        said["code"], said["name"], _LEVEL_WORDS.get(word) or _LEVEL_WORDS.get(word.removesuffix("级"), word), said["parent"],
-        _listed(said["aliases"]), _listed(said["former"]), said["system"], tuple(map(_pair, _listed(said["other"]))),
-        _when(said["since"]), _when(said["until"]), said["merged_into"],
-        {name: cells[place] for place, name in enumerate(header) if place not in known},
+        _code(said["code"]), characters.tidy(said["name"]), _LEVEL_WORDS.get(word) or _LEVEL_WORDS.get(word.removesuffix("级"), word),
+        _code(said["parent"]), _listed(said["aliases"]), _listed(said["former"]), said["system"], tuple(map(_pair, _listed(said["other"]))),
+        _when(said["since"]), _when(said["until"]), _code(said["merged_into"]),
+        {name: cells[place] for place, name in enumerate(listed.header) if place not in known},
     )  # fmt: skip
+
+
+def _code(text: str) -> str:
+    """A code without what a spreadsheet or a keyboard puts to it: blanks, a quote before it, full width, ``.0`` behind it."""
+    return _POINT.sub("", characters.solid(text).strip("'’‘`"))
+
+
+def _written_wrong(line: int, row: list[str], listed: Listing) -> Iterator[RosterProblem]:
+    """Codes that are written otherwise than they are meant, and cells beyond the last heading."""
+    for name in ("code", "parent", "merged_into"):
+        place = listed.places.get(name, len(row))
+        said = row[place].strip() if place < len(row) else ""
+        if said != _code(said):
+            yield RosterProblem(line, "roster-code-form", {"code": said, "better": _code(said)})
+    more = [cell.strip() for cell in row[len(listed.header) :] if cell.strip()]
+    if more:
+        yield RosterProblem(line, "roster-more-cells", {"text": more[0][:20], "count": str(len(listed.header))})
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -134,8 +109,8 @@ def _mistakes(unit: Unit, line: int, first: int, before: Unit, units: Mapping[st
     """What is wrong with a line by itself, and beside the ``first`` line with its code, where that is another."""
     if not unit.code or not unit.name:
         yield RosterProblem(line, "roster-blank", {})
-    for code in (unit.code, *(code for _, code in unit.other)):
-        if "E+" in code.upper():
+    for code in dict.fromkeys((unit.code, unit.parent, unit.merged_into, *(code for _, code in unit.other))):
+        if _LOST.match(code):
             yield RosterProblem(line, "roster-code-lost", {"code": code})
     if unit.level not in LEVELS:
         yield RosterProblem(line, "roster-level", {"level": unit.level})
@@ -153,7 +128,7 @@ def _mistakes(unit: Unit, line: int, first: int, before: Unit, units: Mapping[st
 
 def _times(unit: Unit, line: int) -> Iterator[RosterProblem]:
     """From when to when it reports: what is no time, a time that runs backwards, a merger at no time."""
-    said = [(_FURTHER[name][0], getattr(unit, name)) for name in ("since", "until")]
+    said = [(FURTHER[name][0], getattr(unit, name)) for name in ("since", "until")]
     wrong = [(column, text) for column, text in said if text and not (_WHEN.match(text) and period.parsed(text))]
     yield from (RosterProblem(line, "roster-date", {"column": column, "text": text[:20]}) for column, text in wrong)
     if not wrong and unit.since and unit.until and not unit.meets(unit):
@@ -170,9 +145,21 @@ def _broken_tree(numbered: Numbered, units: Mapping[str, Unit]) -> Iterator[Rost
     leads = {code: unit.parent for code, unit in units.items()}
     for line, unit in numbered:
         if unit.parent and unit.parent not in units:
-            yield RosterProblem(line, "roster-parent", {"name": unit.name, "parent": unit.parent})
+            yield from _no_parent(line, unit, units)
         elif _comes_round(unit.code, leads):
             yield RosterProblem(line, "roster-circle", {"name": unit.name})
+
+
+def _no_parent(line: int, unit: Unit, units: Mapping[str, Unit]) -> Iterator[RosterProblem]:
+    """Why the unit above is none: two were written, or its name in place of its code, or it is not there."""
+    said = {"name": unit.name, "parent": unit.parent}
+    called = [code for code, other in units.items() if unit.parent in other.spellings]
+    if len(_listed(unit.parent)) > 1:
+        yield RosterProblem(line, "roster-parents", said)
+    elif called:
+        yield RosterProblem(line, "roster-parent-name", said | {"codes": "、".join(called)})
+    elif not _LOST.match(unit.parent):
+        yield RosterProblem(line, "roster-parent", said)
 
 
 def _comes_round(code: str, leads: Mapping[str, str]) -> bool:
@@ -230,11 +217,11 @@ def roster_csv(roster: Roster) -> bytes:
     """A roster as the bytes of its CSV, with all units of the file, readable by Excel: UTF-8 with a mark."""
     words = {level: word for word, level in reversed(_LEVEL_WORDS.items()) if level != word}
     units = tuple(roster.everyone.values())
-    used = [name for name in _FURTHER if any(getattr(unit, name) for unit in units)]
+    used = [name for name in FURTHER if any(getattr(unit, name) for unit in units)]
     extra = list(dict.fromkeys(name for unit in units for name in unit.extra))
     text = io.StringIO(newline="")
     rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(["代码", "名称", "级别", "上级", *(_FURTHER[name][0] for name in used), *extra])
+    rows.writerow(["代码", "名称", "级别", "上级", *(FURTHER[name][0] for name in used), *extra])
     for unit in units:
         more = [*(_written(getattr(unit, name)) for name in used), *(unit.extra.get(name, "") for name in extra)]
         rows.writerow([unit.code, unit.name, words[unit.level], unit.parent, *more])

@@ -19,8 +19,9 @@ from formkit.units import Unit
 class State:
     """Where a unit stands with a form: its state, whether late, and the file that says so.
 
-    ``contained``: its filing came inside a roll-up, and its rows are not at hand one by one. ``due`` is the unit's own day,
-    with the ``extension`` that it is by, if it was granted one.
+    ``contained``: its filing came inside a roll-up, and its rows are not at hand one by one; ``corrected``: what counts is an
+    earlier one, since a later is still to be mended. ``due`` is the unit's own day, with the ``extension`` that it is by, if it
+    was granted one.
     """
 
     form: str
@@ -32,6 +33,7 @@ class State:
     contained: bool = False
     due: date | None = None
     extension: Extension | None = None
+    corrected: bool = False
 
 
 ORDER = ("accepted", "zero", "conflict", "returned", "empty", "unreadable")

@@ -94,6 +94,13 @@ class Task:
         due = form.period.due.get(form.reporter)
         return calendars.due_day(due, self.period.end) if due else None
 
+    def resubmit(self, form: Form, unit: Unit | None = None) -> date | None:
+        """By when a returned filing must be back: the day the task says, else the day it is due; no earlier than a day granted."""
+        if not self.settings.resubmit:
+            return self.due(form, unit)
+        asked, granted = period.parse_day(self.settings.resubmit), self.extension(unit) if unit else None
+        return max(asked, period.parse_day(granted.until)) if granted else asked
+
     def extension(self, unit: Unit) -> Extension | None:
         """The later day granted to a unit or to one above it, the latest where there are several."""
         own = {text for up in self.roster.path(unit.code) for text in (up.code, up.name)}
@@ -134,9 +141,12 @@ def open_task(folder: Path) -> Task:
 
 def _misread(source: Source, settings: Settings, folder: Path) -> Iterator[Mistake]:
     """Settings that say nothing: no such day, period, roster, pack or earlier task."""
+    when = period.parse(settings.period) if period.end_of(settings.period) else None
     for part, text in (("period", settings.period), ("due", settings.due), ("resubmit", settings.resubmit)):
         if text and not _is_date(part, text):
             yield source.mistake((part,), "bad-period" if part == "period" else "bad-date", {"text": text})
+        elif text and part != "period" and when and period.parse_day(text) < when.start:
+            yield source.mistake((part,), "day-before-period", {"text": text, "period": when.label})
     if not (folder / settings.units).is_file():
         yield source.mistake(("units",), "roster-missing", {"name": settings.units})
     for index, pack in enumerate(settings.packs):
@@ -144,9 +154,29 @@ def _misread(source: Source, settings: Settings, folder: Path) -> Iterator[Mista
             yield source.mistake(("packs", index), "unknown-pack", {"name": pack, "choices": "、".join(packs())})
     if (name := settings.prefill) and name != "none" and not ((folder / name / FILE).is_file() or (folder / name).is_file()):
         yield source.mistake(("prefill",), "prefill-missing", {"name": name})
+    yield from _not_before(source, settings, folder, when)
+
+
+def _not_before(source: Source, settings: Settings, folder: Path, when: Period | None) -> Iterator[Mistake]:
+    """Earlier tasks that are none, or no earlier."""
     for index, earlier in enumerate(settings.before):
-        if not (folder / earlier / FILE).is_file():
-            yield source.mistake(("before", index), "not-a-task-before", {"name": earlier})
+        place, path = ("before", index), folder / earlier
+        if not (path / FILE).is_file():
+            yield source.mistake(place, "not-a-task-before", {"name": earlier})
+        elif path.resolve() == folder.resolve():
+            yield source.mistake(place, "before-itself", {"name": earlier})
+        elif when and (later := _period(path)) and later.start > when.end:
+            yield source.mistake(place, "before-later", {"name": earlier, "found": later.label, "period": when.label})
+
+
+def _period(folder: Path) -> Period | None:
+    """What a task beside this one is for, as far as its task.yaml says."""
+    try:
+        said = read_source(folder / FILE).data
+    except SchemaError:
+        return None
+    text = str(said.get("period", "")) if isinstance(said, Mapping) else ""
+    return period.parse(text) if period.end_of(text) else None
 
 
 def _forms(source: Source, settings: Settings, folder: Path, mistakes: list[Mistake]) -> Iterator[tuple[str, Form]]:

@@ -58,7 +58,7 @@ class Township:
     @property
     def pending(self) -> tuple[State, ...]:
         """Those that count by an earlier file, while a newer one is still to be mended."""
-        return tuple(state for state in self.states if state.state in GOOD and state.judged and state.judged.pending)
+        return tuple(state for state in self.states if state.state in GOOD and state.corrected)
 
 
 def township_of(roster: Roster, unit: Unit) -> str:

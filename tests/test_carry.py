@@ -13,7 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from formkit import columns
-from formkit.beforehand.carry import Carried, carries, carry
+from formkit.beforehand.carry import Carried, carry
+from formkit.compare.standing import carries
 from formkit.filing import Identity, Record, Step
 from formkit.layout import SHEET
 from formkit.load import find_form, known_forms
@@ -124,6 +125,16 @@ def test_who_left_the_stock_is_not_carried_and_what_their_row_held_for_the_house
     assert (found.ended, found.rows) == (2, 2)
     assert [value(MONTHLY, left, key) for key in ("relation", "helper", "risk", "recognised")] == ["配偶", "王帮二", "因病", date(2020, 2, 1)]
     assert (value(MONTHLY, corrected, "head_name"), value(MONTHLY, corrected, "change")) == ("张甲三", None)
+
+
+def test_who_was_never_admitted_is_not_carried_either() -> None:
+    cases = find_form("longkou-case")
+    town = PATH[1:]
+    rows = [("all", {"head_name": f"张甲{name}", "id_number": person("1970-01-01", number), "verdict": said})
+            for number, (name, said) in enumerate((("一", "符合"), ("二", "不符合"), ("三", None)), 1)]  # fmt: skip
+    found = carry(cases, [part_of(cases, rows, town)], town, specs_of(cases, path=town))
+
+    assert (found.ended, [entry.values[cases.places["head_name"]] for entry in found.entries["all"]]) == (1, ["张甲一", "张甲三"])
 
 
 def test_what_was_accepted_in_spite_of_being_wrong_is_carried_as_written_and_is_counted() -> None:

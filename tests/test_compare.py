@@ -8,7 +8,7 @@ from drawn_compare import AFTER, BEFORE, HERE, Drawn, compared, form_of, part, r
 from formkit.compare import compare
 from formkit.compare.flows import Size
 from formkit.compare.queried import queried
-from formkit.history import stock_of, table_flow
+from formkit.history import moment, table_flow
 from formkit.merge import totals_of
 
 CASES = [drawn for path in sorted(HERE.glob("*.md")) for drawn in read(path)]
@@ -74,4 +74,4 @@ def test_a_form_that_only_says_who_was_never_in_the_stock_counts_the_rest() -> N
     filing = part(form, "东村", rows, AFTER)
     totals = totals_of(form, filing)
     assert (totals["marginal"].records, totals["marginal"].households, totals["marginal"].persons) == (2, 1, 1)
-    assert stock_of(form, [filing], totals) == table_flow(form, [filing]).closing == Size(1, 1)
+    assert moment(form, AFTER, [filing], (1, 1)).stock == table_flow(form, [filing]).closing == Size(1, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -175,7 +176,7 @@ def test_it_stands_in_the_unit_s_own_workbook(unit: str, day: str, extended: Pat
 def test_it_is_obeyed_by_lateness_and_told_by_status(extended: Path) -> None:
     missing = run("status", extended, "--text", "--now", "2020-04-05").stdout.splitlines()
     opened = open_task(extended)
-    scene = Scene(opened, Checked((), states(opened, ()), (), (), ()), "2020-04-08")
+    scene = Scene(opened, Checked((), states(opened, ()), (), (), (), files={}), "2020-04-08")
     for unit in (EAST_A, WEST_C, WEST_A):
         send(extended, unit, {"marginal": [household(int(unit[-3:]))]})
     units = {unit["unit"]: unit for unit in answer("status", extended, "--now", "2020-04-16")["units"]}
@@ -189,3 +190,27 @@ def test_it_is_obeyed_by_lateness_and_told_by_status(extended: Path) -> None:
     assert (units[EAST_A]["due"], units[EAST_A]["extended"]) == ("2020-04-05", None)
     assert units[WEST_A]["extended"] == {"until": "2020-04-20", "reason": "道路中断", "by": "王主任"}
     assert "丙庄村  已报  迟报  延期至2020年4月15日（汛情，王主任批准）" in run("status", extended, "--now", "2020-04-17").stdout
+
+
+def test_notices_obey_it_too(extended: Path) -> None:
+    task = open_task(extended)
+    form, units = task.forms["zaozhuang-ledger"], task.roster.units
+    asked = replace(task, settings=task.settings.model_copy(update={"resubmit": "2020-04-17"}))
+    waiting = tuple(state for state in states(task, ()) if state.unit.code in (WEST_C, WEST_A))
+    told = reporting.facts(Scene(task, Checked((), waiting, (), (), (), files={}), "2020-04-08"))
+
+    assert [str(asked.resubmit(form, units[code])) for code in (EAST_A, WEST_C, WEST_A)] == ["2020-04-17", "2020-04-17", "2020-04-20"]
+    assert [str(task.resubmit(form, units[code])) for code in (EAST_A, WEST_C)] == ["2020-04-05", "2020-04-15"]
+    assert (told["behind_deadline"], told["overdue_days"]) == ("2020年4月15日", "")
+
+
+@pytest.mark.parametrize("setting", ["due: 2020-02-05", "resubmit: 2020-02-29"])
+def test_a_day_before_the_period_begins_is_a_mistake(setting: str, task: Path) -> None:
+    path = task / "task.yaml"
+    lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith(setting.split(":")[0])]
+    path.write_text("\n".join([*lines, setting]), "utf-8")
+
+    told = run("status", task)
+
+    assert told.exit_code == 2
+    assert f"{setting.split()[1]} 比报告期（2020年3月）开始还早" in told.stderr

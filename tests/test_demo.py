@@ -11,13 +11,16 @@ from typing import Any
 
 import openpyxl
 import pytest
+from every_number import counted_once, every_number, explained
 from office_task import answer, run
 from reading_once import reading_once
+from typed_over import typed_all
 
 from formkit import workers
 from formkit.commands.demo import STEPS
 from formkit.layout import SHEET, lay_out
 from formkit.load import shelf
+from formkit.read.rollup import open_rollup
 from formkit.task import open_task
 
 EXAMPLE = shelf("examples") / "taierzhuang"
@@ -156,6 +159,36 @@ def test_the_number_that_the_demo_traces_leads_to_the_cells_where_somebody_is_ne
     assert cells == {
         ("370405001001", "V17"), ("370405001001", "V18"), ("370405001001", "V19"), ("370405001002", "V20"), ("370405101207", "V15"),
     }  # fmt: skip
+
+
+def test_every_number_of_the_county_is_explained_and_none_can_be_typed_over(demo: Path, tmp_path: Path) -> None:
+    county = demo / APRIL / "rollup" / f"台儿庄区_{APRIL}_汇总.xlsx"
+    (form,) = open_task(demo / APRIL).forms.values()
+    book = open_rollup(county.read_bytes(), county.name, {form.form: form})
+    assert book is not None
+    numbers = every_number(book)
+    with counted_once():
+        said = [explained(book, place) for place in numbers]
+
+    assert len(said) > 2_500
+    assert {each["kind"] for each in said} >= {"worked", "line", "flow", "listed", "expected", "received", "late", "distinct", "value"}
+    (tmp_path / county.name).write_bytes(typed_all(county.read_bytes(), {place: value + 9_000 for place, value in numbers.items()}))
+    wrong = answer("merge", tmp_path / county.name, "-o", tmp_path / "out", "--units", demo / "units.csv")["findings"]
+    assert {(each["sheet"], each["cell"]) for each in wrong} == numbers.keys()
+    assert {each["code"] for each in wrong} == {"rollup-total"}
+
+
+def test_a_number_of_march_leads_to_marchs_filings_and_is_counted_again_from_its_own_workbook(demo: Path) -> None:
+    county = demo / APRIL / "rollup" / f"台儿庄区_{APRIL}_汇总.xlsx"
+    found = answer("trace", county, "历月!D6")
+    once = found["again"]
+
+    assert (found["period"], found["stands"], found["earlier_total"]) == (MARCH, "93", STATES[MARCH]["accepted"] + STATES[MARCH]["zero"])
+    assert sum(each["amount"] for each in found["earlier"]) == 93 == once["expected"] == sum(each["amount"] for each in once["parts"])
+    assert Path(once["file"]).resolve() == (demo / MARCH / "rollup" / county.name.replace(APRIL, MARCH)).resolve()
+    assert [each["file"].startswith("inbox/") for each in once["cells"]] == [True] * 20
+    assert "2020-03_汇总.xlsx：93（相符）" in run("trace", county, "历月!D6").stdout
+    assert "0.958333" in run("trace", county, "总览!E6").stdout
 
 
 def test_aprils_workbooks_name_everybody_who_was_accepted_in_march_and_nobody_else(demo: Path, checked: dict[str, Any]) -> None:

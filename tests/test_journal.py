@@ -203,6 +203,7 @@ OWN = Identity(FORM.form, FORM.version, "379999100200", "2020-03", path=ABOVE)
     ("file", "kept"),
     [
         ("inbox/379999100200_甲庄村_2020-03.xlsx", "inbox/379999100200_甲庄村_2020-03.xlsx"), ("inbox/张甲一.xlsx", "inbox/＊.xlsx"),
+        ("inbox/张甲一_2020-03_汇总.xlsx", "inbox/＊_2020-03_汇总.xlsx"), ("inbox/a_退回2.xlsx", "inbox/a_退回2.xlsx"),
         ("inbox/甲庄村张甲一.xls", "inbox/甲庄村＊.xls"), ("inbox/东镇.zip!/张甲一/甲庄村_李 二.xlsx", "inbox/东镇.zip!/＊/甲庄村_＊.xlsx"),
         ("inbox/zhang san.xlsx", "inbox/＊.xlsx"), ("inbox/买买提·艾力.et", "inbox/＊.et"), ("inbox/a.xlsx", "inbox/a.xlsx"),
         ("inbox/一(2).xlsx", "inbox/一(2).xlsx"), ("inbox/张甲一.xlsx.exe", "inbox/＊.＊.exe"),

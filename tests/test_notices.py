@@ -44,10 +44,11 @@ UNIT = {"no": "1", "township": "周营镇", "unit": "东村", "state": "未报"}
 FACTS: dict[str, dict[str, object]] = {
     "return-notice": {
         **COMMON, "unit": "周营镇东村", "file": "东村.xlsx", "errors": "3", "queries": "0", "resubmit": "2020年4月8日",
-        "items": [ITEM],
+        "rollup": "", "items": [ITEM],
     },
     "reminder": {
-        **COMMON, "expected": "120", "received": "119", "missing_count": "1", "behind": "周营镇", "overdue_days": "", "units": [UNIT],
+        **COMMON, "expected": "120", "received": "119", "missing_count": "1",
+        "behind": "周营镇", "behind_deadline": "2020年4月10日", "overdue_days": "", "units": [UNIT],
     },
 }  # fmt: skip
 
@@ -108,7 +109,7 @@ def test_a_shipped_notice_prints_every_fact_and_is_the_same_every_time(kind: str
 
 @pytest.mark.parametrize("kind", FACTS)
 def test_any_fact_left_out_or_empty_is_named(kind: str) -> None:
-    optional = {"copies", "overdue_days"}
+    optional = {"copies", "overdue_days", "rollup"}
     for name in variables(shipped(kind)):
         facts = changed(kind)
         del facts[name]

@@ -15,9 +15,11 @@ from office_task import EAST_A, EAST_B, ROSTER, WEST_A, WEST_C, new_task, run
 from xlsxwriter import Workbook
 
 from formkit.arrivals import Arrival
-from formkit.beforehand.prefill import Allotted, Wanted, allotted
+from formkit.beforehand.prefill import Allotted, allotted
+from formkit.beforehand.whose import Wanted
 from formkit.layout import SHEET, lay_out, letters
 from formkit.load import find_form
+from formkit.lock import locked
 from formkit.model import Form
 from formkit.period import parse
 from formkit.read import FileRead
@@ -115,8 +117,8 @@ def test_without_a_column_of_units_or_sections_every_row_is_listed() -> None:
     nameless = put(LEDGER, [["户主姓名", "证件号码", "部分"], ["张甲一", person("1970-01-01", 1), "边缘户"]])
     sectionless = put(LEDGER, [["行政村", "户主姓名", "证件号码"], ["丙庄村", "张甲一", person("1970-01-01", 1)]])
 
-    assert [text for _, _, text in why(nameless)] == ["文件里没有一栏写明是哪个村"]
-    assert [text for _, _, text in why(sectionless)] == ["文件里没有一栏写明属于哪一部分（边缘户、脱贫监测户）"]
+    assert [text for _, _, text in why(nameless)] == ["文件里没有一栏写明是哪个村：请加一栏“村”，写名称或者代码"]
+    assert [text for _, _, text in why(sectionless)] == ["文件里没有一栏写明属于哪一部分：请加一栏“部分”，写边缘户、脱贫监测户之一"]
 
 
 def test_cells_that_mean_nothing_are_left_empty_and_listed_masked() -> None:
@@ -259,4 +261,11 @@ def test_one_blank_takes_its_own_rows_and_gets_enough_lines(tmp_path: Path) -> N
     assert [person("1970-01-01", number) for number in range(1, 8)] == [text for text in ids if text and text[:6] == "379999"]
     assert sheet[f"A{10 + 17 - 1}"].value == "示例区"
     assert "属于其他单位的1行" in done.stderr
+    (tmp_path / "密码.txt").write_text("甲乙12", "utf-8")
+    hidden = tmp_path / "加密.xlsx"
+    hidden.write_bytes(locked(book(("名单", rows)), "甲乙12"))
+    asked = ("blank", LEDGER.form, "-o", out, "--unit", EAST_A, "--units", tmp_path / "roster.csv", "--data", hidden)
+    refused = run(*asked)
+    assert (refused.exit_code, refused.stderr.count("文件有打开密码"), refused.stderr.count(" / ")) == (2, 1, 1)
+    assert run(*asked, "--password-file", tmp_path / "密码.txt").exit_code == 0
     assert (tmp_path / f"{out.stem}_{NAME}").is_file()

@@ -88,7 +88,7 @@ def test_detail_is_the_official_header_with_its_sources_and_can_be_sorted() -> N
     assert [sheet.cell(1, place + 1).value for place in range(width + len(OWN))] == [*FORM.places, *OWN]
     letters = {key: get_column_letter(place) for place, key in enumerate(OWN, width + 1)}
     hidden = [key for key, name in letters.items() if sheet.column_dimensions[name].hidden]
-    assert hidden[0] == "_household"
+    assert hidden[0] == "_person"
     identity = sheet.cell(FIRST, FORM.places["id_number"] + 1)
     assert (identity.data_type, identity.number_format) == ("s", "@")
     assert sheet.cell(FIRST, FORM.places["helper_agency"] + 1).data_type == "s"  # =SUM(A1) was text and still is

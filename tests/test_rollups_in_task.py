@@ -105,7 +105,7 @@ def test_an_edited_township_is_named_and_its_other_villages_count(task: Path, ro
     assert "甲庄村" in said["say"]
     assert "被改动过" in said["say"]
     assert total["households"] == 1
-    assert (states[EAST_A], states[EAST_B]) == ("missing", "accepted")
+    assert (states[EAST_A], states[EAST_B]) == ("returned", "accepted")
 
 
 def test_a_roll_up_of_another_period_or_of_nobody_known_counts_for_nothing(

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from formkit import columns, mask, words
-from formkit.beforehand.carry import Carried, carries, carry, together
-from formkit.beforehand.prefill import Allotted, Wanted, allotted
+from formkit.beforehand.carry import Carried, carry, together
+from formkit.beforehand.prefill import Allotted, allotted
 from formkit.beforehand.saying import Source, Taken, heir, placed, tell, titled, told, whole_title
 from formkit.beforehand.supply import coming_and_going, given, listed, read_supply, unmatched, unread
+from formkit.beforehand.whose import Wanted
+from formkit.compare.standing import carries
 from formkit.identity import steps
 from formkit.merge import Part
 from formkit.model import Form

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from formkit import leaving
 from formkit.checks.households import first_value, households
-from formkit.compare.standing import OUT, true_rows
+from formkit.compare.standing import carries, given, stays
 from formkit.filing import Record, Step
 from formkit.merge import Part
-from formkit.model import LEVELS, Column, Form
+from formkit.model import Form
 from formkit.returns import written
 from formkit.types import KINDS, Raw, Reading, Spec
 from formkit.write.issue import Entry
@@ -21,8 +22,8 @@ from formkit.write.issue import Entry
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The rows of a unit by section. ``ended`` rows had left the stock, ``strays`` stood in sections that are no more, ``wrong``
-    cells hold what was accepted in spite of being wrong; ``parts`` are the filings they were taken from.
+    """The rows of a unit by section. ``ended`` rows had left the stock or never were in it, ``strays`` stood in sections that are
+    no more, ``wrong`` cells hold what was accepted in spite of being wrong; ``parts`` are the filings they were taken from.
     """
 
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
@@ -44,21 +45,6 @@ def together(found: Iterable[Carried]) -> Carried:
     entries = {key: tuple(row for each in every for row in each.entries.get(key, ())) for key in sections}
     ended, strays, wrong, parts = (sum(getattr(each, name) for each in every) for name in ("ended", "strays", "wrong", "parts"))
     return Carried(entries, ended, strays, wrong, parts)
-
-
-def carries(form: Form) -> bool:
-    """Whether rows go on from one period into the next: not where whom they name, or all they say, is new each time."""
-    named = [form.column(key) for key in (form.record.person, form.record.name) if key]
-    return any(_stays(column) for column in named or [column for column in form.leaves if not _given(form, column)])
-
-
-def _stays(column: Column) -> bool:
-    return column.measure == "stock" and not KINDS[column.type].NUMBERED
-
-
-def _given(form: Form, column: Column) -> bool:
-    """Whether the workbook itself names the place: the unit's own, or one above it."""
-    return column.level is not None and LEVELS.index(column.level) >= LEVELS.index(form.reporter)
 
 
 def carry(
@@ -93,13 +79,12 @@ def carry(
 def _says(form: Form, values: Sequence[Raw]) -> bool:
     """Whether a row names anybody, or says anything but the place, once what is asked anew is gone."""
     pairs = zip(form.leaves, values, strict=True)
-    return any(value not in (None, "") and not _given(form, column) for column, value in pairs)
+    return any(value not in (None, "") and not given(form, column) for column, value in pairs)
 
 
 def _gone(form: Form, part: Part) -> set[int]:
-    """The rows, by identity, of whoever was out of the stock at the end of the period."""
-    grouped = households(form, part.records)
-    return {row for out in OUT for row in true_rows(form, part, out, grouped)}
+    """The rows, by identity, of whoever was out of the stock at the end of the period, or never was admitted to it."""
+    return set(leaving.outs(form, part.period, part.records, households(form, part.records)))
 
 
 def _handed_on(form: Form, part: Part) -> Mapping[tuple[int, int], tuple[Reading, Raw]]:
@@ -123,7 +108,7 @@ Cell = tuple[Reading, Raw]
 def _cell(was: Form, record: Record, handed: Mapping[tuple[int, int], Cell], spec: Spec) -> Cell | None:
     """What a row said in a column that is carried; None for one that is asked anew, numbered, or was not there."""
     place = was.places.get(spec.column.key)
-    if place is None or not _stays(spec.column):
+    if place is None or not stays(spec.column):
         return None
     return handed.get((id(record), place), (record.readings[place], record.raws[place]))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from formkit import words
 from formkit.beforehand.carry import Carried
 from formkit.beforehand.supply import listed
+from formkit.compare.standing import stays
 from formkit.merge import Part
 from formkit.model import Form
 from formkit.office import Past
@@ -71,12 +72,22 @@ def told(task: Task, form: Form, found: Mapping[str, Taken], sources: Sequence[S
     without = [placed(task, unit) for unit in task.roster.at(form.reporter) if unit.code not in got]
     if without:
         yield tell("carried-none", **title, units=units, count=str(len(without)), names=listed(without))
+    if dropped := list(dict.fromkeys(label for source in sources for label in _dropped(form, source))):
+        yield tell("carried-dropped", **title, count=str(len(dropped)), names="、".join(f"“{label}”" for label in dropped))
     known = sources[0].past.task.roster.units  # who was gone by then is an old story
     every = [*sources[0].parts, *(part for source in sources[1:] for part in source.parts if part.unit in known)]
     lost = [part for part in every if not heir(task, form, part)]
     if lost:
         count = str(sum(len(part.records) for part in lost))
         yield tell("carried-orphans", **title, count=count, names=listed([part.path[0].name for part in lost]))
+
+
+def _dropped(form: Form, source: Source) -> Iterator[str]:
+    """What was asked then and said by somebody, would go on, and is no column of the form now."""
+    was = source.past.task.forms[form.form]
+    records = [record for part in source.parts for record in part.records]
+    gone = [(place, column) for place, column in enumerate(was.leaves) if stays(column) and column.key not in form.places]
+    return (was.titles[column.key] for place, column in gone if any(not record.readings[place].blank for record in records))
 
 
 def placed(task: Task, unit: Unit) -> str:

@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from formkit import engine, mask, words
-from formkit.beforehand.prefill import Allotted, Wanted
+from formkit.beforehand.prefill import Allotted, placed
+from formkit.beforehand.whose import Wanted
 from formkit.model import Form
 from formkit.read import FileRead
 from formkit.read.supplied import Found, supplied
@@ -34,9 +35,9 @@ def coming_and_going(form: Form) -> list[str]:
     return [gone, text("beforehand-new-person" if form.record.grain == "person" else "beforehand-new")]
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], between: str = "、") -> str:
     """Names in a sentence: the first of them, where there are many."""
-    some = "、".join(names[:_NAMES])
+    some = between.join(names[:_NAMES])
     return words.say("names-more", {"names": some}) if len(names) > _NAMES else some
 
 
@@ -46,7 +47,8 @@ def read_supply(path: Path, wanted: Sequence[Wanted], passwords: Sequence[str]) 
     shown = PurePosixPath(path.as_posix()).name
     found = engine.each_alone(path, shown, partial(supplied, forms=forms, passwords=tuple(passwords)))
     if isinstance(found, FileRead):
-        raise SupplyError("supplied-refused", {"path": path.as_posix(), "why": words.both(found.code, found.args)})
+        args = {"path": path.as_posix(), "why": words.say(found.code, found.args), "why_en": words.english(found.code, found.args)}
+        raise SupplyError("supplied-refused", args)
     if not any(each.tables for each in found):
         titles = "、".join(f"《{each.form.title.format(unit='').strip()}》" for each in wanted)
         raise SupplyError("supplied-no-header", {"path": path.as_posix(), "title": titles, "examples": _examples(wanted[0].form)})
@@ -74,8 +76,11 @@ def unread(found: Found) -> Iterator[str]:
 
 
 def unmatched(title: Mapping[str, str], got: Allotted) -> Iterator[str]:
-    """Headings that nothing took, and columns that got nothing."""
-    for code, names in (("supplied-unused", got.unused), ("supplied-unfilled", got.unfilled)):
+    """Headings that nothing took, columns that got nothing or are asked anew, and who stands there more than once."""
+    if got.twice:
+        places = [mask.text("、".join(map(placed, each))) for each in got.twice]
+        yield words.both("supplied-twice", {**title, "count": str(len(got.twice)), "places": listed(places, "；")})
+    for code, names in (("supplied-unused", got.unused), ("supplied-unfilled", got.unfilled), ("supplied-anew", got.anew)):
         if names:
             yield words.both(code, {**title, "names": mask.text("、".join(names)), "count": str(len(names))})
 

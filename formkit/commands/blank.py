@@ -7,9 +7,19 @@ from pathlib import Path
 import click
 
 from formkit import calendars, disk, lock, mask, words
-from formkit.beforehand.prefill import Allotted, Wanted, allotted
+from formkit.beforehand.prefill import Allotted, allotted
 from formkit.beforehand.supply import SupplyError, given, left_over, read_supply, unmatched, unread
-from formkit.commands.console import A_FILE, ANY_PATH, UsageProblem, lock_option, period_option, placed, say
+from formkit.beforehand.whose import Wanted
+from formkit.commands.console import (
+    A_FILE,
+    ANY_PATH,
+    UsageProblem,
+    lock_option,
+    passwords_option,
+    period_option,
+    placed,
+    say,
+)
 from formkit.filing import Identity
 from formkit.identity import steps
 from formkit.load import find_form
@@ -30,10 +40,11 @@ from formkit.write.leftover import NAME, write_leftover
 @period_option(required=False)
 @click.option("--rows", type=click.IntRange(1, 5000), metavar="N", help="每个部分的行数 (entry rows of each section)")
 @click.option("--data", type=A_FILE, metavar="FILE", help="预先填好的数据，CSV 或工作簿 (rows to fill in beforehand)")
+@passwords_option
 @lock_option
 def command(
     form: str, output: Path, unit: str | None, units: Path | None, when: Period | None, rows: int | None, data: Path | None,
-    locking: str,
+    passwords: tuple[str, ...], locking: str,
 ) -> None:  # fmt: skip
     """一张空白填报表 (one blank workbook)."""
     asked = find_form(form)
@@ -47,7 +58,7 @@ def command(
     system = roster.units[unit].system if unit else ""
     identity = Identity(asked.form, asked.version, unit or "", when.text if when else "", path=path, system=system)
     places = tuple((roster.limited(unit) if unit else roster).units.values())
-    got = _given(Wanted(asked, when, roster if unit else None, unit or ""), data) if data else Allotted()
+    got = _given(Wanted(asked, when, roster if unit else None, unit or ""), data, passwords) if data else Allotted()
     filled = given(asked, got.entries.get(unit or "", {}), mask.text(data.name if data else ""))
     count = {section.key: filled.rows(section.key, rows or asked.paper.rows) for section in asked.sections}
     end, label = (when.end, when.label) if when else (None, "")
@@ -65,9 +76,9 @@ def command(
     say(f"已生成 {output.as_posix()}")
 
 
-def _given(wanted: Wanted, data: Path) -> Allotted:
+def _given(wanted: Wanted, data: Path, passwords: tuple[str, ...]) -> Allotted:
     try:
-        found = read_supply(data, [wanted], ())[0]
+        found = read_supply(data, [wanted], passwords)[0]
     except SupplyError as error:
         raise UsageProblem(error.code, **error.arguments) from None
     for said in unread(found):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from formkit import disk, lock, words
+from formkit import disk, lock, mask, words
 from formkit.beforehand import EMPTY, Beforehand, beforehand
-from formkit.beforehand.supply import SupplyError, left_over
+from formkit.beforehand.supply import SupplyError, left_over, listed
 from formkit.commands.console import (
     A_FILE,
     FOLDER,
@@ -27,9 +32,13 @@ from formkit.model import Form
 from formkit.period import long_date
 from formkit.task import Task, open_task, outbox_name
 from formkit.units import Roster, Unit
-from formkit.write.book import write_workbook
+from formkit.write.book import CREATED, write_workbook
 from formkit.write.issue import NOTHING, Filled, Issue
 from formkit.write.leftover import NAME, write_leftover
+
+_MODIFIED, _MUCH = re.compile(rb"<dcterms:modified[^>]*>([^<]*)<"), 20_000
+_MADE = f"{CREATED:%Y-%m-%dT%H:%M:%SZ}".encode()
+_ENCRYPTED = b"\xd0\xcf\x11\xe0"
 
 
 @click.command()
@@ -48,25 +57,47 @@ def command(folder: Path, data: Path | None, now: str, passwords: tuple[str, ...
         before = beforehand(task, now, data)
     except SupplyError as error:
         raise UsageProblem(error.code, **error.arguments) from None
-    count = generate(task, before)
+    kept = generate(task, before)
     for said in before.said:
         say(said)
     _leave(task, before)
-    say(f"已在 {(folder / 'outbox').as_posix()} 生成{count}张填报表")
+    say(f"已在 {(folder / 'outbox').as_posix()} 生成{len(task.reporters) - len(kept)}张填报表")
+    if kept:
+        say(words.both("outbox-kept", {"count": str(len(kept)), "names": mask.text(listed(kept))}))
 
 
-def generate(task: Task, before: Beforehand = EMPTY) -> int:
-    """Write the outbox; the number of workbooks."""
+def generate(task: Task, before: Beforehand = EMPTY) -> list[str]:
+    """Write the outbox; the names of the workbooks that somebody saved since they were made, which stay as they are."""
     disk.swept(task.folder)
+    kept: list[str] = []
     with progress(len(task.reporters), "生成") as tick:
         for form, unit in task.reporters:
             place = township_folder(task.roster, unit)
             name = outbox_name(form, unit, task.period, several=len(task.forms) > 1)
-            filled = before.filled.get((form.form, unit.code), NOTHING)
-            data = write_workbook(form, issue_for(task, form, unit, filled))
-            placed(disk.write(task.folder / "outbox" / place / name, lock.locked(data, task.lock)))
+            path = task.folder / "outbox" / place / name
+            if _saved_since(path, (task.lock, *task.passwords)):
+                kept.append(name)
+            else:
+                filled = before.filled.get((form.form, unit.code), NOTHING)
+                data = write_workbook(form, issue_for(task, form, unit, filled))
+                placed(disk.write(path, lock.locked(data, task.lock)))
             tick(name)
-    return len(task.reporters)
+    return kept
+
+
+def _saved_since(path: Path, passwords: Sequence[str]) -> bool:
+    """Whether a workbook of the outbox was saved by somebody after it was made, or is nothing we made: it may be filled in."""
+    data = disk.read(path)
+    if data is None:
+        return False
+    if data.startswith(_ENCRYPTED):
+        data = lock.opened(data, passwords) or b""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book, book.open("docProps/core.xml") as part:
+            said = _MODIFIED.search(part.read(_MUCH))
+    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, zlib.error):
+        return True
+    return said is None or said[1] != _MADE
 
 
 def _leave(task: Task, before: Beforehand) -> None:

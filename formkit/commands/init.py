@@ -12,11 +12,12 @@ from formkit import disk, words
 from formkit.beforehand import OFF
 from formkit.commands.blank import check_period
 from formkit.commands.console import A_FILE, FOLDER, UsageProblem, period_option, say
+from formkit.headings import RosterProblem
 from formkit.load import find_form
 from formkit.model import Level
 from formkit.period import Period, following, parse_day
-from formkit.roster import RosterError, RosterProblem, read_roster, roster_csv
-from formkit.task import FILE, FOLDERS, Settings, Task, open_task
+from formkit.roster import RosterError, read_roster, roster_csv
+from formkit.task import FILE, FOLDERS, Settings, Task, inbox, open_task
 from formkit.units import Roster
 
 _SETTINGS = """\
@@ -69,6 +70,8 @@ def command(
         raise UsageProblem("init-not-later", period=when.label, last=last.period.label, text=when.text, last_text=last.period.text)
     roster = units or (last.folder / last.settings.units if last else Path())
     make_task(folder, forms, roster.read_bytes(), when, last, named=roster.as_posix(), under=under, due=due, rows=rows)
+    if last and not inbox(last):
+        say(words.both("before-nothing", {"path": last.folder.as_posix()}))
     say(f"任务已建在 {folder.as_posix()}（{when.label}）。下一步：formkit generate {folder.as_posix()}")
 
 

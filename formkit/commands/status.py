@@ -24,6 +24,7 @@ from formkit.commands.console import (
 from formkit.intake import GOOD, Judged
 from formkit.model import Form
 from formkit.period import long_date, parse_day
+from formkit.saying import say_of
 from formkit.states import State
 from formkit.task import open_task
 from formkit.townships import MEND, Township, townships
@@ -89,7 +90,10 @@ def _named(state: State) -> str:
 def _report(forms: Mapping[str, Form], states: Sequence[State], towns: Sequence[Township]) -> Iterator[str]:
     """Unit by unit, then a table of the townships and the sum of it."""
     for state in states:
-        said = [words.say(f"state-{state.state}"), *([words.say("state-late")] if state.late else [])]
+        marks = [name for name, has in (("state-pending", state.corrected), ("state-late", state.late)) if has]
+        said = [words.say(name) for name in (f"state-{state.state}", *marks)]
+        if state.judged and state.judged.override and state.state in GOOD:
+            said.append(say_of(state.judged))
         if granted := state.extension:
             why = {"until": long_date(parse_day(granted.until)), "reason": granted.reason, "by": granted.by}
             said.append(words.say("state-extended-why", why))

@@ -17,12 +17,14 @@ from formkit.compare.changing import changes_of, unsure
 from formkit.compare.jumps import jumps_of
 from formkit.compare.matching import Sides, homes_of, records_of
 from formkit.compare.standing import classes_of, standing, told_by
+from formkit.heap import uncollected
 from formkit.merge import Part, year_of
 from formkit.model import Form
 
 __all__ = ["KINDS_OF_CHANGE", "Change", "Compared", "Comparison", "Jump", "Spot", "compare"]
 
 
+@uncollected()
 def compare(
     form: Form, before: Sequence[Part], after: Sequence[Part], successors: Mapping[str, str] = {}, asked: Mapping[str, str] = {}
 ) -> Comparison:  # fmt: skip

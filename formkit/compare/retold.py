@@ -15,6 +15,7 @@ from formkit.compare.changes import Change, Compared, Comparison, Spot
 from formkit.compare.differing import HOUSEHOLD, SECTION
 from formkit.compare.flows import Flow, Size, rate_text
 from formkit.compare.queried import named, queried
+from formkit.compare.standing import carries
 from formkit.filing import Step
 from formkit.model import Form
 from formkit.period import parsed
@@ -115,11 +116,12 @@ def size_text(size: Size) -> str:
 
 
 def unit_line(form: Form, one: Compared) -> str:
-    """What became of a unit in a line; where a row is a line, how many of each kind of change."""
+    """What became of a unit in a line; where a row is a line, how many of each kind of change; else how many rows there were and are."""
     if one.unchanged:
         return words.say("compare-unchanged")
     if one.flow is None:
-        return words.say("compare-no-records")
+        before, after = (str(sum(len(part.records) for part in parts if part)) for parts in ((one.before, *one.merged), (one.after,)))
+        return words.say("compare-records", {"before": before, "after": after})
     if form.record.grain != "line":
         return flow_text(form, one.flow)
     counts = {kind: sum(change.kind == kind for change in one.changes) for kind in (*_MOVES, "changed")}
@@ -177,7 +179,7 @@ def lines(told: Retelling) -> Iterator[str]:
     counted = form.record.grain != "line" and bool(comparison.by)
     yield title_of(comparison)
     if not comparison.by:
-        yield words.say("compare-no-records")
+        yield words.say("compare-no-records" if carries(form) else "compare-anew")
     for town, units in _by_township(comparison):
         if town and counted:
             yield f"{town.name}：{flow_text(form, sum((one.flow for one in units if one.flow), Flow()))}"

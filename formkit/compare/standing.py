@@ -18,7 +18,7 @@ from formkit.filing import Record
 from formkit.leaving import OUT as OUT
 from formkit.leaving import OUTSIDE
 from formkit.merge import Part, identified, persons
-from formkit.model import Form
+from formkit.model import LEVELS, Column, Form
 from formkit.types import KINDS, Value, shown
 from formkit.words import say
 
@@ -61,11 +61,29 @@ class Standing:
     grouped: tuple[Household, ...]
 
 
+def carries(form: Form) -> bool:
+    """Whether rows go on from one period into the next: not where whom they name, or all they say, is new each time."""
+    named = [form.column(key) for key in (form.record.person, form.record.name) if key]
+    return any(stays(column) for column in named or [column for column in form.leaves if not given(form, column)])
+
+
+def stays(column: Column) -> bool:
+    """Whether what a column says goes on: how things stand, not what happened in a period, nor a number by rank."""
+    return column.measure == "stock" and not KINDS[column.type].NUMBERED
+
+
+def given(form: Form, column: Column) -> bool:
+    """Whether the workbook itself names the place: the unit's own, or one above it."""
+    return column.level is not None and LEVELS.index(column.level) >= LEVELS.index(form.reporter)
+
+
 def told_by(form: Form) -> str:
     """The column by which records are told apart: that of the person, else one in which no two rows are alike, else the name.
 
-    Empty where there is none.
+    Empty where there is none, and where every row is new each time: of such a list nobody has left.
     """
+    if not carries(form):
+        return ""
     unique = next((column.key for column in form.leaves if column.unique), "")
     return form.record.person or unique or (form.record.name or "" if form.record.grain != "line" else "")
 

@@ -16,7 +16,7 @@ from formkit.period import Period
 from formkit.read.agree import Clash, clash, completed, notes
 from formkit.read.grid import Grid, UnreadableError, read_grids
 from formkit.read.identify import coded, spoken, written
-from formkit.read.recognise import Meant, Stranger, mislaid, others_beside, recognised
+from formkit.read.recognise import Meant, Stranger, mislaid, others_beside, recognised, uncollected
 from formkit.read.sheets import filing_of, places_of, units_of
 from formkit.units import Roster
 
@@ -66,6 +66,9 @@ def read_file(
     carriers = spoken(grids, verdict.properties)
     whole = FileRead(file, digest, verdict.kind, identity=carriers.believed or Identity())
     if any(key.startswith("rollup") for key in verdict.properties) or any(grid.name == PARTS_SHEET for grid in grids):
+        own = verdict.properties.get("rollup", "").split("/")
+        if len(own) == 4 and own[0] not in forms:
+            return _stranger(whole, uncollected(Identity(own[0], own[1], own[2], own[3]), forms, roster, beside))
         return replace(whole, outcome="not-a-filing", code="rollup-not-filing")
     meant = recognised(grids, carriers.believed, forms, roster, beside)
     if isinstance(meant, Stranger):

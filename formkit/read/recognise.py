@@ -118,6 +118,12 @@ def _known(beside: Path | None) -> Mapping[str, Form]:
     return known_forms(*([beside] if beside else []))
 
 
+def uncollected(said: Identity, forms: Mapping[str, Form], roster: Roster | None, beside: Path | None) -> Stranger:
+    """A workbook that names a form that is not collected."""
+    own = _known(beside).get(said.form)
+    return _wrong([own] if own else [], said, forms, roster)
+
+
 def _wrong(found: Sequence[Form], said: Identity, forms: Mapping[str, Form], roster: Roster | None) -> Stranger:
     """A file of a form that is not collected: its title, unit and period, beside what is."""
     titles = list(dict.fromkeys(_title(form) for form in forms.values()))

@@ -33,8 +33,8 @@ _EPOCH = date(1899, 12, 30)
 class RollupRead:
     """A roll-up as read. ``edited`` names what was changed by hand: units, or the place of a row that is no unit's.
 
-    ``disputed`` stand for files of units that are in conflict. ``misstated`` are its numbers that are not what the parts say;
-    they enter nothing.
+    ``spoilt`` are the codes of those units, ``disputed`` stand for files of units that are in conflict. ``misstated`` are its
+    numbers that are not what the parts say; they enter nothing.
     """
 
     unit: Step
@@ -45,6 +45,7 @@ class RollupRead:
     version: str = ""
     misstated: tuple[Misstated, ...] = ()
     disputed: tuple[Part, ...] = ()
+    spoilt: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,15 @@ class Row:
 
 @dataclass(slots=True)
 class Found:
-    """Detail rows by unit code, names of units met, the places of rows that name no unit, and the sheet by section where
-    rows stand in another order than they were written in.
+    """Detail rows by unit code, names of units met, the places of rows that name no unit, the sheet by section where rows stand in
+    another order than they were written in, and the units whose rows are no longer what was written.
     """
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     strays: list[str] = field(default_factory=list)
+    spoilt: set[str] = field(default_factory=set)
 
 
 def read_rollup(
@@ -114,7 +116,8 @@ def open_rollup(data: bytes, file: str, forms: Mapping[str, Form], passwords: Se
     disputed = tuple(part for part in parts if part.state == DISPUTED)
     parts = tuple(part for part in parts if part.state != DISPUTED)
     wrong = misstated(form, parts, numbers, hurt, found.moved, names) if hurt is not None else ()
-    return Opened(RollupRead(unit, said[0], said[3], parts, edited, said[1], wrong, disputed), form, grids, numbers)
+    read = RollupRead(unit, said[0], said[3], parts, edited, said[1], wrong, disputed, frozenset(found.spoilt))
+    return Opened(read, form, grids, numbers)
 
 
 def _unit(pairs: Mapping[str, str], code: str) -> Step:
@@ -154,9 +157,11 @@ def _parts(
             parts.append(part)
         else:
             edited.append(named(part.unit, part.path[0].name))
+            found.spoilt.add(part.unit)
             hurt |= {"", *(step.code for step in part.path)}
     strange = [code for code in found.rows if code not in known]
     edited += [named(code, found.names[code]) for code in strange]
+    found.spoilt.update(strange)
     return tuple(parts), (*edited, *found.strays), None if lost or strange else frozenset(hurt)
 
 

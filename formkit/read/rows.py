@@ -21,7 +21,11 @@ from formkit.types.reading import BLANK
 
 Sort = Literal["record", "blank", "furniture", "subtotal", "example"]
 _SUBTOTAL = re.compile(r"^(?:本页|本村|本镇|本户|全村|全镇)?(?:合计|小计|总计|共计|累计)")
-_NOTE = re.compile(r"^(?:注[:：]?|备注[:：]|说明[:：]|填报人|填表人|审核人?[:：]|单位负责人|制表|\d{1,2}[.、．].{8,}|\(?以下(?:为)?(?:空白|无正文|无数据|无)|[-—=*_~.]{3,}$)")
+# A note may be numbered (1.…); a number (3.79999E+17, as a spreadsheet shows a long code) is none.
+_NOTE = re.compile(
+    r"^(?:注[:：]?|备注[:：]|说明[:：]|填报人|填表人|审核人?[:：]|单位负责人|制表|\d{1,2}[.、．](?!\d+(?:[eE]\+?\d+)?$).{8,}|"
+    r"\(?以下(?:为)?(?:空白|无正文|无数据|无)|[-—=*_~.]{3,}$)"
+)
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 _EXAMPLE = re.compile(r"^(?:示例|例如?|样例|填写示例)[:：]?$")
 _FEW_DIGITS = 5

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from formkit import lock
+from formkit import identity, lock
 from formkit.arrivals import Arrival
 from formkit.cells import a1
 from formkit.filing import Record
-from formkit.layout import OWN_SHEETS
+from formkit.layout import IDENTITY_SHEET, OWN_SHEETS, PARTS_SHEET
 from formkit.model import Form
 from formkit.read import FileRead
 from formkit.read.grid import Grid, UnreadableError, read_grids
@@ -26,7 +26,7 @@ from formkit.types import KINDS, Raw, Spec, characters
 RELATION = ("与户主关系", "与户主的关系")
 HEADS = frozenset({"户主", "本人", "户主本人", "本人或户主"})
 _MEMBER, _HOUSE = ("姓名", "成员姓名"), ("户编号", "户号", "家庭编号")
-_TOP, _DEEPEST, _FEWEST, _DIGITS = 40, 3, 2, 5
+_TOP, _DEEPEST, _FEWEST, _DIGITS, _CODED = 40, 3, 2, 5, 4
 # What tables call the places of their rows, besides what the form calls them.
 _PLACES = {
     "village": ("行政村", "村", "村(社区)", "村(居)", "村居", "村委会", "村名", "村名称", "行政村名称"),
@@ -67,11 +67,16 @@ class Supplied:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file holds for one form; the sheets with something on them that are not read, how many cells could not be read."""
+    """What a file holds for one form; the sheets with something on them that are not read, how many cells could not be read.
+
+    ``made`` where it is itself a workbook that was sent out or a roll-up; ``period`` is what a filled one is of.
+    """
 
     tables: tuple[Supplied, ...]
     skipped: tuple[str, ...] = ()
     unread: int = 0
+    made: bool = False
+    period: str = ""
 
 
 def supplied(
@@ -100,19 +105,32 @@ def _found(grids: Sequence[Grid], ask: Asked) -> Found:
     names = {grid.name for grid, _ in own}
     skipped = tuple(grid.name for grid in open_ if grid.name not in names and grid.name not in OWN_SHEETS)
     unread = sum(grid.unread for grid, _ in own)
-    return Found(tuple(_table(grid, header, ask) for grid, header in own), skipped, unread)
+    made = any(grid.name in (IDENTITY_SHEET, PARTS_SHEET) for grid in grids)
+    tables = tuple(_table(grid, header, ask) for grid, header in own)
+    return Found(tables, skipped, unread, made, next(_periods(grids), ""))
+
+
+def _periods(grids: Iterable[Grid]) -> Iterator[str]:
+    """The periods of the form codes among the first rows."""
+    texts = (value for grid in grids for line in grid.rows[:_CODED] for value in line if isinstance(value, str) and "/" in value)
+    return (said.period for text in texts if (said := identity.from_code(text)))
 
 
 def _header(words: Labels, grid: Grid) -> Header | None:
-    """The rows among the first that name most columns of the form; of several the fewest, then the uppermost."""
+    """The rows among the first that name most columns of the form; of several those with labels, the fewest, the uppermost."""
     found: list[Header] = []
     for first in range(1, min(_TOP, len(grid.rows)) + 1):
         for last in range(first, min(first + _DEEPEST, len(grid.rows) + 1)):
             if last > first and not _labels(words, grid.rows[last - 1]):
                 break
             found.append(Header(first, last, dict(_columns(words, grid.rows[first - 1 : last]))))
-    best = min(found, key=lambda header: (-len(header.columns), header.last - header.first, header.first), default=None)
+    best = min(found, key=lambda each: (-len(each.columns), _keyed(words, grid, each), each.last - each.first, each.first), default=None)
     return best if best and len(best.columns) >= _FEWEST else None
+
+
+def _keyed(words: Labels, grid: Grid, header: Header) -> bool:
+    """Whether a header is the hidden row of keys, far above the rows."""
+    return sum(value in words.form.places for value in grid.rows[header.first - 1]) >= _FEWEST
 
 
 def _labels(words: Labels, line: Sequence[Raw]) -> bool:
@@ -170,11 +188,14 @@ def _table(grid: Grid, header: Header, ask: Asked) -> Supplied:
     merged = spread(grid, frozenset(range(header.first, header.last + 1)), width)
     lines: list[Line] = []
     aside: list[tuple[int, str]] = []
+    parts = _parts(ask.form)
+    part = next((key for line in reversed(grid.rows[: header.first - 1]) if (key := _part(parts, line))), parts.get(plain(grid.name), ""))
     for row in range(header.last + 1, len(grid.rows) + 1):
         typed = merged.typed[row - 1]
         texts = tuple(map(said, merged.lines[row - 1]))
         sort = "furniture" if _again(ask.words, typed, header) else sort_row(typed, header, ask)
-        made = record(grid, merged, row, "", header, ask) if sort == "record" else None
+        part = _part(parts, grid.rows[row - 1]) or part
+        made = record(grid, merged, row, part, header, ask) if sort == "record" else None
         if made and says_something(made, ask):
             lines.append(Line(made, texts))
         elif any(texts):
@@ -182,6 +203,18 @@ def _table(grid: Grid, header: Header, ask: Asked) -> Supplied:
     headings = {place: "›".join(path) for place, path in paths.items()}
     table = Supplied(grid.name, headings, header.columns, _levels(ask.form, header, paths), tuple(lines), tuple(aside))
     return _with_heads(table, ask)
+
+
+def _parts(form: Form) -> dict[str, str]:
+    """What a title or the name of a sheet may call each section, where there are several."""
+    called = {plain(text): part.key for part in form.sections for text in (part.key, part.label, part.means) if text}
+    return called if len(form.sections) > 1 else {}
+
+
+def _part(parts: Mapping[str, str], line: Sequence[Raw]) -> str:
+    """The section that a row is the title of: it says nothing else."""
+    texts = {plain(value) for value in line if value is not None} - {""}
+    return parts.get(texts.pop(), "") if len(texts) == 1 else ""
 
 
 def _with_heads(table: Supplied, ask: Asked) -> Supplied:

@@ -1,21 +1,19 @@
-"""Where the numbers of 总览 and 变动表 come from: the stock from the rows that stand in it, what moved from the lines of 变动明细,
-what stood before from the earlier filings, and how many units or files there are from the sheet that lists them.
+"""Where the numbers of 总览, 变动表 and 历月 come from: the stock from the rows that stand in it, what moved from the lines of 变动明细,
+what stood before from the earlier filings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from formkit.cells import a1
-from formkit.container import EARLIER, NUMBERS_SHEET, SAID
-from formkit.intake import GOOD
+from formkit.container import EARLIER, NUMBERS_SHEET, PAST, SAID
 from formkit.model import Form
 from formkit.read.grid import Grid
 from formkit.read.rollup import Opened
+from formkit.trace.lists import rows_of
 from formkit.trace.recount import Meaning, Share, within
 from formkit.types import KINDS
-from formkit.words import say
 from formkit.words.ledgers import text
 from formkit.write.rollup_flows import CAME, WENT
 from formkit.write.rollup_marks import IN, Marks, marks_of
@@ -27,14 +25,17 @@ STOCK = ("closing", "class", "risk", "helped", "unhelped", "fresh")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of 变动明细: its cell, unit, kind, how many it is, and the rows of both periods that show it."""
+    """A line of 变动明细: its cell, unit, kind, how many it is, and the rows of both periods that show it.
+
+    No amount where it only changed its class: it moved for the class, and not for its unit.
+    """
 
     sheet: str
     cell: str
     unit: str
     kind: str
     name: str
-    amount: int
+    amount: int | None
     now: str
     then: str
 
@@ -51,15 +52,6 @@ class Earlier:
     amount: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A line of the sheet that names what was counted: a unit, or a file."""
-
-    sheet: str
-    cell: str
-    name: str
-
-
 def stock_shares(opened: Opened, meaning: Meaning) -> tuple[Share, ...] | None:
     """The rows that stand in the stock behind a number of it; None where the number is none of the stock."""
     form = opened.form
@@ -69,7 +61,7 @@ def stock_shares(opened: Opened, meaning: Meaning) -> tuple[Share, ...] | None:
     place = form.places.get((form.record.name if grain == "households" else form.record.person) or "")
     labels = {section.key: section.means or section.label for section in form.sections}
     found: list[Share] = []
-    compared = {line[0] for line in _earlier(opened.grids)} if key == "fresh" else ()
+    compared = {line[0] for line in _earlier(opened.grids, EARLIER)} if key == "fresh" else ()
     for part in within(opened.read.parts, meaning.unit):
         if part.unit in compared:
             continue
@@ -93,102 +85,63 @@ def _is(form: Form, meaning: Meaning, key: str, mark: Marks, section: str) -> bo
 
 
 def lines_of(opened: Opened, meaning: Meaning) -> tuple[Line, ...]:
-    """The lines of 变动明细 that a flow adds up; none where it is no flow, or is of one class among several of a column."""
+    """The lines of 变动明细 that a flow adds up, of one class those that changed theirs with them; none where it is no flow."""
     key, _, grain = meaning.key.partition(".")
-    kinds = {text(f"change-{kind}") for kind in _MOVES.get(key, (key,))} if f"change-{key}" in _KINDS or key in _MOVES else set()
-    by_column = opened.form.summary is not None and opened.form.summary.classes is not None
-    if meaning.kind != "flow" or meaning.period or not kinds or (meaning.value and by_column):
+    moves = _MOVES.get(key, (key,))
+    if meaning.kind != "flow" or meaning.period or not set(moves) <= set(_KINDS):
         return ()
-    units = {_named(part.path[1].name if len(part.path) > 1 else "", part.path[0].name) for part in within(opened.read.parts, meaning.unit)}
+    kinds = {text(f"change-{kind}") for kind in moves}
+    units = {part.unit for part in within(opened.read.parts, meaning.unit)}
     amount = text("list-homes" if grain == "households" else "list-persons")
     found = []
-    for cell, line in _rows(opened.grids, text("rollup-changes"), amount):
-        of = _named(line.get(text("flows-above"), ""), line.get(text("list-unit-name"), ""))
-        section = meaning.value in ("", line.get(text("changes-section")))
-        if line.get(text("changes-kind")) in kinds and section and (not meaning.unit or of in units) and line.get(amount):
+    for cell, line in rows_of(opened.grids, text("rollup-changes"), amount):
+        own = not meaning.unit or line.get(text("list-unit")) in units
+        counts = line.get(text("changes-kind")) in kinds and meaning.value in ("", _class(line)) and line.get(amount)
+        if own and (counts or _crosses(opened.form, meaning, moves, line)):
             kind, name, now, then = (line.get(text(code), "") for code in ("changes-kind", "list-name", "changes-now", "changes-then"))
-            found.append(Line(text("rollup-changes"), cell, of, kind, name, int(float(line[amount])), now, then))
+            of = "".join(dict.fromkeys(filter(None, (line.get(text("flows-above"), ""), line.get(text("list-unit-name"), "")))))
+            found.append(Line(text("rollup-changes"), cell, of, kind, name, int(float(line[amount])) if counts else None, now, then))
     return tuple(found)
 
 
-_KINDS = tuple(f"change-{kind}" for kind in ("added", "arrived", "removed", "lost", "left", "gone"))
+_KINDS = ("added", "arrived", "removed", "lost", "left", "gone")
 
 
-def _named(above: str, unit: str) -> str:
-    return "".join(dict.fromkeys(filter(None, (above, unit))))
+def _class(line: Mapping[str, str]) -> str:
+    """The class a line is booked in: that of its column, else of its section."""
+    return line.get(text("changes-class"), line.get(text("changes-section"), ""))
+
+
+def _crosses(form: Form, meaning: Meaning, moves: Collection[str], line: Mapping[str, str]) -> bool:
+    """Whether a line says that somebody came into a class, or left it, and stayed in the unit."""
+    by_column = form.summary.classes if form.summary else None
+    name = form.titles[by_column] if by_column else text("changes-section")
+    if not meaning.value or line.get(text("changes-kind")) != text("change-changed"):
+        return False
+    every = line.get(text("changes-what"), "").split("；")
+    said = [each.removeprefix(f"{name}：").partition("→") for each in every if each.startswith(f"{name}：")]
+    return any((old == meaning.value and "left" in moves) or (new == meaning.value and "arrived" in moves) for old, _, new in said)
 
 
 def earlier_of(opened: Opened, meaning: Meaning) -> tuple[Earlier, ...]:
-    """The filings of the period before in which a stock at the beginning stood."""
+    """The filings of the period before in which a stock at the beginning stood; those of an earlier period its numbers are over."""
     key, _, grain = meaning.key.partition(".")
-    if meaning.kind != "flow" or key != "opening" or meaning.period:
+    if not meaning.period and (meaning.kind != "flow" or key != "opening"):
         return ()
+    sized = meaning.kind == "flow" and key in ("opening", "closing") and not meaning.value
     inside = {part.unit for part in within(opened.read.parts, meaning.unit)}
     found = []
-    for counted, unit, name, period, file, sha, *sizes in _earlier(opened.grids):
-        if not meaning.unit or counted in inside:
+    for counted, unit, name, period, file, sha, *sizes in _earlier(opened.grids, PAST if meaning.period else EARLIER):
+        if period == meaning.period if meaning.period else not meaning.unit or counted in inside:
             size = sizes[grain != "households"]
-            found.append(Earlier(unit, name, period, file, sha, int(size) if size.isdecimal() and not meaning.value else None))
+            found.append(Earlier(unit, name, period, file, sha, int(size) if size.isdecimal() and sized else None))
     return tuple(found)
 
 
-def _earlier(grids: Sequence[Grid]) -> Iterator[tuple[str, ...]]:
-    """The lines of the hidden sheet that name the filings of the period before."""
+def _earlier(grids: Sequence[Grid], kind: str) -> Iterator[tuple[str, ...]]:
+    """The lines of the hidden sheet that name earlier filings."""
     hidden = next((grid for grid in grids if grid.name == NUMBERS_SHEET), None)
     for line in hidden.rows if hidden else ():
-        if line and line[0] == EARLIER:
-            said = tuple(_text(value) for value in line[SAID : SAID + 8])
+        if line and line[0] == kind:
+            said = tuple("" if value is None else str(value) for value in line[SAID : SAID + 8])
             yield said + ("",) * (8 - len(said))
-
-
-def listed(opened: Opened, meaning: Meaning) -> tuple[Listed, ...]:
-    """The lines of the sheet that names what was counted: units of the roster by their state, files left out, duplicates."""
-    if meaning.kind != "listed":
-        return ()
-    roster, unit, state, late = (text(code) for code in ("rollup-roster", "list-unit-name", "list-state", "list-late"))
-    good = {say(f"state-{one}") for one in GOOD}
-    tests: Mapping[str, tuple[str, str]] = {
-        "open": (roster, unit), "late": (roster, unit), "twins": (text("rollup-twins"), unit),
-        "excluded": (text("rollup-excluded"), text("list-file")),
-    }  # fmt: skip
-    if meaning.key == "pending":
-        parts = [part for part in opened.read.parts if part.pending or part.accepted_by]
-        return tuple(Listed(text("rollup-summary"), "", _named("", part.path[0].name)) for part in parts)
-    if meaning.key == "same":
-        return tuple(_unchanged(opened.grids))
-    if meaning.key not in tests:
-        return ()
-    sheet, column = tests[meaning.key]
-    return tuple(
-        Listed(sheet, cell, line[column]) for cell, line in _rows(opened.grids, sheet, column)
-        if line.get(column)
-        and (meaning.key != "open" or line.get(state) not in good)
-        and (meaning.key != "late" or line.get(late) == text("list-yes"))
-    )  # fmt: skip
-
-
-def _unchanged(grids: Sequence[Grid]) -> Iterator[Listed]:
-    """The rows of 变动表 (分村变动表, where it is there) that say a unit sent the same as before."""
-    sheets = {grid.name: grid for grid in grids}
-    grid, column = sheets.get(text("rollup-flow-units")), 1
-    if grid is None:
-        grid, column = sheets.get(text("rollup-flows")), 0
-    for row, values in enumerate(grid.rows if grid else (), 1):
-        if grid and text("flows-unchanged") in _text(values[-1] if values else ""):
-            yield Listed(grid.name, a1(row, column), _text(grid.value(row, column)))
-
-
-def _rows(grids: Sequence[Grid], sheet: str, column: str) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """The lines of a listing below its header, by heading, each with the cell of one column."""
-    grid = next((grid for grid in grids if grid.name == sheet), None)
-    head: tuple[str, ...] = ()
-    for row, values in enumerate(grid.rows if grid else (), 1):
-        said = tuple(_text(value) for value in values)
-        if not head:
-            head = said if column in said and said[0] else ()
-        else:
-            yield a1(row, head.index(column)), dict(zip(head, said, strict=False))
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

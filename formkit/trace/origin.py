@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from formkit.cells import a1, column_of
 from formkit.container import SECTION
@@ -13,8 +14,10 @@ from formkit.merge import Part
 from formkit.model import Column, Form
 from formkit.read.grid import Grid
 from formkit.read.rollup import Opened
-from formkit.trace.moved import STOCK, Earlier, Line, Listed, earlier_of, lines_of, listed, stock_shares
-from formkit.trace.recount import STATED, Number, Share, recounter, shares_of, within
+from formkit.trace.lists import Listed, entry, listed
+from formkit.trace.moved import STOCK, Earlier, Line, earlier_of, lines_of, stock_shares
+from formkit.trace.recount import REPORTED, STATED, Number, Share, only_stated, recount, shares_of, within
+from formkit.trace.terms import Term, terms_of
 from formkit.trace.totals import Stood, agrees, expected_of
 
 _CELL = re.compile(r"^(?:(?:'((?:[^']|'')+)'|([^'!！]+))[!！.])?\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})$")
@@ -34,8 +37,9 @@ class Counted:
     """A number of a summary. ``expected`` is None where nothing can say it; ``agrees`` None then as well.
 
     ``stated`` says that it is only held against what was written. ``parts`` are the filings it is over, each with what it adds
-    (None where it is no sum); ``shares`` the cells. A flow has the ``lines`` of 变动明细,
-    a stock at the beginning the ``earlier`` filings, a count what another sheet has ``listed``.
+    (None where it is no sum); ``shares`` the cells. A flow has the ``lines`` of 变动明细, a stock at the beginning and a number of
+    another period the ``earlier`` filings, a count what another sheet has ``listed``, a number worked out from others these as
+    ``terms``, one that stands in a list its ``entry``.
     """
 
     stood: Stood
@@ -49,6 +53,8 @@ class Counted:
     lines: tuple[Line, ...] = ()
     earlier: tuple[Earlier, ...] = ()
     listed: tuple[Listed, ...] = ()
+    terms: tuple[Term, ...] = ()
+    entry: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def trace(opened: Opened, cell: str) -> Counted | Copied:
     name = a1(row, column)
     stood = next((each for each in opened.numbers if (each.sheet, each.cell) == (grid.name, name)), None)
     if stood:
-        return _counted(opened, stood)
+        return counted(opened, stood)
     found = _copied(opened, grid, row, column)
     if found is None:
         raise TraceError("trace-no-number", f"{grid.name}!{name}")
@@ -90,21 +96,23 @@ def _placed(grids: Sequence[Grid], cell: str) -> tuple[Grid, int, int]:
     return grid, int(said[4]), column_of(said[3].upper())
 
 
-def _counted(opened: Opened, stood: Stood) -> Counted:
+def counted(opened: Opened, stood: Stood) -> Counted:
+    """A number with all that it comes from."""
     form, parts, meaning = opened.form, opened.read.parts, stood.meaning
     own = within(parts, meaning.unit)
     steps = {step.code: step for part in parts for step in part.path}
     unit = steps.get(meaning.unit) or (Step("", meaning.unit, "") if meaning.unit.strip("-") else opened.read.unit)
     standing = stock_shares(opened, meaning)
-    if standing is not None and not opened.read.edited:  # the rows say it themselves
-        expected: Number | None = sum(share.amount for share in standing)
+    shares = standing or (() if only_stated(meaning) else tuple(shares_of(form, parts, meaning)))
+    counts = not opened.read.edited if standing is not None else bool(shares) and not stood.stated
+    if counts:  # the rows say it themselves
+        expected: Number | None = sum(share.amount for share in shares)
         stated = False
     else:
-        expected, stated = expected_of(stood, recounter(form, parts)), bool(stood.stated)
+        expected, stated = expected_of(stood, partial(recount, form, parts)), bool(stood.stated)
     same = None if expected is None else not stood.error and agrees(stood.value, expected)
-    shares = standing or (() if meaning.kind in STATED or meaning.period else tuple(shares_of(form, parts, meaning)))
     column = form.column(meaning.key) if meaning.key in form.places else None
-    more = lines_of(opened, meaning), earlier_of(opened, meaning), listed(opened, meaning)
+    more = lines_of(opened, meaning), earlier_of(opened, meaning), listed(opened, meaning), terms_of(opened, stood), entry(opened, stood)
     return Counted(stood, unit, column, expected, same, _by_part(own, stood, shares), shares, stated, *more)
 
 
@@ -147,6 +155,8 @@ def source_cell(record: Record, place: int | None) -> str:
 def how(form: Form, stood: Stood) -> str:
     """The code of the sentence that says how a number is counted."""
     kind, grain, key = stood.meaning.kind, form.record.grain, stood.meaning.key.partition(".")[0]
+    if stood.meaning.period and kind in (*STATED, *REPORTED):
+        return "how-earlier"
     if kind in ("flow", "stated") and not stood.meaning.period and key in ("opening", *STOCK):
         return "how-flow-opening" if key == "opening" else "how-flow-stock"
     if kind in ("count", "sum", "value"):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from formkit import saying, words
+from formkit.history import label_of
 from formkit.merge import Part
 from formkit.model import Form
 from formkit.read.rollup import Opened
@@ -34,7 +35,8 @@ def traced_json(opened: Opened, found: Counted | Copied, *, limit: int | None, p
         "section": meaning.section or None, "section_label": section or None,
         "kind": meaning.kind, "column": meaning.key or None, "path": list(form.paths.get(meaning.key, ())),
         "of_value": meaning.value or None, "period": meaning.period or opened.read.period, "measure": measure,
-        "how": words.say(how(form, stood)) + (f"；{words.say(f'measure-{measure}')}" if measure else ""),
+        "how": words.say(how(form, stood), {"formula": meaning.key, "period": label_of(meaning.period)})
+        + (f"；{words.say(f'measure-{measure}')}" if measure else ""),
         "stands": stood.error or shown_raw(stood.value) or None, "formula": stood.formula, "stated": found.stated,
         "expected": _plain(found.expected), "agrees": found.agrees, "left_out": list(opened.read.edited),
         "parts": [_part(part, amount) for part, amount in found.parts if amount][:limit], "parts_total": len(counting),
@@ -42,6 +44,7 @@ def traced_json(opened: Opened, found: Counted | Copied, *, limit: int | None, p
         "changes": [asdict(line) for line in found.lines[:limit]], "changes_total": len(found.lines),
         "earlier": [asdict(one) for one in found.earlier[:limit]], "earlier_total": len(found.earlier),
         "listed": [asdict(one) for one in found.listed[:limit]], "listed_total": len(found.listed),
+        "terms": [asdict(one) for one in found.terms[:limit]], "terms_total": len(found.terms), "entry": dict(found.entry),
     }  # fmt: skip
 
 
@@ -51,7 +54,7 @@ def _section(form: Form, key: str) -> str:
 
 def _plain(number: Number | None) -> int | float | None:
     whole = number is not None and number == number.to_integral_value() if isinstance(number, Decimal) else True
-    return number if number is None else int(number) if whole else float(number)
+    return number if number is None else int(number) if whole else round(float(number), 6)
 
 
 def _part(part: Part, amount: Number | None) -> Json:

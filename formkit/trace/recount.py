@@ -19,9 +19,9 @@ from formkit.types import KINDS, Value
 
 KINDS_OF_NUMBER = (
     "households", "records", "persons", "distinct", "count", "sum", "value", "received", "zero",
-    "expected", "late", "flow", "stated", "listed",
+    "expected", "late", "flow", "stated", "listed", "worked", "line",
 )  # fmt: skip
-STATED = ("expected", "late", "flow", "stated", "listed")
+STATED = ("expected", "late", "flow", "stated", "listed", "worked", "line")
 """Kinds that the accepted filings alone do not say: the number as it was written is what they are held against."""
 REPORTED = ("received", "zero")
 """Kinds that count units: by their filings here, or by their states in the roster, which a pending correction sets apart."""
@@ -38,8 +38,9 @@ class Meaning:
 
     ``key`` is the column of count, sum and value; ``value`` the one that is counted. ``distinct`` counts a person once however many
     units (and sections, where none is named) it stands in. For ``flow`` the key is e.g. ``added.households`` (``value`` a class or a risk);
-    for ``listed`` it is what another sheet lists. ``period``  is that of
-    the number where it is another than the roll-up's: such a number can only be stated.
+    for ``listed`` it is what another sheet lists; for ``worked`` the formula it is worked out by from other cells; for ``line`` the
+    heading of the list it stands in. ``period`` is that of the number where it is another than the roll-up's: such a number can
+    only be stated.
     """
 
     kind: str

@@ -6,6 +6,7 @@ detail that was edited and left out, is not accused as well.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -22,7 +23,10 @@ _LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """A number as it stands in a workbook: its cell, what it means, what is there, and what was written where only that is known."""
+    """A number as it stands in a workbook: its cell, what it means, what is there, and what was written where only that is known.
+
+    ``written`` is the cell it was written at, which formulas of that time name.
+    """
 
     sheet: str
     cell: str
@@ -32,6 +36,7 @@ class Stood:
     formula: bool = False
     error: str = ""
     uncalculated: bool = False
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +169,14 @@ def _said(form: Form, names: Mapping[str, str], wording: str, each: _Wrong, shee
 
 
 def shown_number(number: Number) -> str:
-    """A number as people write it."""
-    return characters.number_text(float(number)) if isinstance(number, Decimal) else str(number)
+    """A number as people write it, of a fraction six decimals."""
+    return characters.number_text(round(float(number), 6)) if isinstance(number, Decimal) else str(number)
 
 
 def shown_raw(value: Raw) -> str:
     """What stands in a cell, short and masked."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return characters.number_text(value)
+        return characters.number_text(round(value, 6) if math.isfinite(value) else value)
     return mask.text("" if value is None else str(value))[:_LONGEST]
 
 
@@ -185,7 +190,9 @@ def described(form: Form, meaning: Meaning, names: Mapping[str, str]) -> str:
         flow, _, size = meaning.key.partition(".")
         of = f"“{meaning.value}”" if meaning.value else ""
         counted = words.say(f"flow-{flow}") + of + (words.say(f"number-{size}") if size else "")
-    elif meaning.kind == "stated" and meaning.key:
+    elif meaning.kind in ("stated", "line") and meaning.key:
         counted = meaning.key
+    elif meaning.kind == "worked" and meaning.value:
+        counted = meaning.value
     unit = names.get(meaning.unit, meaning.unit.strip("-"))
     return "，".join(filter(None, (unit, section, meaning.period, counted)))

@@ -8,12 +8,31 @@ _UNPACK = "请解压后把里面的表格放进来"
 _UNPACK_EN = "unpack it and put in the workbooks"
 
 ROLLED: dict[str, Sentence] = {
-    "rollup-accepted": Sentence("汇总表：其中{count}个单位的报表已计入", "a roll-up workbook; the filings of its {count} units count"),
-    "rollup-partly": Sentence(
-        "汇总表：其中{count}个单位的报表已计入{edited}{strange}", "a roll-up workbook; the filings of {count} units count, some do not{edited}{strange}"
+    "rollup-parts": Sentence("汇总表：其中{count}个单位的报表已计入{but}", "a roll-up workbook; the filings of its {count} units count{but}"),
+    "rollup-empty": Sentence(
+        "汇总表里一个单位的报表也没有，没有可计入的；可能是明细表或隐藏的工作表被删了，或只复制了汇总页，请报送单位重新汇总，把生成的汇总表原样发来",
+        "a roll-up workbook without a single filing; sheets of it may have been deleted: ask for the workbook as it was made",
+    ),
+    "rollup-again": Sentence(
+        "汇总表不退回修改：请改正有关单位的报表，重新汇总，把新生成的汇总表原样报来，不得在汇总表上直接改动。",
+        "Mend the filings, merge again and send the new workbook; change nothing in the roll-up itself.",
     ),
     "rollup-part-edited": Sentence("；{units}的明细被改动过，没有计入，请报送单位重新汇总", "; edited by hand: {units}"),
-    "rollup-part-strange": Sentence("；{units}不在应报名单里，没有计入", "; not in the roster: {units}"),
+    "rollup-part-stranger": Sentence("；{units}不在应报名单里，没有计入", "; not in the roster: {units}"),
+    "rollup-part-newer": Sentence("；{units}另有更新的表，以更新的为准，这里的没有计入", "; a newer filing counts for {units}"),
+    "rollup-part-unclear": Sentence(
+        "；{units}有内容不同的表，分不清以哪一份为准，都没有计入", "; several filings of {units}, and nothing says which counts"
+    ),
+    "conflict-inside": Sentence(
+        "汇总表里{unit}有内容不同的表，分不清以哪一份为准，都没有计入；请汇总的单位问清以哪一份为准，重新汇总后再报",
+        "several filings of {unit} in the roll-up, and nothing says which counts; none does: ask for a roll-up made of one of them",
+    ),
+    "conflict-rolled": Sentence(
+        "{other}里{unit}的表与这一份不同，又分不清先后，两份都没有计入；请问清以哪一份为准：以汇总表里的为准，就把这一份移出收件文件夹；"
+        "以这一份为准，就请汇总的单位用这一份重新汇总",
+        "the filing of {unit} in {other} differs from this one, neither is known to be later, neither counts: move this file away, or "
+        "ask for a roll-up made with it",
+    ),
 }  # fmt: skip
 
 ARRIVING: dict[str, Sentence] = {

@@ -71,7 +71,19 @@ AUTHORING: dict[str, Sentence] = {
     "level-not-of-form": Sentence("报表“{form}”没有{level}这一级", "{form} is not reported by that level"),
     "unknown-parameter": Sentence("没有参数“{name}”，可设的有：{choices}", "there is no parameter {name}; there are: {choices}"),
     "unknown-pack": Sentence("没有审核规则包“{name}”，现有：{choices}", "there is no pack {name}; there are: {choices}"),
-    "not-a-task-before": Sentence("“{name}”不是任务文件夹（里面没有 task.yaml）", "{name} is not a task folder"),
+    "not-a-task-before": Sentence(
+        "“{name}”不是任务文件夹（里面没有 task.yaml）；文件夹移走或改了名的，改成现在的路径，不再要用的，从 before 里删掉",
+        "{name} is not a task folder; correct the path or take it out",
+    ),
+    "before-itself": Sentence(
+        "“{name}”就是这个任务自己；before 里写以前各期的任务文件夹，请改正或删掉", "{name} is this very task; before names earlier ones"
+    ),
+    "before-later": Sentence(
+        "“{name}”是{found}的任务，比本期（{period}）晚；before 里只写以前各期的，请改正或删掉", "{name} is a later task ({found}); before names earlier ones"
+    ),
+    "day-before-period": Sentence(
+        "{text} 比报告期（{period}）开始还早，等于谁都迟报；请核对年月", "{text} is before the period ({period}) begins; check year and month"
+    ),
     "by-outside": Sentence("栏目“{name}”的 by（由哪一级填）不在 levels 里", "the level that fills in {name} is not among the form's levels"),
     "due-order": Sentence("报送期限要逐级往后：下一级必须早于上一级", "a lower level must be due before the one above it"),
     "section-unnamed": Sentence("有几个部分时，每个部分都要写 label", "with several sections each needs a label"),

@@ -58,9 +58,11 @@ COMPARING: dict[str, Sentence] = {
     "compare-no-records": Sentence(
         "这张表没有能认出每一行的栏目（号码或不重复的一栏），只能比合计，不能逐行对比", "no column tells its rows apart: only sums are compared"
     ),
+    "compare-anew": Sentence("这张表每期都是新填的，上期的行本期没有不算减少，不逐行对比", "every row is new each time: nobody is said to have left"),
+    "compare-records": Sentence("上期{before}行，本期{after}行", "{before} rows before, {after} now"),
     "compare-merged": Sentence("已并入：{units}，和它们上期的表一起比", "compared together with what were {units} before"),
     "compare-unsure": Sentence(
-        "有{count}行没有能用的号码，姓名又不是唯一的，对不上的算作新增或未说明减少", "{count} rows without a usable number could not be matched"
+        "有{count}行没有能用的号码，按姓名也对不上，算作新增或未说明减少", "{count} rows without a usable number could not be matched by name either"
     ),
     "compare-section": Sentence("部分", "section"),
     "compare-household": Sentence("户", "household"),

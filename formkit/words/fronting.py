@@ -17,6 +17,7 @@ _SHEETS: dict[str, Sentence] = {
     "list-class": Sentence("类别", "class"),
     "list-risk": Sentence("风险", "risk"),
     "list-helped": Sentence("有帮扶", "helped"),
+    "list-speaks": Sentence("代表本户的栏目", "columns in which it stands for its household"),
 }  # fmt: skip
 
 _FRONT: dict[str, Sentence] = {
@@ -32,6 +33,8 @@ _FRONT: dict[str, Sentence] = {
     "front-faulty": Sentence("待更正", "to be corrected"),
     "front-missing": Sentence("未报", "missing"),
     "front-stock": Sentence("{end}在册", "stock at the end of the period"),
+    "front-anew": Sentence("本期上报", "reported in the period"),
+    "front-now": Sentence("本期", "of the period"),
     "front-stock-lines": Sentence("主要数字", "main numbers"),
     "front-rows": Sentence("各部分行数", "rows of each section"),
     "front-households": Sentence("户", "households"),
@@ -136,6 +139,7 @@ _CHANGES: dict[str, Sentence] = {
     "changes-then": Sentence("上期来源", "source, earlier period"),
     "changes-source": Sentence("{file}　{sheet}　第{row}行", "{file}, {sheet}, row {row}"),
     "changes-section": Sentence("类别", "section"),
+    "changes-class": Sentence("对象类别", "class"),
     "changes-household": Sentence("分户、并户等，按户计数的变动", "households split or joined: a change in households alone"),
     "changes-blank": Sentence("空", "blank"),
     "change-added": Sentence("新增", "added"),
@@ -145,6 +149,7 @@ _CHANGES: dict[str, Sentence] = {
     "change-gone": Sentence("未说明减少", "gone, nobody said why"),
     "change-left": Sentence("转出", "moved out"),
     "change-changed": Sentence("内容变化", "changed"),
+    "change-jump": Sentence("变化过大，请核实", "changed more than is ordinary: please check"),
 }  # fmt: skip
 
 _HISTORY: dict[str, Sentence] = {

@@ -39,7 +39,6 @@ ROLLUP: dict[str, Sentence] = {
     "rollup-distinct-cut": Sentence(
         "（明细分在几张表，此数由程序算好，不是公式）", "(the detail stands on several sheets: computed by the program, not a formula)"
     ),
-    "rollup-cut": Sentence("明细分在几张表，按户、按人的数由程序算好", "the detail stands on several sheets: households and persons are not formulas"),
     "rollup-index": Sentence("明细目录", "index of the detail"),
     "index-title": Sentence("{title}明细目录", "{title}: where the detail stands"),
     "index-lead": Sentence(
@@ -82,7 +81,6 @@ ROLLUP: dict[str, Sentence] = {
     "list-file": Sentence("文件", "file"),
     "list-sheet": Sentence("工作表", "sheet"),
     "list-row": Sentence("行", "row"),
-    "list-household": Sentence("户序", "household no."),
     "list-person": Sentence("人序", "person no."),
     "list-index": Sentence("件内序", "no. in the filing"),
     "list-cells": Sentence("原单元格", "cells"),
@@ -101,8 +99,8 @@ ROLLUP: dict[str, Sentence] = {
     "list-none": Sentence("没有发现", "none found"),
     "list-none-excluded": Sentence("没有未计入的文件", "every file was counted"),
     "list-none-roster": Sentence("没有给出应报名单", "no roster was given"),
-    "roster-title": Sentence("应报名单及报送情况", "who must report, and what has come in"),
-    "twins-title": Sentence("在两个及以上单位填报的人员", "persons reported by more than one unit"),
+    "roster-title": Sentence("{unit}{period}应报名单及报送情况", "{unit}, {period}: who must report, and what has come in"),
+    "twins-title": Sentence("{unit}{period}在两个及以上单位填报的人员", "{unit}, {period}: persons reported by more than one unit"),
     "twins-lead": Sentence(
         "共{count}人：{kinds}。各单位都已计入合计，“不重复人数”只计一次；按“怎样处理”一栏核实。",
         "{count} persons: {kinds}. Each counts in both units and once in the distinct number",
@@ -114,7 +112,7 @@ ROLLUP: dict[str, Sentence] = {
     "list-settle": Sentence("怎样处理", "how to settle it"),
     "list-blank": Sentence("（空）", "(blank)"),
     "list-differs-only": Sentence("有差别", "differs"),
-    "excluded-title": Sentence("未计入汇总的文件", "files that were not counted"),
+    "excluded-title": Sentence("{unit}{period}未计入汇总的文件", "{unit}, {period}: files that were not counted"),
     "page": Sentence("第 &P 页 共 &N 页", "page &P of &N"),
 }  # fmt: skip
 

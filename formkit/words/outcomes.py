@@ -139,5 +139,4 @@ OUTCOMES: dict[str, Sentence] = {
     "repaired": Sentence("写法已规整为“{new}”", "rewritten as {new}", "不用改；意思不对的请改正", "nothing to do unless it is wrong"),
     "repaired-mark": Sentence("已规整", "rewritten"),
     "rollup-not-filing": Sentence("是汇总表，不是填报件；汇总表请用 merge 合并", "a roll-up workbook, not a filing"),
-    "rollup-edited": Sentence("汇总表中{unit}的明细被改动过，没有计入", "the detail of {unit} was edited by hand"),
 }  # fmt: skip

@@ -10,6 +10,19 @@ ROSTERS: dict[str, Sentence] = {
         "名单读不出来：文件不是 CSV，或引号没有配对。请在 Excel 里另存为“CSV UTF-8”", "the roster cannot be read: {why}"
     ),
     "roster-column": Sentence("名单缺少“{column}”一列（或 {english}）", "the roster has no column {column} ({english})"),
+    "roster-workbook": Sentence(
+        "名单是 Excel 工作簿，要用 CSV：请在 Excel（WPS）里打开，另存为“CSV UTF-8（逗号分隔）”", "the roster is a workbook; save it as CSV UTF-8"
+    ),
+    "roster-heading": Sentence(
+        "不认识“{heading}”一栏：写的是{column}的，请把栏目名称改成“{column}”；写的是别的，请换一个名称", "is the column {heading} meant to be {column}?"
+    ),
+    "roster-heading-twice": Sentence("有两栏都叫“{column}”，请留一栏", "there are two columns {column}"),
+    "roster-more-cells": Sentence(
+        "这一行比栏目多出“{text}”（栏目只有{count}个）；内容里有逗号的要加引号，或改用顿号", "more cells than the {count} columns: {text}"
+    ),
+    "roster-code-form": Sentence(
+        "代码“{code}”请改写为“{better}”（不要空格、全角数字、引号和小数点）", "write the code {code} as {better}"
+    ),
     "roster-blank": Sentence("代码或名称是空的", "code or name is empty"),
     "roster-code-lost": Sentence("代码“{code}”被 Excel 改成了科学计数，请把这一列设为文本后重填", "the code {code} was changed by Excel"),
     "roster-level": Sentence("级别“{level}”不认识，应为 村、乡、部门、县、市、省 之一", "unknown level {level}"),
@@ -19,6 +32,10 @@ ROSTERS: dict[str, Sentence] = {
         "{name} has two parents, {above} and {other}; keep one line",
     ),
     "roster-parent": Sentence("“{name}”的上级 {parent} 不在名单里", "{parent}, above {name}, is not in the roster"),
+    "roster-parent-name": Sentence(
+        "“{name}”的上级写的是名称“{parent}”，请改写为它的代码（{codes}）", "{parent}, above {name}, is a name; write its code ({codes})"
+    ),
+    "roster-parents": Sentence("“{name}”写了几个上级（{parent}）；一个单位只能有一个上级，请留一个", "{name} has several parents: {parent}"),
     "roster-circle": Sentence("“{name}”的上级绕成了圈", "the units above {name} form a circle"),
     "roster-empty": Sentence("名单里没有单位", "the roster is empty"),
     "roster-no-reporters": Sentence("名单里没有应填报的{level}级单位", "the roster has no unit of the level that reports ({level})"),

@@ -32,6 +32,18 @@ TRUST: dict[str, Sentence] = {
         "the rows of {sheet} were sorted, and {count} numbers are wrong by it, {place} ({meaning}) among them: {value}, not {expected}",
         "请按“序号”一列从小到大排回去再保存", "Sort the detail by its numbers again and save it", "error", "rollup-total",
     ),
+    "rollup-edited": Sentence(
+        "汇总表中{unit}的明细被改动过，没有计入", "the detail of {unit} was edited by hand; it is not counted",
+        "不要在汇总表的明细上改；请改正该单位的报表后重新汇总，把新生成的汇总表原样报来", "Mend the filing of that unit, merge again and send the new workbook", "error",
+    ),
+    "rollup-unclear": Sentence(
+        "汇总表中{unit}有内容不同的表，分不清以哪一份为准，都没有计入", "several filings of {unit} in the roll-up, and nothing says which counts; none does",
+        "请问清该单位以哪一份为准，把另一份移出收件文件夹，重新汇总后再报", "Ask the unit which counts, move the other away and merge again", "error",
+    ),
+    "rollup-stranger": Sentence(
+        "汇总表中的{unit}不在应报名单里，没有计入", "{unit} in the roll-up is not in the roster; it is not counted",
+        "请核对单位；确实应报的，把它补进任务的 units.csv 后重新审核", "Check the unit; if it has to report, add it to the roster", "error",
+    ),
 }  # fmt: skip
 
 NUMBERS: dict[str, Sentence] = {
@@ -48,6 +60,8 @@ NUMBERS: dict[str, Sentence] = {
     "number-late": Sentence("迟报单位数", "late units"),
     "number-flow": Sentence("增减数", "a flow"),
     "number-stated": Sentence("汇总时写下的数", "a number as it was written"),
+    "number-worked": Sentence("由其他格算出的数", "worked out from other cells"),
+    "number-line": Sentence("名单上这一行的数", "a number of a line of a list"),
     "number-listed": Sentence("名单上的个数", "how many are listed"),
     "number-blank": Sentence("空白", "nothing"),
     "flow-opening": Sentence("上期末", "at the end of the period before, "),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from formkit import mask
@@ -30,14 +31,19 @@ _LONGEST = 690
 def source_link(path: str, sheet: str = "", cell: str = "") -> str:
     """The link to a cell of a file; ``path`` leads there from the workbook's folder, with ``/``. "" where there is none.
 
-    A member of an archive leads to the archive.
+    A member of an archive leads to the archive, a filing that came in a roll-up to the roll-up.
     """
     outer, inside, _ = path.partition("!/")
-    if not outer or len(outer) > _LONGEST or _UNFIT.search(outer) or mask.text(outer) != outer or legal(outer) != outer:
+    if not outer or not _fit(outer) or _UNFIT.search(outer):
         return ""
-    named = sheet and not inside and legal(sheet) == sheet and mask.text(sheet) == sheet and len(sheet) <= _LONGEST
-    place = "#'" + sheet.replace("'", "''") + f"'!{cell}" if named and cell else ""
+    place = "#'" + sheet.replace("'", "''") + f"'!{cell}" if sheet and cell and not inside and _fit(sheet) else ""
     return f"external:{outer}{place}"
+
+
+@lru_cache(1024)
+def _fit(name: str) -> bool:
+    """Whether a name may stand in a link; that of a file or a sheet is asked for each of its rows."""
+    return len(name) <= _LONGEST and mask.text(name) == name and legal(name) == name
 
 
 def link_sources(book: Book, sheet: Sheet, form: Form, lines: Sequence[Line], first: int) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +12,7 @@ from functools import lru_cache
 
 from xlsxwriter import Workbook
 
-from formkit.container import legal
+from formkit.container import LIST, LIVE, SAID, legal
 from formkit.words.ledgers import text
 from formkit.write.styles import HEI, TITLE, Book, Sheet, display_width, lines_in, put, span, style
 
@@ -19,6 +21,8 @@ CREATED = datetime(2020, 1, 1)
 A3, A4 = 8, 9
 PAPERS = {"A3": A3, "A4": A4}
 LONGEST = 32_767
+_UNIT = re.compile(r"[(（][^()（）]{1,2}[)）]$")
+_PIECES = LIVE - SAID - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def write_listing(book: Book, listing: Listing) -> None:
     for row, line in enumerate(listing.rows, top + 1):
         _line(book, sheet, row, line, listing)
     if listing.rows:
+        _count(book, listing, top + 2)
         put(sheet.autofilter, top, 0, top + len(listing.rows), last)
     else:
         span(sheet, (top + 2, 0, top + 2, last), listing.empty, style(book, border=1, align="center"))
@@ -78,6 +83,17 @@ def write_listing(book: Book, listing: Listing) -> None:
     put(sheet.repeat_rows, top)
     put(sheet.print_area, 0, 0, top + max(1, len(listing.rows)), last)
     page(sheet, listing.paper)
+
+
+def _count(book: Book, listing: Listing, first: int) -> None:
+    """The numbers down each column, however the list is sorted later: so many of each; 1..n where they number the rows."""
+    for column, (heading, _) in enumerate(listing.columns):
+        said = [value for line in listing.rows if isinstance(value := line[column], int)]
+        if said:
+            numbered = said == list(range(1, len(said) + 1))
+            whole = f"1..{len(said)}" if numbered else " ".join(f"{value}*{count}" for value, count in Counter(said).items())
+            pieces = tuple(whole[start : start + LONGEST] for start in range(0, len(whole), LONGEST))
+            book.numbers.append((LIST, listing.name, (first, column, first + len(listing.rows) - 1), (heading, *pieces[:_PIECES])))
 
 
 def _line(book: Book, sheet: Sheet, row: int, line: Sequence[str | int], listing: Listing) -> None:
@@ -104,6 +120,12 @@ def needed(value: str, width: float) -> int:
 def fitted(label: str, width: float) -> float:
     """Height in points at which a label of a header shows fully."""
     return 6 + 13.5 * (1 if display_width(label) <= width - 0.6 else lines_in(label, width))
+
+
+def broken(label: str, width: float) -> str:
+    """A label of a header with its final 户 or 人 in brackets on a line of its own where it takes several: a client may break within."""
+    unit = _UNIT.search(label)
+    return f"{label[: unit.start()]}\n{unit[0]}" if unit and unit.start() and display_width(label) > width - 0.6 else label
 
 
 def page(sheet: Sheet, paper: int) -> None:

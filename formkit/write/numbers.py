@@ -6,14 +6,15 @@ where somebody inserts or deletes rows and columns.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from formkit import container
 from formkit.cells import letter
 from formkit.compare.changes import Comparison
+from formkit.history import Moment
 from formkit.layout import KEY_ROW
-from formkit.merge import totals_of
+from formkit.merge import Part, totals_of
 from formkit.model import Form
 from formkit.trace.recount import REPORTED, Meaning, only_stated
 from formkit.write.listing import add_sheet
@@ -27,15 +28,26 @@ def meant(book: Book, sheet_name: str, row: int, column: int, meaning: Meaning, 
     book.numbers.append((container.CELL, sheet_name, (row, column), said))
 
 
+def worked(book: Book, place: tuple[str, int, int], live: str, value: int | float | Decimal, name: str, unit: str = "") -> None:
+    """One cell (sheet, row from 1, column from 0) whose formula works on other cells: percentages, differences, sums over periods.
+
+    ``name`` is what people call it.
+    """
+    meant(book, *place, Meaning("worked", unit, key=live.removeprefix("="), value=name), value)
+
+
 def meant_rows(
-    book: Book, sheet_name: str, rows: Mapping[int, tuple[str, str]], labels: Mapping[int, str] | None = None
-) -> None:
+    book: Book, sheet_name: str, rows: Mapping[int, tuple[str, str]], labels: Mapping[int, str] | None = None,
+    stated: Mapping[int, Mapping[int, int]] = {},
+) -> None:  # fmt: skip
     """What rows of a table stand for: the unit and the section (``""`` for all) by row. They meet ``meant_columns``.
 
-    ``labels`` are the texts in the first column: by them a row is found again after somebody sorted the table.
+    ``labels`` are the texts in the first column, or in the first few with a line for each: by them a row is found again after
+    somebody sorted the table. ``stated`` are the values of a row by column, where the parts alone do not say them.
     """
     for row, (unit, section) in rows.items():
-        book.numbers.append((container.ROW, sheet_name, (row,), (unit, section, (labels or {}).get(row, ""))))
+        values = " ".join(f"{column}={value}" for column, value in stated.get(row, {}).items())
+        book.numbers.append((container.ROW, sheet_name, (row,), (unit, section, (labels or {}).get(row, ""), values)))
 
 
 def meant_columns(
@@ -47,16 +59,24 @@ def meant_columns(
 
 
 def stood_before(book: Book, form: Form, comparison: Comparison) -> None:
-    """The earlier filings that the flows begin with, so that a stock at the beginning leads to them: for which unit each is counted,
-    its own, its file, and the households and persons that stood in it.
-    """
+    """The earlier filings that the flows begin with, so that a stock at the beginning leads to them."""
     for one in comparison.units.values():
         for part in (one.before, *one.merged) if one.flow else ():
             if part:
-                totals = totals_of(form, part).values()
-                sizes = (str(sum(each.households for each in totals)), str(sum(each.persons for each in totals)))
-                said = (one.unit.code, part.unit, part.path[0].name, part.period, container.legal(part.file), part.sha256, *sizes)
-                book.numbers.append((container.EARLIER, "", (), said))
+                book.numbers.append((container.EARLIER, "", (), _filing(form, part, one.unit.code)))
+
+
+def counted_before(book: Book, form: Form, moments: Sequence[Moment]) -> None:
+    """The filings that each of these earlier periods was counted over, so that its numbers lead to them."""
+    for part in (part for moment in moments for part in moment.parts):
+        book.numbers.append((container.PAST, "", (), _filing(form, part, part.unit)))
+
+
+def _filing(form: Form, part: Part, counted: str) -> tuple[str, ...]:
+    """For which unit a filing is counted, its own, its file, and the households and persons that stood in it."""
+    totals = totals_of(form, part).values()
+    sizes = (str(sum(each.households for each in totals)), str(sum(each.persons for each in totals)))
+    return counted, part.unit, part.path[0].name, part.period, container.legal(part.file), part.sha256, *sizes
 
 
 def write_numbers(book: Book) -> None:

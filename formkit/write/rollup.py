@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from formkit import container, mask
 from formkit.compare.changes import Comparison
+from formkit.heap import uncollected
 from formkit.history import Moment
 from formkit.layout import KEY_ROW
 from formkit.merge import Part, Rollup
@@ -41,6 +42,7 @@ Excluded = tuple[str, str, str]
 NO_SOURCES: Mapping[str, str] = MappingProxyType({})
 
 
+@uncollected()
 def write_rollup(
     rollup: Rollup, roster_rows: Sequence[RosterRow], twins: Sequence[Twin], excluded: Sequence[Excluded], *,
     comparison: Comparison | None = None, moments: Sequence[Moment] = (), sources: Mapping[str, str] = NO_SOURCES,
@@ -64,7 +66,7 @@ def write_rollup(
             write_detail(book, plan, detail)
         write_listing(book, _roster(plan))
         write_listing(book, twins_listing(rollup, twins))
-        write_listing(book, _excluded(excluded))
+        write_listing(book, _excluded(plan, excluded))
         write_numbers(book)
         _write_parts(book, rollup)
 
@@ -87,7 +89,11 @@ def _write_first(
 
 
 def _write_flows(book: Book, plan: RollupPlan, comparison: Comparison) -> FlowSheet | None:
-    """变动表, 分村变动表 and 变动明细; only the last where a row is a line, which is neither household nor person."""
+    """变动表, 分村变动表 and 变动明细; only the last where a row is a line, which is neither household nor person; nothing where
+    rows cannot be told apart or are new each time: "no changes" would not be true there.
+    """
+    if not comparison.by:
+        return None
     if plan.form.record.grain == "line":
         write_changes(book, plan, comparison)
         return None
@@ -110,13 +116,18 @@ def _roster(plan: RollupPlan) -> Listing:
         ("number", 6), ("unit", 16), ("unit-name", 18), ("level", 8), ("township", 18), ("state", 12), ("late", 10),
         ("file", 34), ("say", 46),
     )  # fmt: skip
-    return Listing(text("rollup-roster"), text("roster-title"), columns, rows, text("list-none-roster"))
+    return Listing(text("rollup-roster"), text("roster-title", **_whose(plan)), columns, rows, text("list-none-roster"))
 
 
-def _excluded(excluded: Sequence[Excluded]) -> Listing:
+def _whose(plan: RollupPlan) -> Mapping[str, str]:
+    """Whose list it is, and of when."""
+    return {"unit": plan.unit, "period": plan.period}
+
+
+def _excluded(plan: RollupPlan, excluded: Sequence[Excluded]) -> Listing:
     rows = [(mask.text(file), outcome(code), mask.text(said)) for file, code, said in excluded]
     columns = _columns(("file", 60), ("outcome", 16), ("why", 70))
-    return Listing(text("rollup-excluded"), text("excluded-title"), columns, rows, text("list-none-excluded"))
+    return Listing(text("rollup-excluded"), text("excluded-title", **_whose(plan)), columns, rows, text("list-none-excluded"))
 
 
 def _write_parts(book: Book, rollup: Rollup) -> None:

@@ -46,10 +46,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The rows of one unit on a detail sheet (from 1), the 序号 of the first, columns with cells accepted though wrong.
-
-    ``rest`` are its rows on further sheets, if it goes on there; ``shared`` says what stands in more than one of these
-    blocks, so that numbers of it cannot be added: ``_household``, ``_person``.
+    """The rows of one unit on a detail sheet (from 1), the 序号 of the first, columns with cells accepted though wrong, and its rows on
+    further sheets.
     """
 
     sheet: str
@@ -58,7 +56,6 @@ class Block:
     number: int
     troubled: frozenset[str] = frozenset()
     rest: tuple[Block, ...] = ()
-    shared: frozenset[str] = frozenset()
 
     @property
     def every(self) -> tuple[Block, ...]:
@@ -176,32 +173,21 @@ def _between_households(lines: Sequence[Line], rows: int) -> Iterator[Sequence[L
 
 
 def _blocks(form: Form, pages: Sequence[Page]) -> dict[str, Block]:
-    found: dict[str, list[tuple[Block, list[Line]]]] = {}
+    found: dict[str, list[Block]] = {}
     for page in pages:
         row = HEADER_ROW + depth(form)
         for unit, group in groupby(page.lines, lambda line: line.part.unit):
             lines = list(group)
             block = Block(page.sheet, row, row + len(lines) - 1, lines[0].number, _troubled(form, lines))
-            found.setdefault(unit, []).append((block, lines))
+            found.setdefault(unit, []).append(block)
             row += len(lines)
-    return {unit: _joined(pieces) for unit, pieces in found.items()}
+    return {unit: replace(first, rest=tuple(rest)) for unit, (first, *rest) in found.items()}
 
 
 def _troubled(form: Form, lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(
         column.key for line in lines for column, read in zip(form.leaves, line.record.readings, strict=True) if read.wrong
     )
-
-
-def _joined(pieces: Sequence[tuple[Block, list[Line]]]) -> Block:
-    """The blocks of one unit as one."""
-    first, *rest = (block for block, _ in pieces)
-    shared: set[str] = set()
-    for key in ("household", "person") if rest else ():
-        each = [{getattr(line, key) for line in lines} for _, lines in pieces]
-        if sum(map(len, each)) > len(set().union(*each)):
-            shared.add(f"_{key}")
-    return replace(first, rest=tuple(rest), shared=frozenset(shared))
 
 
 def sheet_names(form: Form) -> dict[str, str]:

@@ -1,18 +1,22 @@
-"""变动明细: one line for each change since the period before, unit by unit: who, what, why, and the rows that show it."""
+"""变动明细: one line for each change since the period before, unit by unit: who, what, why, and the rows that show it; behind them
+one for each number of the unit that changed more than is ordinary.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from formkit import mask
 from formkit.checks.households import Household, first_value, households
-from formkit.compare.changes import Change, Comparison, Spot
+from formkit.compare.changes import Change, Compared, Comparison, Jump, Spot
 from formkit.compare.differing import HOUSEHOLD, SECTION
-from formkit.compare.standing import told_by
+from formkit.compare.standing import label_of, told_by
+from formkit.merge import year_of
 from formkit.model import Form
 from formkit.saying import shown
 from formkit.types import KINDS
+from formkit.words import say
 from formkit.words.ledgers import text
 from formkit.write.listing import A3, Listing, write_listing
 from formkit.write.rollup_plan import RollupPlan, period_label
@@ -26,6 +30,7 @@ _WIDTHS = (
     ("list-number", 6.0), ("flows-above", 14.0), ("list-unit-name", 14.0), ("changes-kind", 11.0), ("list-name", 11.0),
     ("list-id", 22.0), ("changes-section", 12.0), ("list-homes", 6.0), ("list-persons", 6.0), ("changes-what", 38.0),
     ("changes-reason", 12.0), ("changes-other", 16.0), ("changes-now", 40.0), ("changes-then", 40.0),
+    ("list-unit", 16.0), ("changes-class", 14.0),
 )  # fmt: skip
 
 
@@ -45,7 +50,7 @@ class ChangeRows:
         return "+".join(f'SUMIF({of},"{text(f"change-{kind}")}",{add})' for kind in kinds)
 
 
-_OF_PEOPLE = ("list-id", "changes-section", "list-homes", "list-persons", "changes-reason", "changes-other")
+_OF_PEOPLE = ("list-id", "changes-section", "list-homes", "list-persons", "changes-reason", "changes-other", "changes-class")
 """Columns that say nothing of a row that is a line: what it is called stands under the name."""
 _LETTERS = "ABCDEFGHIJKLMN"
 _Homes = dict[int, dict[int, Household]]
@@ -59,29 +64,60 @@ def write_changes(book: Book, plan: RollupPlan, comparison: Comparison) -> Chang
     blocks: dict[str, tuple[int, int]] = {}
     for code, one in comparison.units.items():
         first = FIRST_ROW + len(rows)
-        rows += [_row(homes, plan.form, len(rows) + place, change, one.path[1].name if len(one.path) > 1 else "")
-                 for place, change in enumerate(one.changes, 1)]  # fmt: skip
-        if one.changes:
+        came = {id(change.after.record) for change in one.changes if change.kind in ("added", "arrived") and change.after}
+        found = [*(_row(homes, plan.form, came, change) for change in one.changes),
+                 *(_jump(homes, plan.form, one, jump) for jump in comparison.jumps if jump.unit.code == code)]  # fmt: skip
+        above = one.path[1].name if len(one.path) > 1 else ""
+        rows += [(len(rows) + place, above, *line) for place, line in enumerate(found, 1)]
+        if found:
             blocks[code] = first, FIRST_ROW + len(rows) - 1
     title = text("changes-title", title=plan.title, before=period_label(comparison.before))
-    kept = [place for place, (code, _) in enumerate(_WIDTHS) if not (plan.form.record.grain == "line" and code in _OF_PEOPLE)]
-    columns = tuple((text(code), width) for code, width in (_WIDTHS[place] for place in kept))
+    lines_only, classed = plan.form.record.grain == "line", plan.form.summary is not None and plan.form.summary.classes is not None
+    unfit = {*(_OF_PEOPLE if lines_only else ()), *(() if classed else ("changes-class",))}
+    kept = [place for place, (code, _) in enumerate(_WIDTHS) if code not in unfit]
+    called = plan.form.record.name or told_by(plan.form)
+    named = {"list-name": plan.form.column(called).label} if called else {}
+    columns = tuple((named.get(code) or text(code), width) for code, width in (_WIDTHS[place] for place in kept))
     name = text("rollup-changes")
     lines = [tuple(row[place] for place in kept) for row in rows]
     write_listing(book, Listing(name, title, columns, lines, text("changes-none"), paper=A3))
     return ChangeRows(name, blocks)
 
 
-def _row(homes: _Homes, form: Form, number: int, change: Change, above: str) -> tuple[str | int, ...]:
+def _row(homes: _Homes, form: Form, came: Collection[int], change: Change) -> tuple[str | int, ...]:
+    """A change as a line. It is booked in the class it stood in before, or, of a row that came (``came``), in the one it came to."""
     spot = change.after or change.before
     assert spot is not None
     named, numbered = form.record.name or told_by(form), form.record.person
+    booked = change.after if change.after and id(change.after.record) in came else change.before
     return (
-        number, above, change.unit.name, text(f"change-{change.kind}"), _shown(homes, form, spot, named) if named else "",
+        change.unit.name, text(f"change-{change.kind}"), _shown(homes, form, spot, named) if named else "",
         _shown(homes, form, spot, numbered) if numbered else "", _section(form, spot), change.size.households or "",
         change.size.persons or "", "；".join(_differences(homes, form, change)), change.reason,
-        change.other.name if change.other else "", _source(change.after), _source(change.before),
+        change.other.name if change.other else "", _source(change.after), _source(change.before), change.unit.code,
+        _class(homes, form, booked or spot),
     )  # fmt: skip
+
+
+def _jump(homes: _Homes, form: Form, one: Compared, jump: Jump) -> tuple[str | int, ...]:
+    """A number that changed more than is ordinary: a record's, with its rows, or a sum of the unit, with its filings."""
+    column, spot = form.column(jump.key) if jump.key in form.places else None, jump.spot
+    before, after = (shown(column, KINDS[column.type].shown(each)) if column else str(each) for each in (jump.before, jump.after))
+    label = form.titles[jump.key] if column else say(f"compare-{jump.key}")
+    section = next((part.means or part.label for part in form.sections if part.key == jump.section), "")
+    who = [_shown(homes, form, spot, key) if spot and key else "" for key in (form.record.name or told_by(form), form.record.person)]
+    then = next((change.before for change in one.changes if spot and change.after and change.after.record is spot.record), None)
+    ends = [_source(spot), _source(then)] if spot else [mask.text(part.file) if part else "" for part in (one.after, one.before)]
+    return (
+        jump.unit.name, text("change-jump"), *who, section, "", "", f"{label}：{before}→{after}", "", "", *ends, jump.unit.code,
+        _class(homes, form, spot) if spot else "",
+    )  # fmt: skip
+
+
+def _class(homes: _Homes, form: Form, spot: Spot) -> str:
+    """The class of a row's household, where the form has a column for it."""
+    classed = form.summary is not None and form.summary.classes is not None and form.record.grain != "line"
+    return label_of(form, _home_of(homes, form, spot), year_of(spot.part.period)) if classed else ""
 
 
 def _section(form: Form, spot: Spot) -> str:

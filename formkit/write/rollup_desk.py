@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from formkit.trace.recount import Meaning
 from formkit.words.ledgers import text
-from formkit.write.numbers import meant
+from formkit.write.numbers import meant, worked
 from formkit.write.rollup_plan import RollupPlan
 from formkit.write.styles import HEI, Book, Sheet, lines_in, put, style
 
@@ -44,12 +44,16 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Figured:
-    """A number of the page: its formula ("" where it is stated), its value, what it means if it can be counted again."""
+    """A number of the page: its formula ("" where it is stated), its value, what it means unless the formula says all there is to say: then
+    ``name`` is what it is called, and ``unit`` the code of whose it is.
+    """
 
     live: str
     value: float
     meaning: Meaning | None = None
     shape: str = "#,##0"
+    name: str = ""
+    unit: str = ""
 
 
 def band(front: Front, label: str, left: int = 0, right: int = LAST, row: int | None = None) -> None:
@@ -82,8 +86,11 @@ def number(front: Front, area: tuple[int, int, int], figured: Figured | None, **
         put(front.sheet.write_formula, row - 1, left, figured.live, shown, figured.value)
     else:
         put(front.sheet.write_number, row - 1, left, figured.value, shown)
+    place = front.sheet.get_name(), row, left
     if figured and figured.meaning:
-        meant(front.book, front.sheet.get_name(), row, left, figured.meaning, int(figured.value))
+        meant(front.book, *place, figured.meaning, int(figured.value))
+    elif figured and figured.live:
+        worked(front.book, place, figured.live, figured.value, figured.name, figured.unit)
 
 
 def head(front: Front, row: int, cells: list[tuple[int, int, str]]) -> None:

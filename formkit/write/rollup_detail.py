@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from formkit.checks import written
 from formkit.container import HIDDEN, OWN, SECTION, cells_text, legal, problems_text
 from formkit.layout import KEY_ROW, depth, header
-from formkit.model import Form
+from formkit.model import Column, Form
 from formkit.types import KINDS, Value
 from formkit.words.ledgers import text
 from formkit.write.links import link_sources
@@ -26,12 +26,12 @@ from formkit.write.styles import AMBER, GREY, HEI, TITLE, Book, Sheet, put, span
 
 _HEADINGS = {
     "_explanation": "list-explanation", "_number": "list-number", "_unit": "list-unit", "_unit_name": "list-unit-name",
-    "_file": "list-file", "_sheet": "list-sheet", "_row": "list-row", "_household": "list-household",
+    "_file": "list-file", "_sheet": "list-sheet", "_row": "list-row",
     "_person": "list-person", "_index": "list-index", "_cells": "list-cells", "_problems": "list-problems",
     "_standing": "list-standing", "_homes": "list-homes", "_persons": "list-persons", "_class": "list-class", "_risk": "list-risk",
-    "_helped": "list-helped",
+    "_helped": "list-helped", "_speaks": "list-speaks",
 }  # fmt: skip
-_NUMBERS = ("_number", "_row", "_household", "_person", "_index", "_homes", "_persons", "_helped")
+_NUMBERS = ("_number", "_row", "_person", "_index", "_homes", "_persons", "_helped")
 
 
 def write_detail(book: Book, plan: RollupPlan, detail: Detail) -> None:
@@ -113,11 +113,12 @@ def _header(book: Book, sheet: Sheet, form: Form) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """Formats of a row: of each column of the form, as it is and with an accepted problem; of text; of numbers."""
+    """Of each column of the form whether it numbers the rows, its format as it is and with an accepted problem; of each of the roll-up's
+    own its format, the width in which its text is wrapped, if it is, and whether it is hidden.
+    """
 
-    columns: tuple[tuple[Format, Format], ...]
-    plain: Format
-    number: Format
+    columns: tuple[tuple[Column, bool, Format, Format], ...]
+    own: tuple[tuple[Format, float | None, bool], ...]
 
 
 def _shapes(book: Book, form: Form) -> Shapes:
@@ -126,46 +127,44 @@ def _shapes(book: Book, form: Form) -> Shapes:
         kind = KINDS[leaf.type]
         shape: dict[str, Any] = {"border": 1, "align": "center", "num_format": kind.NUMBER_FORMAT}
         shape["text_wrap" if kind.KIND == "text" else "shrink"] = True  # a number that does not fit would show as ###
-        columns.append((style(book, **shape), style(book, **shape, bg_color=AMBER)))
-    plain = style(book, border=1, text_wrap=True, num_format="@")
-    return Shapes(tuple(columns), plain, style(book, border=1, align="center"))
+        columns.append((leaf, kind.NUMBERED, style(book, **shape), style(book, **shape, bg_color=AMBER)))
+    plain, number = style(book, border=1, text_wrap=True, num_format="@"), style(book, border=1, align="center")
+    hidden = unseen(form)
+    own = tuple((number if key in _NUMBERS else plain, WIDTHS.get(key), key in hidden) for key in OWN)
+    return Shapes(tuple(columns), own)
 
 
 def _line(sheet: Sheet, row: int, form: Form, line: Line, shapes: Shapes) -> None:
     record, lines = line.record, 1
-    for index, reading in enumerate(record.readings):
-        column = form.leaves[index]
+    for index, ((column, numbered, shape, amber), reading) in enumerate(zip(shapes.columns, record.readings, strict=True)):
         said: Value = written(record.raws[index], column) if reading.problem else reading.value
-        if KINDS[column.type].NUMBERED:
+        if numbered:
             said = line.number
-        _value(sheet, row, index, said, shapes.columns[index][bool(reading.problem)])
+        _value(sheet, row, index, said, amber if reading.problem else shape)
         if isinstance(said, str):
             lines = max(lines, needed(said, column.width))
-    for place, (key, value) in enumerate(_own(form, line).items(), len(form.leaves)):
-        _value(sheet, row, place, value, shapes.number if key in _NUMBERS else shapes.plain)
-        if isinstance(value, str) and key in WIDTHS:
-            lines = max(lines, needed(value, WIDTHS[key]))
+    for place, (value, (shape, width, hidden)) in enumerate(zip(_own(form, line), shapes.own, strict=True), len(form.leaves)):
+        if value != "" or not hidden:
+            _value(sheet, row, place, value, shape)
+        if width is not None and isinstance(value, str):
+            lines = max(lines, needed(value, width))
     put(sheet.set_row, row - 1, 5 + 13.5 * lines)
 
 
-def _own(form: Form, line: Line) -> dict[str, str | int]:
-    """The roll-up's own columns of a row, by key in order."""
+def _own(form: Form, line: Line) -> tuple[str | int, ...]:
+    """The roll-up's own columns of a row, in order."""
     record, unit = line.record, line.part.path[0]
-    said: tuple[str | int, ...] = (
+    return (
         record.explanation, line.number, unit.code, unit.name, line.part.file, record.sheet, record.row,
-        line.household, line.person, line.index + 1, cells_text(record), problems_text(form, record),
-        *line.marks.texts,
+        line.person, line.index + 1, cells_text(record), problems_text(form, record), *line.marks.texts,
     )  # fmt: skip
-    return dict(zip(OWN, said, strict=True))
 
 
 def _value(sheet: Sheet, row: int, column: int, value: Value, shape: Format) -> None:
     """A canonical value in its own kind; text is never a formula or a link."""
-    if value is None or value == "":
-        put(sheet.write_blank, row - 1, column, None, shape)
-    elif isinstance(value, str):
-        put(sheet.write_string, row - 1, column, legal(value), shape)
+    if value is None or isinstance(value, str):
+        sheet.put_text(row - 1, column, legal(value) if value else "", shape)
     elif isinstance(value, int | Decimal):
-        put(sheet.write_number, row - 1, column, float(value), shape)
+        sheet.put_number(row - 1, column, float(value), shape)
     else:
         put(sheet.write_datetime, row - 1, column, value, shape)

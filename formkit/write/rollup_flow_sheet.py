@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from formkit.compare.changes import Comparison
 from formkit.compare.flows import Flow
@@ -78,7 +78,10 @@ def _write_units(desk: Desk, changes: ChangeRows) -> int:
     last = row - 1
     name = desk.sheet.get_name()
     if last >= desk.first:
-        meant_rows(desk.book, name, {place: (each.member.step.code, "") for place, each in enumerate(desk.flows.rows, desk.first)})
+        placed = dict(enumerate(desk.flows.rows, desk.first))
+        labels = {place: f"{each.above.name}\n{each.member.step.name}" for place, each in placed.items()}
+        stated = {place: dict(_known(desk, each)) for place, each in placed.items()}
+        meant_rows(desk.book, name, {place: (each.member.step.code, "") for place, each in placed.items()}, labels, stated)
         known = {column: _meaning(item, "") for column, item in enumerate(desk.flows.items, len(desk.lead))}
         axes = {column: (said.kind, said.key, said.value) for column, said in known.items()}
         meant_columns(desk.book, name, (desk.first, last), axes)
@@ -87,6 +90,13 @@ def _write_units(desk: Desk, changes: ChangeRows) -> int:
     _frame(desk, text("flow-units-title", title=desk.flows.plan.title))
     _finish(desk, row)
     return last
+
+
+def _known(desk: Desk, unit: UnitRow) -> Iterator[tuple[int, int]]:
+    """The numbers of a unit that are known, by column."""
+    for column, item in enumerate(desk.flows.items, len(desk.lead)):
+        if (value := unit.value(item)) is not None:
+            yield column, value
 
 
 def _frame(desk: Desk, title: str) -> None:
@@ -225,6 +235,7 @@ def _class_line(desk: Desk, line: int, total: int, label: str, flow: Flow) -> No
             if part == "closing" and found:
                 value = desk.flows.total(desk.flows.items[found[0]])
                 put(desk.sheet.write_formula, line - 1, column, f"{desk.column(found[0])}{total}", number, value)
+                meant(desk.book, desk.sheet.get_name(), line, column, Meaning("flow", key=f"{part}.{grain}", value=label), value)
                 continue
             said = sum(getattr(getattr(flow, each), grain) for each in added)
             if part == "fresh":

@@ -1,6 +1,6 @@
 """The live formulas of a roll-up: each runs over one unit's own rows and gives what ``merge.totals_of`` gives.
 
-A household counts once, by the first of its rows that holds a value. COUNTIF is never used: on text it compares 15
+A household counts once, by the row that a hidden mark says speaks for it. COUNTIF is never used: on text it compares 15
 digits and takes wildcards. What was accepted in spite of a problem stands as text and is left out, as it is there. Where rows may
 have left the stock, only those that the hidden mark says are in it count.
 """
@@ -15,7 +15,7 @@ from formkit.types import KINDS
 from formkit.types.tick import MARK
 from formkit.write.phrase import quoted
 from formkit.write.rollup_blocks import Block
-from formkit.write.rollup_marks import IN
+from formkit.write.rollup_marks import IN, spoken_mark
 from formkit.write.rollup_plan import Measure
 
 
@@ -31,16 +31,10 @@ def own_ref(form: Form, block: Block, key: str) -> str:
 
 
 def formula(form: Form, block: Block, measure: Measure) -> str:
-    """The formula of a measure over a unit's block or blocks; "" where no formula can give it.
+    """The formula of a measure over a unit's block or blocks; "" where the form holds nothing to count it by.
 
-    That is where the form holds nothing to count it by, and where a household or a person stands in two blocks (the hidden marks,
-    by which they are counted where rows may have left, stand on one row of each).
+    The hidden marks stand on one row of each household and person, so that what stands in two blocks counts once.
     """
-    counted = "" if leaving(form) else {"households": "_household", "persons": "_person"}.get(measure.kind, "")
-    if measure.key and form.column(measure.key).per == "household":
-        counted = "_household"
-    if counted in block.shared and (form.record.grain == "person" or measure.kind != "persons"):
-        return ""
     return "+".join(filter(None, (_over(form, each, measure) for each in block.every)))
 
 
@@ -48,16 +42,13 @@ def _over(form: Form, block: Block, measure: Measure) -> str:
     """The formula over the rows of one sheet."""
     if measure.kind == "records":
         return f"COUNT({own_ref(form, block, '_number')})"
-    if leaving(form) and measure.kind in ("households", "persons"):
-        return f"SUMPRODUCT(--{stands(form, block)},{own_ref(form, block, '_homes' if measure.kind == 'households' else '_persons')})"
-    if measure.kind == "households":
-        return distinct(own_ref(form, block, "_household"))
-    if measure.kind == "persons":
-        if form.record.grain == "person":
-            return distinct(own_ref(form, block, "_person"))
+    if measure.kind not in ("households", "persons"):
+        return _of_column(form, block, measure)
+    if measure.kind == "persons" and form.record.grain == "household" and not leaving(form):
         size = form.record.size
         return f"SUM({column_ref(block, form.places[size])})" if size else ""
-    return _of_column(form, block, measure)
+    marks = own_ref(form, block, "_homes" if measure.kind == "households" else "_persons")
+    return f"SUMPRODUCT(--{stands(form, block)},{marks})" if leaving(form) else f"SUM({marks})"
 
 
 def stands(form: Form, block: Block, standing: str = IN) -> str:
@@ -97,24 +88,24 @@ def _positions(cells: str) -> str:
 
 def _of_column(form: Form, block: Block, measure: Measure) -> str:
     column = form.column(measure.key)
-    cells = column_ref(block, form.places[measure.key])
-    inside = f"*{stands(form, block)}" if leaving(form) and column.measure == "stock" else ""  # a flow is of whoever left, too
-    if column.per != "household" or block.first == block.last:
-        if measure.kind == "sum":
-            return f"SUMPRODUCT(--{stands(form, block)},{cells})" if inside else f"SUM({cells})"
-        said = _valid(form, block, column) if measure.kind == "count" else _equal(form, block, column, measure.value)
-        return f"SUMPRODUCT(({said}){inside})" if inside else f"SUMPRODUCT(--({said}))"
-    homes = own_ref(form, block, "_household")
-    valid = _valid(form, block, column)
-    key = f"{homes}*({valid})"
-    # MATCH finds the first row of each household that holds a value; rows without one have the key 0.
-    first = f"(MATCH({key},{key},0)={_positions(homes)})"
-    if inside:  # a household counts while one of its rows is in the stock, whichever of them holds the value
-        first += f"*ISNUMBER(MATCH({homes},{homes}{inside},0))"
+    counted = _counted(form, block, column)
     if measure.kind == "sum":
-        return f"SUMPRODUCT(({valid})*{first},{cells})"
-    said = valid if measure.kind == "count" else _equal(form, block, column, measure.value)
-    return f"SUMPRODUCT(({said})*{first})"
+        cells = column_ref(block, form.places[measure.key])
+        return f"SUMPRODUCT(--{counted},{cells})" if counted else f"SUM({cells})"
+    said = _valid(form, block, column) if measure.kind == "count" else _equal(form, block, column, measure.value)
+    return f"SUMPRODUCT(({said})*{counted})" if counted else f"SUMPRODUCT(--({said}))"
+
+
+def _counted(form: Form, block: Block, column: Column) -> str:
+    """Which rows count in a column, as an array; "" where all do: a flow is of whoever left, too."""
+    if _of_home(form, column):
+        return f"ISNUMBER(FIND({quoted(spoken_mark(column.key))},{own_ref(form, block, '_speaks')}))"
+    return stands(form, block) if leaving(form) and column.measure == "stock" else ""
+
+
+def _of_home(form: Form, column: Column) -> bool:
+    """Whether a column is asked once for several rows."""
+    return column.per == "household" and form.record.grain == "person"
 
 
 def _valid(form: Form, block: Block, column: Column) -> str:
@@ -138,8 +129,8 @@ def _equal(form: Form, block: Block, column: Column, value: str) -> str:
 
 
 def _sound(form: Form, block: Block, column: Column) -> str:
-    """Leaves out cells accepted in spite of a problem, where the block has any in that column."""
-    if column.key not in block.troubled:
+    """Leaves out cells accepted in spite of a problem, where the block has any in that column; who speaks for a household has none."""
+    if column.key not in block.troubled or _of_home(form, column):
         return ""
     mark = quoted(f"|{column.key}=")
     return f"*ISERROR(FIND({mark},{own_ref(form, block, '_problems')}))"

@@ -116,7 +116,7 @@ def _cards(plan: RollupPlan) -> Iterator[tuple[str, Figured, str]]:
     received, expected = sum(counted[state] for state in good), len(plan.roster)
     yield text("front-expected"), Figured(f"ROWS({states})", expected, Meaning("expected")), NAVY
     yield text("front-received"), Figured(good_live, received, Meaning("received")), NAVY
-    yield text("front-rate"), Figured(f"({good_live})/ROWS({states})", received / expected, None, "0.0%"), NAVY
+    yield text("front-rate"), Figured(f"({good_live})/ROWS({states})", received / expected, None, "0.0%", text("front-rate")), NAVY
     yield text("front-zero"), Figured(f'COUNTIF({states},"{good[1]}")', counted[good[1]], Meaning("zero")), NAVY
     missing = Figured(f"ROWS({states})-({good_live})", expected - received, _listed("open"))
     yield text("front-open"), missing, RED if missing.value else NAVY

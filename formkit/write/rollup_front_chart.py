@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from formkit.trace.recount import Meaning
 from formkit.words.ledgers import text
+from formkit.write.numbers import meant, worked
 from formkit.write.rollup_charts import CROWDED, ChartData
 from formkit.write.rollup_desk import LAST, Front
 from formkit.write.rollup_front_tables import Told
@@ -52,6 +54,12 @@ def _datum(front: Front, told: Told, at: tuple[int, int], groups: Sequence[Group
         put(front.sheet.write_formula, at[0] - 1, at[1], live, small, value)
     else:
         put(front.sheet.write_number, at[0] - 1, at[1], value, small)
+    place = front.sheet.get_name(), at[0], at[1]
+    if len(groups) > 1:  # the smallest together
+        worked(front.book, place, live, value, text("front-units-others", count=str(len(groups))))
+        return
+    unit = groups[0].step.code
+    meant(front.book, *place, Meaning(kind, unit) if kind == "records" else Meaning("flow", unit, key=f"closing.{kind}"), value)
 
 
 def _size(told: Told, group: Group, kind: str) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from formkit.compare.changes import Comparison
 from formkit.compare.flows import Flow
+from formkit.compare.standing import carries
 from formkit.history import Moment
 from formkit.load.summary import flow_words
 from formkit.model import Form
@@ -14,7 +15,7 @@ from formkit.trace.recount import Meaning
 from formkit.words.ledgers import text
 from formkit.write.rollup_desk import LAST, RED, Figured, Front, band, head, label, number
 from formkit.write.rollup_flow_desk import FlowSheet
-from formkit.write.rollup_history import HistorySheet
+from formkit.write.rollup_history import HistorySheet, standing_title
 from formkit.write.rollup_marks import IN
 from formkit.write.rollup_plan import Measure, RollupPlan, amount, period_label
 from formkit.write.rollup_stock import GRAINS, Counts, Figure, labels, live_whole, risks
@@ -46,8 +47,8 @@ class Told:
 
 
 def end_word(form: Form) -> str:
-    """The end of a period in its own words: 月末, 季末, 年末, 期末."""
-    return dict(flow_words(form))["closing"]
+    """The end of a period in its own words: 月末, 季末, 年末, 期末; the period itself where every row is new each time."""
+    return dict(flow_words(form))["closing"] if carries(form) else text("front-now")
 
 
 def figured(flows: FlowSheet, key: str, grain: str, row: int | None = None) -> Figured:
@@ -66,7 +67,7 @@ def stock_and_flow(front: Front, told: Told) -> None:
     lines = form.record.grain == "line"
     left = list(_lines(told) if lines else _stock(told))
     code, right = next(((code, rows) for code, rows in _rights(told) if rows), ("", []))
-    first = text("front-rows") if lines else text("front-stock", end=end_word(form))
+    first = text("front-rows") if lines else standing_title(form)
     second = text(code, before=period_label(told.comparison.before) if told.comparison else "") if code else ""
     at = front.next(24)
     sides: tuple[tuple[tuple[int, int], str, list[Row]], ...] = ((_LEFT, first, left), (_RIGHT, second, right))
@@ -157,7 +158,7 @@ def _rate(told: Told) -> Iterator[Row]:
     if whole and all(each.live for each in (part, *stood)):
         live = f"({part.live})/({'+'.join(each.live for each in stood)})"
         said = text("front-elimination", basis=text(f"front-{grain}"))
-        yield said, Figured(live, part.value / whole, None, "0.00%"), None
+        yield said, Figured(live, part.value / whole, None, "0.00%", said), None
 
 
 _WITHIN = {"came": "arrived", "went": "left"}
@@ -259,8 +260,8 @@ def _mover(front: Front, flows: FlowSheet, row: int, names: tuple[int, int], nam
     for each in both["households"]:
         number(front, (row, at, at), each)
         at += 1
-    for came, went in both.values():
-        change = Figured(f"{came.live}-({went.live})", came.value - went.value, None, "+#,##0;-#,##0;0")
+    for (came, went), said in zip(both.values(), ("front-more", "front-more-persons"), strict=True):
+        change = Figured(f"{came.live}-({went.live})", came.value - went.value, None, "+#,##0;-#,##0;0", text(said), went.unit)
         number(front, (row, at, at), change, bold=True)
         at += 1
 
@@ -268,4 +269,6 @@ def _mover(front: Front, flows: FlowSheet, row: int, names: tuple[int, int], nam
 def _came_and_went(flows: FlowSheet, grain: str, line: int) -> tuple[Figured, Figured]:
     """What a unit has more and what it has less: of units without a number of the period before nothing is said to have come."""
     less = [figured(flows, key, grain, line) for key in ("removed", "went", "gone")]
-    return figured(flows, "came", grain, line), Figured("+".join(each.live for each in less), sum(each.value for each in less))
+    unit = next((code for code, at in flows.groups.items() if at == line), "")
+    live, value = "+".join(each.live for each in less), sum(each.value for each in less)
+    return figured(flows, "came", grain, line), Figured(live, value, name=text("front-lost"), unit=unit)

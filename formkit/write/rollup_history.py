@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from formkit.cells import letter
+from formkit.compare.standing import carries
 from formkit.history import Moment, over
 from formkit.layout import header_cells
 from formkit.load.summary import flow_words
+from formkit.model import Form
 from formkit.trace.recount import Meaning
 from formkit.words.ledgers import text
 from formkit.write.listing import A3, fitted, page
-from formkit.write.numbers import meant
+from formkit.write.numbers import counted_before, meant, worked
 from formkit.write.rollup_flow_desk import FlowSheet
 from formkit.write.rollup_flows import CAME, WENT
 from formkit.write.rollup_plan import Measure, RollupPlan, amount, measures_of, number_format
@@ -25,6 +27,8 @@ from formkit.write.styles import HEI, KAI, TITLE, Book, Sheet, lines_in, put, sp
 _FIRST = 3
 _PERIOD, _NUMBER, _AMOUNT = 14.0, 7.0, 14.0
 _MOVES = (("added", CAME), ("removed", ("removed",)), ("lost", WENT), ("gone", ("gone",)))
+_SHOWN = {"added": "came", "lost": "went"}
+"""What 变动表 shows of these: with whoever moved between units."""
 Number = int | Decimal
 
 
@@ -55,10 +59,11 @@ def write_history(
 ) -> HistorySheet:
     """The sheet over these moments, of which the last is this period; where its charts take their numbers from."""
     row, widest = _FIRST, 8
+    counted_before(book, plan.form, moments[:-1])
     stock = _stock(plan, flows)
     found: HistorySheet | None = None
     if stock:
-        row = _table(book, sheet, moments, row, _standing(plan), stock)
+        row = _table(book, sheet, moments, row, standing_title(plan.form), stock)
         found = _places(sheet, row - len(moments) - 2, len(moments), {"households": 3, "persons": 4})
         widest = max(widest, 3 + len(stock))
         row += 1
@@ -79,8 +84,9 @@ def _note(gaps: str) -> str:
     return text("history-note") + (text("history-gap", periods=gaps) if gaps else "")
 
 
-def _standing(plan: RollupPlan) -> str:
-    return text("front-stock", end=dict(flow_words(plan.form))["closing"])
+def standing_title(form: Form) -> str:
+    """What the households and persons of a period are called: those who stand at its end, or who were reported in it."""
+    return text("front-stock", end=dict(flow_words(form))["closing"]) if carries(form) else text("front-anew")
 
 
 def _places(sheet: Sheet, first: int, count: int, columns: Mapping[str, int]) -> HistorySheet:
@@ -94,7 +100,8 @@ def _stock(plan: RollupPlan, flows: FlowSheet | None) -> tuple[Series, ...]:
     words = dict(flow_words(plan.form))
     found = [
         Series(
-            (_standing(plan), text(f"flows-{grain}")), "stock", _stood(grain), flows.cell("closing", grain) if flows else "",
+            (standing_title(plan.form), text(f"flows-{grain}")), "stock" if carries(plan.form) else "flow", _stood(grain),
+            flows.cell("closing", grain) if flows else "",
             "0", Meaning("flow", key=f"closing.{grain}"),
         )
         for grain in GRAINS
@@ -102,8 +109,8 @@ def _stock(plan: RollupPlan, flows: FlowSheet | None) -> tuple[Series, ...]:
     for key, parts in _MOVES if flows else ():
         for grain in GRAINS:
             label = words.get(key) or text("flows-gone")
-            cell = flows.cell({"added": "came", "lost": "went"}.get(key, key), grain) if flows else ""
-            meaning = Meaning("flow", key=f"{key}.{grain}")
+            cell = flows.cell(_SHOWN.get(key, key), grain) if flows else ""
+            meaning = Meaning("flow", key=f"{_SHOWN.get(key, key)}.{grain}")
             found.append(Series((label, text(f"flows-{grain}")), "flow", _moved(parts, grain), cell, "0", meaning))
     return tuple(found)
 
@@ -127,6 +134,7 @@ def _measured(plan: RollupPlan, moments: Sequence[Moment], section: str, summed:
     for measure in measures:
         live = summed.cell(section, plan.measures.index(measure)) if measure in plan.measures else ""
         kind = plan.form.column(measure.key).measure if measure.key else "stock"
+        kind = kind if carries(plan.form) else "flow"  # what is new each time is added up
         shape = number_format(plan.form, measure)
         meaning = Meaning(measure.kind, section=section, key=measure.key, value=measure.value)
         found.append(Series(measure.path, kind, _amount(section, measure), live, shape, meaning))
@@ -180,6 +188,9 @@ def _moment(book: Book, sheet: Sheet, row: int, moment: Moment, columns: Sequenc
     for column, count in enumerate((moment.expected, moment.received), 1):
         known = count or column == 2  # without a roster it is not known who must report
         put(sheet.write_number if known else sheet.write_blank, row - 1, column, count if known else None, number)
+        if known:
+            meaning = Meaning("expected" if column == 1 else "received", period="" if this else moment.period)
+            meant(book, sheet.get_name(), row, column, meaning, count)
     for column, series in enumerate(columns, 3):
         shape = style(book, border=1, align="center", num_format=series.shape, shrink=True)
         value = series.value(moment)
@@ -212,6 +223,7 @@ def _bottom(
         live = f"SUM({area})" if series.measure == "flow" else f"{letter(column)}{last}"
         shape = style(book, border=1, align="center", num_format=series.shape, shrink=True, **TOTAL)
         put(sheet.write_formula, last + 1, column, live, shape, float(value or 0))
+        worked(book, (sheet.get_name(), last + 2, column), live, value or 0, "›".join(series.path))
 
 
 def _frame(book: Book, sheet: Sheet, plan: RollupPlan, last_column: int, row: int, note: str) -> None:

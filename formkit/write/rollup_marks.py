@@ -9,20 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from formkit.compare.standing import name_in, standing, true_rows
+from formkit.compare.standing import Standing, name_in, standing, true_rows
 from formkit.filing import Record
 from formkit.merge import Part, year_of
 from formkit.model import Form
 from formkit.types import KINDS
 
 IN = "in"
-MARKS = ("_standing", "_homes", "_persons", "_class", "_risk", "_helped")
+MARKS = ("_standing", "_homes", "_persons", "_class", "_risk", "_helped", "_speaks")
 """Keys of the columns; those of class, risk and help are filled on the row its household counts on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """A row: whether it is in the stock (else why not), and the households and persons it counts for."""
+    """A row: whether it is in the stock (else why not), the households and persons it counts for, and ``speaks``: the columns asked
+    once for a household in which it stands for its own, between bars.
+    """
 
     standing: str = IN
     homes: int = 0
@@ -30,11 +32,17 @@ class Marks:
     label: str = ""
     risk: str = ""
     helped: int = 0
+    speaks: str = ""
 
     @property
     def texts(self) -> tuple[str | int, ...]:
         """The cells of its columns; what is nothing stays blank."""
-        return (self.standing, self.homes or "", self.persons or "", self.label, self.risk, self.helped or "")
+        return (self.standing, self.homes or "", self.persons or "", self.label, self.risk, self.helped or "", self.speaks)
+
+
+def spoken_mark(key: str) -> str:
+    """A column among those in which a row speaks for its household."""
+    return f"|{key}|"
 
 
 NO_MARKS = Marks("")
@@ -52,14 +60,33 @@ def marks_of(form: Form, part: Part) -> Mapping[int, Marks]:
         first.setdefault((entry.home, entry.out), id(entry.spot.record))
     counted = {first[home.home, home.out]: home for home in stands.homes or stands.entries}
     classed = form.summary is not None and form.summary.classes is not None
+    spoken = _spoken(form, stands)
     found: dict[int, Marks] = {}
     for entry in stands.entries:
         home = counted.get(id(entry.spot.record))
         rows = stands.grouped[home.home].records if home else ()
         found[id(entry.spot.record)] = Marks(
             entry.out or IN, int(home is not None), entry.size.persons, entry.label if classed else "", _risk(form, part, rows),
-            int(any(id(row) in helped for row in rows)),
+            int(any(id(row) in helped for row in rows)), "".join(spoken.get(id(entry.spot.record), ())),
         )  # fmt: skip
+    return found
+
+
+def _spoken(form: Form, stands: Standing) -> Mapping[int, Sequence[str]]:
+    """The columns asked once for a household, by the identity of the row that speaks for it: the first that holds a value, else the
+    first that holds nothing wrong. For a household that has left the stock nobody speaks, but of what happened in the period.
+    """
+    if form.record.grain != "person":
+        return {}
+    columns = [(form.places[column.key], column) for column in form.leaves if column.rollup and column.per == "household"]
+    inside = {entry.home for entry in stands.entries if entry.stock}
+    found: dict[int, list[str]] = {}
+    for number, home in enumerate(stands.grouped):
+        for place, column in columns:
+            if number in inside or column.measure == "flow":
+                blank = next((row for row in home.records if not row.readings[place].wrong), None)
+                if row := next((row for row in home.records if row.value(place) is not None), blank):
+                    found.setdefault(id(row), []).append(spoken_mark(column.key))
     return found
 
 

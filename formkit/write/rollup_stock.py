@@ -51,7 +51,7 @@ def _counted(form: Form, section: Section, line: Line) -> Iterator[tuple[Figure,
     for grain, count in (("households", marks.homes), ("persons", marks.persons)):
         if count:
             yield Figure(grain, standing=marks.standing), count
-            if marks.standing == IN:
+            if label and marks.standing == IN:
                 yield Figure(grain, label), count
     if marks.homes and marks.standing == IN:
         between = _between(form)

@@ -140,11 +140,13 @@ def _write_groups(pen: Pen, rows: Mapping[str, Mapping[str, Span]], units: Pen) 
         row += 1 + pen.depth
         table = tables[section.key] = Span(row, row + len(plan.groups) - 1)
         for group in plan.groups:
-            live = _live(rows[section.key][_key(group)], units)
+            below = rows[section.key][_key(group)]
+            live = _live(below, units)
             total = total_of(pen, section.key, group.members)
             reported = _reported(plan, group.members)
             named = group.step.name, group.step.code, section.key
-            write_sums(pen, row, Sums(*named, reported, live, total, remarks(group.members)))
+            target = f"'{units.sheet.get_name()}'!A{below.first}"
+            write_sums(pen, row, Sums(*named, reported, live, total, remarks(group.members), target=target))
             row += 1
         row = _write_bottom(pen, row, section.key, table)
     return tables, row - 1

@@ -11,7 +11,7 @@ from formkit.merge import Part, Total, added, year_of
 from formkit.trace.recount import NOWHERE, Meaning
 from formkit.words.ledgers import text
 from formkit.write.links import link_inside
-from formkit.write.listing import PAPERS, fitted, page
+from formkit.write.listing import PAPERS, broken, fitted, page
 from formkit.write.numbers import meant, meant_columns, meant_rows
 from formkit.write.phrase import quoted
 from formkit.write.rollup_blocks import Block
@@ -73,7 +73,7 @@ class Pen:
 @dataclass(frozen=True, slots=True)
 class Sums:
     """A row of sums: its label, the unit and section they are of, what stands beside it, each measure's formula by its place,
-    the sum, the remark.
+    the sum, the remark; ``target`` is where in the workbook the label leads.
     """
 
     label: str
@@ -84,6 +84,7 @@ class Sums:
     total: Total
     remark: str
     style: Mapping[str, object] = field(default_factory=dict)
+    target: str = ""
 
 
 def write_frame(pen: Pen, title: str, alert: str) -> None:
@@ -129,9 +130,10 @@ def write_header(pen: Pen, row: int, *, check: bool) -> None:
     head = style(pen.book, font_name=HEI, border=1, align="center", text_wrap=True)
     heights = [20.0] * pen.depth
     for cell in sorted(header_cells(pen.paths), key=lambda cell: cell.bottom - cell.top):
-        span(pen.sheet, (row + cell.top, cell.left, row + cell.bottom, cell.right), cell.label, head)
         wide = sum(pen.width(column) for column in range(cell.left, cell.right + 1))
-        heights[cell.bottom] += max(0.0, fitted(cell.label, wide) - sum(heights[cell.top : cell.bottom + 1]))
+        label = broken(cell.label, wide)
+        span(pen.sheet, (row + cell.top, cell.left, row + cell.bottom, cell.right), label, head)
+        heights[cell.bottom] += max(0.0, fitted(label, wide) - sum(heights[cell.top : cell.bottom + 1]))
     for place, height in enumerate(heights, row):
         put(pen.sheet.set_row, place - 1, height)
     if check:
@@ -168,8 +170,7 @@ def write_member(pen: Pen, row: int, section: str, member: Member) -> None:
             put(sheet.write_blank, row - 1, column, None, number)
         else:
             put(sheet.write_number, row - 1, column, value, number)
-    cut = [text("rollup-cut")] if block and block.shared else []
-    remark = "；".join(filter(None, [_remark(member.part) if member.part else "", *cut]))
+    remark = _remark(member.part) if member.part else ""
     put(sheet.write_string, row - 1, pen.remark, remark, words)
     if block:
         said = f'IF({moved(plan.form, block)},{quoted(text("rollup-moved"))},"")'
@@ -193,7 +194,10 @@ def write_sums(pen: Pen, row: int, sums: Sums) -> None:
     mean_row(pen, row, sums.unit, sums.section, sums.label)
     words = style(pen.book, **_WORDS, **sums.style)
     number = style(pen.book, border=1, align="center", **sums.style)
-    put(sheet.write_string, row - 1, 0, sums.label, words)
+    if sums.target:
+        link_inside(pen.book, sheet, row, 0, sums.label, sums.target, **_WORDS, **sums.style)
+    else:
+        put(sheet.write_string, row - 1, 0, sums.label, words)
     for column, said in enumerate(sums.lead, 1):
         write = sheet.write_number if isinstance(said, int) else sheet.write_string
         put(write, row - 1, column, said, number)

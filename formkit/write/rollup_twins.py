@@ -18,6 +18,7 @@ from formkit.twins.across import counted, kind_of, named, said, wording
 from formkit.types import KINDS
 from formkit.words.ledgers import text
 from formkit.write.listing import Listing
+from formkit.write.rollup_plan import period_label
 
 _WIDTHS = {
     "number": 5, "twin": 12, "id": 19, "unit-name": 15, "section": 10, "name": 8, "relation": 8, "differs": 22, "settle": 38,
@@ -35,7 +36,8 @@ def twins_listing(rollup: Rollup, twins: Sequence[Twin]) -> Listing:
     lead = text("twins-lead", count=str(len(mine)), kinds=counted(mine)) if mine else ""
     if any(not _inside(rollup, part) for twin in mine for part, _ in twin.places):
         lead += text("twins-outside")
-    return Listing(text("rollup-twins"), text("twins-title"), columns, rows, text("list-none"), lead)
+    title = text("twins-title", unit=rollup.unit.name, period=period_label(rollup.period))
+    return Listing(text("rollup-twins"), title, columns, rows, text("list-none"), lead)
 
 
 def twins_under(rollup: Rollup, twins: Sequence[Twin]) -> list[Twin]:

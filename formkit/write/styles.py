@@ -8,7 +8,9 @@ from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple, Worksheet
+
+from formkit.cells import letter
 
 SONG, HEI, TITLE, KAI = "宋体", "黑体", "方正小标宋简体", "楷体_GB2312"
 TALLEST = 409.0
@@ -30,6 +32,9 @@ class Book:
     sources: dict[str, str] = field(default_factory=dict)
 
 
+_QUICK = (CellStringTuple, CellNumberTuple, CellBlankTuple)
+
+
 class Sheet(Worksheet):  # type: ignore[misc]
     """A worksheet that takes formulas as they are.
 
@@ -48,6 +53,30 @@ class Sheet(Worksheet):  # type: ignore[misc]
         """The original, with a height that Excel takes."""
         result: int = super().set_row(row, min(height, TALLEST) if height else height, *more)
         return result
+
+    def put_text(self, row: int, column: int, text: str, form: Format) -> None:
+        """A text, or a blank cell, as ``put`` writes it, in half the time."""
+        sure(self._write_string(row, column, text, form) if text else self._write_blank(row, column, None, form))
+
+    def put_number(self, row: int, column: int, number: float, form: Format) -> None:
+        """The same with a number."""
+        sure(self._write_number(row, column, number, form))
+
+    def _calculate_spans(self) -> None:
+        """Nothing: which columns a row spans is optional (ECMA-376-1 §18.3.1.73), and nobody reads it."""
+        self.row_spans: dict[int, str] = {}
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        """The original; the cells that there are most of without looking for what to escape in their addresses."""
+        kind = cell.__class__
+        if kind not in _QUICK or cell.format is None:
+            super()._write_cell(row, col, cell)
+            return
+        start = f'<c r="{letter(col)}{row + 1}" s="{cell.format._get_xf_index()}"'
+        if kind is CellStringTuple:
+            self.fh.write(f'{start} t="s"><v>{cell.string}</v></c>')
+        else:
+            self.fh.write(f"{start}/>" if kind is CellBlankTuple else f"{start}><v>{cell.number:.16G}</v></c>")
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
         if tag == "row" and attributes[0][1] - 1 in self.growing:

@@ -33,8 +33,8 @@ def timed(desktop, file, group):
     document.calculateAll()
     done, third = time.time(), spent(group)
     document.dispose()
-    return {"open_s": round(loaded - began, 1), "recalculate_s": round(done - loaded, 1),
-            "open_cpu_s": round(second - first, 1), "recalculate_cpu_s": round(third - second, 1)}  # fmt: skip
+    return {"open_s": round(loaded - began, 2), "recalculate_s": round(done - loaded, 2),
+            "open_cpu_s": round(second - first, 2), "recalculate_cpu_s": round(third - second, 2)}  # fmt: skip
 
 
 def main():

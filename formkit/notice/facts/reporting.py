@@ -29,6 +29,7 @@ _COUNTS = (
 )  # fmt: skip
 TERMS = (
     *_COUNTS, Term("overdue_days", "已逾期的天数（期限之前是空的）"), Term("behind", "有单位没有报到的下一级单位"),
+    Term("behind_deadline", "没有报到的单位的报送期限，批准延期的按延期后的"),
     Term("units", "没有报到的单位", _UNIT), Term("late_units", "逾期报送的单位", _UNIT),
     Term("towns", "下一级各单位的报送情况（自己就是填报单位的，没有这个表）", (
         Term("no", "序号"), Term("name", "下一级单位，如乡镇"), Term("expected", "应报"), Term("received", "已报"), Term("on_time", "按时"),
@@ -48,6 +49,7 @@ def facts(scene: Scene) -> dict[str, object]:
     overdue = (scene.today - min(dues)).days if dues else 0
     return {
         **_counts(owed), "overdue_days": str(overdue) if overdue > 0 else "",
+        "behind_deadline": long_date(min(dues)) if dues else "",
         "behind": "、".join(dict.fromkeys(_branch(scene, own).name for own in missing)),
         "units": _rows(scene, missing), "late_units": _rows(scene, late), "towns": _towns(scene, owed),
         "filed": [

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from formkit import mask
+from formkit import mask, words
 from formkit.intake import Judged
 from formkit.notice.facts.common import title
 from formkit.notice.scene import Scene
 from formkit.notice.terms import Term
-from formkit.period import long_date, parse_day
+from formkit.period import long_date
 from formkit.saying import remedy, sentence, value_shown
 
 TERMS = (
     Term("unit", "填报单位，带乡镇"), Term("file", "退回的文件名"), Term("errors", "必须更正的错误数"), Term("queries", "需要核实的问题数"),
-    Term("resubmit", "重报时限"), Term("items", "问题清单", (
+    Term("resubmit", "重报时限"), Term("rollup", "退回的是汇总表时怎样办（退回填报表时是空的）"), Term("items", "问题清单", (
         Term("no", "序号"), Term("cell", "单元格（可以空）"), Term("column", "栏目（可以空）"), Term("value", "现填内容（可以空）"), Term("problem", "问题"),
         Term("remedy", "修改办法（可以空）"),
     )),
@@ -26,8 +26,8 @@ def facts(scene: Scene, one: Judged) -> dict[str, object]:
     task = scene.task
     form = task.forms[one.identity.form]
     township = task.roster.above(one.identity.unit, "township")
-    unit = (township.name if township else "") + one.identity.unit_name
-    due = parse_day(task.settings.resubmit) if task.settings.resubmit else task.due(form, task.roster.units.get(one.identity.unit))
+    unit = (township.name if township and township.code != one.identity.unit else "") + one.identity.unit_name
+    due = task.resubmit(form, task.roster.units.get(one.identity.unit))
     items = [
         {
             "no": str(number), "cell": finding.places[0].cell if finding.places else "",
@@ -40,4 +40,5 @@ def facts(scene: Scene, one: Judged) -> dict[str, object]:
     return {
         "recipient": unit, "unit": unit, "file": mask.text(PurePosixPath(one.file).name), "form_title": title(form),
         "errors": str(errors), "queries": str(len(items) - errors), "items": items, "resubmit": long_date(due) if due else "",
+        "rollup": "" if one.filing else words.say("rollup-again"),
     }  # fmt: skip
