@@ -14,8 +14,8 @@ from formkit.compare import Comparison
 from formkit.compare.flows import Flow, Size, rate_text
 from formkit.compare.standing import classes_of, helped, label_of, standing
 from formkit.filing import Step
-from formkit.history import Moment, moment, stock_of
-from formkit.merge import Part, added, totals_of, year_of
+from formkit.history import Moment, moment
+from formkit.merge import Part, year_of
 from formkit.model import Form
 from formkit.notice.facts.common import title
 from formkit.notice.facts.sums import SUM, sums
@@ -104,8 +104,7 @@ def _by_place(scene: Scene, form: Form, parts: Iterable[Part]) -> list[dict[str,
 
 def _stood(form: Form, parts: Sequence[Part]) -> Size:
     """The stock of some filings, as the roll-up counts it."""
-    each = [totals_of(form, part) for part in parts]
-    return stock_of(form, parts, {section.key: added(form, (found[section.key] for found in each)) for section in form.sections})
+    return _moment(form, parts[0].period, parts).stock
 
 
 def _sized(name: str, size: Size) -> dict[str, str]:
