@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import openpyxl
 from docx import Document
+from docx.oxml import parse_xml
 from office_task import run
 from right_rows import ROSTER, Row, right, rows_of
 
@@ -55,7 +57,7 @@ def scene(level: Level, period: str, sent: Mapping[tuple[str, str], list[Row]], 
     settings = Settings.model_validate({"forms": list(forms), "period": period, "level": level, **SETTINGS})
     task = Task(Path(), settings, forms, units, parse(period))
     parts = tuple(_part(forms[name], unit, period, rows, units) for (name, unit), rows in sent.items())
-    return Scene(task, Checked((), (), parts, (), parts), "2021-07-05")
+    return Scene(task, Checked(judged=(), states=(), parts=parts, rivals=(), everything=parts, files={}), "2021-07-05")
 
 
 def _part(form: Form, unit: str, period: str, rows: list[Row], roster: Roster) -> Part:
@@ -104,9 +106,11 @@ def sent_in(folder: Path, name: str, level: Level, period: str, sent: Mapping[st
 
 
 def words_of(source: Any) -> str:
-    """All text of a document in its order, a paragraph a line, tables included."""
-    body = Document(source if isinstance(source, io.BytesIO) else str(source)).element.body
-    return "\n".join("".join(text.text or "" for text in each.iter(f"{W}t")) for each in body.iter(f"{W}p"))
+    """All text of a document, a paragraph a line, tables and what runs along the pages included."""
+    package = Document(source if isinstance(source, io.BytesIO) else str(source)).part.package
+    printed = (part for part in package.iter_parts() if re.search(r"\.(document\.main|header|footer)\+xml$", part.content_type))
+    lines = (each for part in printed for each in parse_xml(part.blob).iter(f"{W}p"))
+    return "\n".join("".join(text.text or "" for text in each.iter(f"{W}t")) for each in lines)
 
 
 def spoilt(found: Scene, key: str, raw: Any) -> Scene:

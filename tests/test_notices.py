@@ -14,7 +14,7 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formkit.notice import build, shelf
+from formkit.notice import shelf
 from formkit.notice.render import TemplateProblem, lint, render, variables
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -24,6 +24,7 @@ COMMON: dict[str, object] = {
     "date": "2020年4月6日",
     "recipient": "周营镇扶贫办",
     "form_title": "存在致贫、返贫风险人口即时帮扶情况台账",
+    "form_titles": "《存在致贫、返贫风险人口即时帮扶情况台账》",
     "period": "2020年3月",
     "deadline": "2020年4月10日",
     "contact": "王小明",
@@ -60,7 +61,7 @@ def shipped(kind: str) -> bytes:
 
 def blank() -> Any:
     """A document without text; smaller than the one python-docx starts from, and so quicker."""
-    document = Document(io.BytesIO(build.build(shelf.described(shelf.find("reminder")))))
+    document = Document(io.BytesIO(shipped("reminder")))
     for element in list(document.element.body)[:-1]:
         document.element.body.remove(element)
     return document
@@ -239,8 +240,9 @@ def test_what_is_not_a_docx_says_so() -> None:
     with zipfile.ZipFile(io.BytesIO(good)) as source, zipfile.ZipFile(spoilt, "w") as target:
         for entry in source.infolist():
             target.writestr(entry, b"<w:document" if entry.filename == "word/document.xml" else source.read(entry))
-    for blob in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0" * 200, workbook.getvalue(), good[:-400], spoilt.getvalue()):
+    for blob in (b"", b"PK\x03\x04", workbook.getvalue(), good[:-400], spoilt.getvalue()):
         assert problems(blob, {"a": "甲"})[0][0] == "notice-not-a-docx"
+    assert problems(b"\xd0\xcf\x11\xe0" * 200, {"a": "甲"})[0][0] == "notice-old-word"
 
 
 def test_the_wrong_kind_of_fact_is_told() -> None:

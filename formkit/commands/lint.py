@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -19,8 +19,11 @@ from formkit.load.source import Mistake
 from formkit.notice import reading, render
 from formkit.notice import shelf as templates
 from formkit.notice.letterbox import terms_of
+from formkit.notice.terms import Term
+from formkit.task import FILE
 
 _NOTICE = re.compile(rb"^notice: ", re.MULTILINE)
+_READ = (".yaml", ".yml", ".docx")
 Told = tuple[tuple[Mistake, ...], tuple[Mistake, ...]]
 """Mistakes, and remarks: what may be as it is."""
 
@@ -36,7 +39,7 @@ def command(paths: tuple[Path, ...], folder: Path | None) -> None:
     told = [_told(file, folder) for file in files]
     mistakes, advice = (list(dict.fromkeys(each for pair in told for each in pair[side])) for side in (0, 1))
     show_mistakes(mistakes)
-    for each in (each for file in files if file.suffix != ".docx" for each in questions(file)):
+    for each in (each for file in files if file.suffix.lower() in (".yaml", ".yml") for each in questions(file)):
         say(f"{each.file}:{each.line}: {each.args['text']}")
     show_mistakes(advice)
     say(
@@ -46,14 +49,26 @@ def command(paths: tuple[Path, ...], folder: Path | None) -> None:
     sys.exit(MISUSE if mistakes else CLEAN)
 
 
-def _template_told(path: Path) -> tuple[Mistake, ...]:
-    """Mistakes of a Word template, held against what its notice supplies: one of the same folder, else the shipped one."""
+def _template_told(path: Path) -> Told:
+    """Mistakes of a Word template, held against what its notice supplies: one of the same folder, else the shipped one; what
+    the task it is of tells by its task.yaml is supplied too.
+    """
     kept = {each.kind: each for each in templates.kinds(path.parent)}.get(path.stem)
     try:
-        terms = terms_of(templates.described(kept)) if kept else None
+        terms = (*terms_of(templates.described(kept)), *_told_by_task(path)) if kept else None
     except SchemaError:
         terms = None  # its own mistakes are told where the YAML is read
-    return template_mistakes(path.as_posix(), render.lint(path.read_bytes(), path.name, terms))
+    data, shown = path.read_bytes(), path.as_posix()
+    wrong = template_mistakes(shown, render.lint(data, path.name, terms))
+    return wrong, template_mistakes(shown, render.remarks(data, path.name))
+
+
+def _told_by_task(path: Path) -> Iterator[Term]:
+    settings = path.resolve().parent.parent / FILE
+    said = whole_source(settings).data if settings.is_file() else {}
+    told = said.get("notices") if isinstance(said, Mapping) else None
+    own = told.get(path.stem) if isinstance(told, Mapping) else None
+    yield from (Term(name, name) for name in (own if isinstance(own, Mapping) else ()))
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -62,12 +77,19 @@ def _files(path: Path) -> Iterator[Path]:
     if path.is_file():
         yield path
         return
-    yield from (each for each in sorted(path.rglob("*")) if each.suffix in (".yaml", ".yml", ".docx"))
+    inside = (each for each in sorted(path.rglob("*")) if not each.name.startswith("~$"))  # Word's own, while a file is open
+    yield from (each for each in inside if each.suffix.lower() in _READ or _meant(each))
+
+
+def _meant(path: Path) -> bool:
+    return path.parent.name == "templates" and path.suffix.lower() in templates.OTHER
 
 
 def _told(path: Path, folder: Path | None) -> Told:
-    if path.suffix == ".docx":
-        return _template_told(path), ()
+    if path.suffix.lower() == ".docx":
+        return _template_told(path)
+    if path.suffix.lower() not in _READ:
+        return (Mistake(path.as_posix(), 1, 1, "notice-other-suffix", {"path": path.name}),), ()
     if _NOTICE.search(path.read_bytes()[:LARGEST]):
         return reading.lint(path), ()
     if mistakes := lint(path) or calendars.disordered(path):

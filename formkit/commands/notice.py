@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,23 +15,32 @@ from formkit.commands.console import (
     FOLDER,
     MISUSE,
     UsageProblem,
+    give,
+    json_option,
     lock_option,
     now_option,
     passwords_option,
     placed,
+    progress,
     say,
     show_mistakes,
 )
 from formkit.commands.failures import template_mistakes
-from formkit.load import provisions
+from formkit.load import Mistake
+from formkit.load.source import read_source
 from formkit.model import Ask, Notice
-from formkit.notice import pdf, render, shelf
-from formkit.notice.binding import bound
+from formkit.notice import asking, catalogue, pdf, render, shelf
+from formkit.notice.asking import Given, WrongFact
+from formkit.notice.binding import UnlikeError, bound
 from formkit.notice.facts.rows import unjudged
-from formkit.notice.letterbox import WrongFact, letters, terms_of
+from formkit.notice.letterbox import Letter, letters, terms_of
 from formkit.notice.scene import Scene
-from formkit.notice.terms import EACH, paths
-from formkit.task import Task, open_task
+from formkit.task import FILE, Task, open_task
+
+Made = dict[str, bytes]
+"""Documents by the names of their files."""
+_OFFICE = ("agency", "contact", "phone", "copies")
+_SHORT = 70
 
 
 @click.command()
@@ -45,62 +54,173 @@ from formkit.task import Task, open_task
 @click.option("--bind", "binding", is_flag=True, help="合订成一个文件，供打印 (all in one file, to print)")
 @click.option("--pdf", "as_pdf", is_flag=True, help="另存为 PDF，要装有 LibreOffice (as PDF too, by LibreOffice)")
 @click.option("--overwrite", is_flag=True, help="覆盖已有的文书 (overwrite what is there)")
+@json_option
 @passwords_option
 @lock_option
 @now_option
 def command(
     kind: str | None, folder: Path, output: Path | None, listing: bool, fields: bool, copying: bool, given: tuple[str, ...],
-    binding: bool, as_pdf: bool, overwrite: bool, passwords: tuple[str, ...], locking: str, now: str,
+    binding: bool, as_pdf: bool, overwrite: bool, as_json: bool, passwords: tuple[str, ...], locking: str, now: str,
 ) -> None:  # fmt: skip
     """生成文书：通知、公示、告知书、通报等，见 --list (Word documents)."""
     if listing or not kind:
-        _listed(folder)
+        # What stands behind --list is the task, not a kind.
+        _listed(Path(kind) if kind and folder == Path() and Path(kind).is_dir() else folder, as_json=as_json)
         return
     kept = _kept(kind, folder)
     if fields:
-        _fielded(shelf.described(kept))
+        _fielded(shelf.described(kept), as_json=as_json)
         return
     if copying:
         _copied(kept, folder)
         return
+    if locking and as_pdf:
+        raise UsageProblem("notice-locked-pdf")
     task = replace(open_task(folder), passwords=passwords)
     made = _made(kept, task, _pairs(given), now)
     if not made:
         say(words.both("nothing-to-notify", {"kind": shelf.described(kept).title}))
-        sys.exit(CLEAN)
-    target = output or task.folder / "notices"
-    if binding and len(made) > 1:
-        made = [(words.say("notice-bound", {"title": shelf.described(kept).title, "count": str(len(made))}), bound([data for _, data in made]))]
-    files = {f"{disk.safe_name(name)}.docx": data for name, data in made}
-    if as_pdf:
-        files |= {f"{Path(name).stem}.pdf": data for name, data in _printed(files).items()}
-    _free((target / name for name in files), overwrite=overwrite)
-    for name, data in files.items():
-        say(placed(disk.write(target / name, data if name.endswith(".pdf") else lock.locked(data, locking))).as_posix())
+    elif binding and len(made) > 1:
+        made = _bound(shelf.described(kept).title, made)
+    written = _written(output or task.folder / "notices", made, locking, as_pdf=as_pdf, overwrite=overwrite)
+    if as_json:
+        give({"kind": kept.kind, "files": [{"file": path.as_posix(), "written": new} for path, new in written]})
     sys.exit(CLEAN)
 
 
-def _made(kept: shelf.Kept, task: Task, given: Mapping[str, str], now: str) -> list[tuple[str, bytes]]:
+def _made(kept: shelf.Kept, task: Task, given: list[Given], now: str) -> Made:
     """All documents, made before the first is written: one with a hole in it never goes out."""
     notice = shelf.described(kept, task.forms.get)
     if (forms := {each.form: "" for each in shelf.described(kept).rows}) and not task.forms.keys() & forms.keys():
         raise UsageProblem("notice-other-form", kind=notice.title, forms="、".join(forms))
     template = shelf.template(kept)
-    settings = task.settings
-    told = {"number": settings.numbers.get(kept.kind, ""), **settings.notices.get(kept.kind, {}), **given}
-    told = {name: text for name, text in told.items() if text or name in given}
     try:
         used = render.variables(template, kept.shown)
-        told |= _asked(notice, used, told)
+        told = _told(notice, used, task, [*_kept_in_task(kept.kind, task), *given])
         scene = Scene(task, office.checked(task, now), now)
         for file, place in unjudged(notice, scene):
             say(words.both("notice-row-unjudged", {"file": mask.text(file), "cell": place.cell}))
-        return [(each.name, render.render(template, kept.shown, each.facts)) for each in letters(notice, scene, used, told)]
+        made = letters(notice, scene, used, told)
+        number = told.get("number", "")
+        if len(made) > 1 and "number" in used and number and not number.endswith("起"):
+            say(words.both("notice-same-number", {"count": str(len(made)), "number": number}))
+        with progress(len(made), words.say("notice-making")) as tick:
+            return _filled(made, template, kept.shown, tick)
     except render.TemplateProblem as error:
         show_mistakes(template_mistakes(kept.shown, error.problems))
         sys.exit(MISUSE)
     except WrongFact as error:
         raise UsageProblem(error.code, name=error.name, text=error.text) from None
+
+
+def _filled(made: Iterable[Letter], template: bytes, shown: str, tick: Callable[[str], None]) -> Made:
+    """Each document under a name of its own, also where a long one was cut."""
+    files: Made = {}
+    taken: set[str] = set()
+    for each in made:
+        name, number = disk.safe_name(each.name), 1
+        while name.lower() in taken:  # Windows takes A and a for the same
+            number += 1
+            name = f"{disk.safe_name(each.name)[:_SHORT]}_{number}"
+        taken.add(name.lower())
+        files[f"{name}.docx"] = render.render(template, shown, each.facts)
+        tick(name)
+    return files
+
+
+def _bound(title: str, made: Made) -> Made:
+    name = words.say("notice-bound", {"title": title, "count": str(len(made))})
+    try:
+        return {f"{disk.safe_name(name)}.docx": bound(list(made.values()))}
+    except UnlikeError:
+        raise UsageProblem("notice-unlike") from None
+
+
+def _kept_in_task(kind: str, task: Task) -> Iterable[Given]:
+    """What task.yaml says for a notice of this kind; what is left empty there is not said."""
+    settings = task.settings
+    if text := settings.numbers.get(kind, ""):
+        yield Given("number", text, ("numbers", kind))
+    for name, text in settings.notices.get(kind, {}).items():
+        if text:
+            yield Given(name, text, ("notices", kind, name))
+
+
+def _told(notice: Notice, used: Iterable[str], task: Task, given: list[Given]) -> dict[str, str]:
+    """What people have told, the last word for each name; what is still missing is asked for where somebody can answer.
+
+    Everything wrong is told at once: what task.yaml says with its line, then what is missing.
+    """
+    plain = [Given(name, text, (name,)) for name in _OFFICE if (text := getattr(task.settings, name))]
+    wrong = [*asking.wrong(notice, terms_of(notice), used, [*plain, *given])]
+    source = read_source(task.folder / FILE)
+    show_mistakes(source.mistake(each.given.place, each.code, each.args) for each in wrong if each.given.place)
+    show_mistakes(_unknown_kinds(task))
+    for each in wrong:
+        if not each.given.place:
+            say(words.both(each.code, each.args))
+    told = {each.name: each.text for each in given}
+    for name in sorted(told.keys() - set(used) - {"number"}):
+        say(words.both("notice-set-unused", {"name": name}))
+    missing = asking.missing(notice, used, told)
+    if wrong or (missing and not sys.stdin.isatty()):
+        for ask in missing:
+            say(words.both("notice-ask", {"kind": notice.notice, "name": ask.name, "label": ask.label, "example": ask.example}))
+        sys.exit(MISUSE)
+    return told | {ask.name: _asked(notice, ask) for ask in missing}
+
+
+def _unknown_kinds(task: Task) -> Iterable[Mistake]:
+    """Kinds that task.yaml has something for and nobody knows: said, and in no notice's way."""
+    known = [each.kind for each in shelf.kinds(task.folder / "templates")]
+    source = read_source(task.folder / FILE)
+    for part, said in (("numbers", task.settings.numbers), ("notices", task.settings.notices)):
+        for kind in said:
+            if kind not in known:
+                yield source.mistake((part, kind), "unknown-notice", {"kind": kind, "kinds": "、".join(known)})
+
+
+def _asked(notice: Notice, ask: Ask) -> str:
+    """What a person answers at the terminal, asked again until it can be what is asked."""
+
+    def answered(text: str) -> str:
+        try:
+            return asking.fact(notice, ask.name, text.strip())
+        except WrongFact as error:
+            raise click.BadParameter(words.both(error.code, {"name": ask.label, "text": error.text})) from None
+
+    question = f"{ask.label}（{words.say('notice-example', {'example': ask.example})}）" if ask.example else ask.label
+    try:
+        return str(click.prompt(question, value_proc=answered, err=True))
+    except click.Abort:
+        raise UsageProblem("notice-ask", kind=notice.notice, name=ask.name, label=ask.label, example=ask.example) from None
+
+
+def _written(target: Path, made: Made, locking: str, *, as_pdf: bool, overwrite: bool) -> list[tuple[Path, bool]]:
+    """Where each document is, and whether it was written now. All are written, or none is left of those that were new."""
+    same = {name for name, data in made.items() if disk.read(target / name) == data}
+    fresh = {name: data for name, data in made.items() if name not in same}
+    pdfs = {name: f"{name.removesuffix('.docx')}.pdf" for name in made if as_pdf}
+    printing = {name: made[name] for name, other in pdfs.items() if name in fresh or not (target / other).exists()}
+    _free((target / name for name in (*fresh, *(pdfs[each] for each in printing))), overwrite=overwrite)
+    files = {name: lock.locked(data, locking) for name, data in fresh.items()}
+    files |= {pdfs[name]: data for name, data in _printed(printing).items()} if printing else {}
+    done: list[tuple[Path, bool]] = []
+    there = {name for name in files if (target / name).exists()}
+    try:
+        for name, data in files.items():
+            done.append((disk.write(target / name, data), True))
+    except OSError:
+        for path, _ in done:
+            if path.name not in there:
+                disk.removed(path)
+        raise
+    for path, _ in done:
+        say(placed(path).as_posix())
+    for name in (*same, *(other for each, other in pdfs.items() if each not in printing)):
+        say(words.both("notice-unchanged", {"path": (target / name).as_posix()}))
+        done.append((target / name, False))
+    return sorted(done)
 
 
 def _printed(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
@@ -113,49 +233,29 @@ def _printed(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
         raise UsageProblem("notice-pdf-failed", name=error.names[0], count=str(len(error.names))) from None
 
 
-def _asked(notice: Notice, used: Iterable[str], told: Mapping[str, str]) -> dict[str, str]:
-    """What only a person knows and has not told: asked for where somebody can answer, else named all at once."""
-    names = set(used)
-    missing = [ask for ask in notice.asks if ask.name in names and ask.default is None and not told.get(ask.name)]
-    if not missing:
-        return {}
-    if sys.stdin.isatty():
-        return {ask.name: click.prompt(_prompted(ask), err=True) for ask in missing}
-    for ask in missing:
-        say(words.both("notice-ask", {"kind": notice.notice, "name": ask.name, "label": ask.label, "example": ask.example}))
-    sys.exit(MISUSE)
-
-
-def _prompted(ask: Ask) -> str:
-    return f"{ask.label}（{words.say('notice-example', {'example': ask.example})}）" if ask.example else ask.label
-
-
-def _listed(folder: Path) -> None:
+def _listed(folder: Path, *, as_json: bool) -> None:
     """Every notice: its name, what it is, what it rests on, what it needs, whom it is for."""
-    known = {each.id: each for each in provisions()}
-    for kept in shelf.kinds(folder / "templates"):
-        notice = shelf.described(kept)
-        clauses = [f"{known[name].document} {known[name].clause}" for name in notice.provisions if name in known]
-        click.echo(f"{kept.kind}  {notice.title}")
-        for code, said in (
-            ("notice-list-basis", "；".join(dict.fromkeys((*clauses, *notice.basis)))), ("notice-list-needs", notice.needs),
-            ("notice-list-forms", "、".join(notice.forms)), ("notice-list-asks", "、".join(f"{ask.label} {ask.name}" for ask in notice.asks)),
-        ):  # fmt: skip
-            if said:
-                click.echo(f"    {words.say(code, {'said': said})}")
-        click.echo(f"    {words.say(f'notice-audience-{notice.audience}')}")
+    found = [catalogue.entry(kept, shelf.described(kept)) for kept in shelf.kinds(folder / "templates")]
+    if as_json:
+        give(found)
+        return
+    for line in (line for each in found for line in catalogue.lines(each)):
+        click.echo(line)
 
 
-def _fielded(notice: Notice) -> None:
-    for path, term in paths(terms_of(notice)):
-        click.echo(f"{'.'.join(part for part in path if part != EACH)}  {term.means}")
+def _fielded(notice: Notice, *, as_json: bool) -> None:
+    if as_json:
+        give(catalogue.fields(notice))
+        return
+    for each in catalogue.fields(notice):
+        click.echo(f"{each['name']}  {each['means']}")
 
 
 def _copied(kept: shelf.Kept, folder: Path) -> None:
     """A task's own copy of a template, to be edited in Word; one that is there already is never touched."""
     target = open_task(folder).folder / "templates" / f"{kept.kind}.docx"
-    if target.exists():
-        raise UsageProblem("notice-template-there", path=target.as_posix())
+    if target.exists() or (kept.own and kept.template):
+        raise UsageProblem("notice-template-there", path=(kept.template or target).as_posix())
     say(placed(disk.write(target, shelf.template(kept))).as_posix())
 
 
@@ -168,6 +268,8 @@ def _free(targets: Iterable[Path], *, overwrite: bool) -> None:
 
 def _kept(kind: str, folder: Path) -> shelf.Kept:
     """The notice of that name, the task's own before the shipped one."""
+    if stray := next((path for path in shelf.strays(folder / "templates") if path.stem == kind), None):
+        raise UsageProblem("notice-other-suffix", path=stray.as_posix())
     try:
         return shelf.find(kind, folder / "templates")
     except KeyError:
@@ -175,9 +277,9 @@ def _kept(kind: str, folder: Path) -> shelf.Kept:
         raise UsageProblem("unknown-notice", kind=kind, kinds=kinds) from None
 
 
-def _pairs(given: tuple[str, ...]) -> Mapping[str, str]:
+def _pairs(given: tuple[str, ...]) -> list[Given]:
     pairs = [text.partition("=") for text in given]
     for name, sign, _ in pairs:
-        if not sign or not name:
+        if not sign or not name.strip():
             raise UsageProblem("bad-pair", text=name)
-    return {name.strip(): text.strip() for name, _, text in pairs}
+    return [Given(name.strip(), text.strip()) for name, _, text in pairs]

@@ -131,9 +131,10 @@ class ListColumn(Described):
 
 
 class Listing(Described):
-    """A list: one row for ``each`` (``unit in units``), under headings that come again on every page."""
+    """A list: one row for ``each`` (``unit in units``), under headings that come again on every page; one to be read standing is ``large``."""
 
     each: str
+    size: Literal["small", "large"] = "small"
     columns: Annotated[tuple[ListColumn, ...], Field(min_length=1)]
 
 

@@ -115,8 +115,9 @@ class Column(Described):
     ``by`` is the level that fills it in: open for units of that level and above, locked below it. ``basis`` are the words a
     reconstructed column was taken from. A date may lie up to the end of the month ``later`` months after the period.
     What is ``sensitive`` is shown to nobody but the unit it belongs to; only what is ``public`` may stand on a wall, and by what
-    is ``public: select`` a posting may choose its rows but not show it. A ``stock`` is how things stand at the end of the period: it is carried into the next and never added over periods. A ``flow`` is what
-    happened in the period: it is asked anew each time, and its numbers are added.
+    is ``public: select`` a posting may choose its rows but not show it. A ``stock`` is how things stand at the end of the period:
+    it is carried into the next and never added over periods. A ``flow`` is what happened in the period: it is asked anew each
+    time, and its numbers are added.
     """
 
     key: Key

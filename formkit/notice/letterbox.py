@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from formkit.filing import Step
 from formkit.identity import steps
 from formkit.model import Notice
-from formkit.notice.facts import blank, common, declared, lists, quality, reporting, returned, stock
+from formkit.notice.asking import fact
+from formkit.notice.facts import blank, common, declared, lists, quality, quarter, reporting, returned, stock
 from formkit.notice.facts.lists import listed, numbered, parted
 from formkit.notice.facts.rows import Row, counts_of, rows_of
 from formkit.notice.scene import Scene
 from formkit.notice.terms import EACH, Term
-from formkit.notice.wording import NUMBER, day_text
 from formkit.states import State
 
 Facts = dict[str, object]
 _FROM = re.compile(r"^(.*?)(\d+)号起$")
-SUPPLIERS = (reporting, stock, quality, blank)
+SUPPLIERS = (reporting, stock, quality, quarter, blank)
 """What is known of every task, worked out where a template of an office asks for it."""
 _EXTENT = (Term("unit", "单位"), Term("township", "所属乡镇（可以空）"), Term("no", "序号"))
 
@@ -34,14 +34,6 @@ class Letter:
 
     name: str
     facts: Mapping[str, object]
-
-
-class WrongFact(ValueError):  # noqa: N818
-    """What a person gave cannot be what is asked: the code of the sentence, the name and the text."""
-
-    def __init__(self, code: str, name: str, text: str) -> None:
-        super().__init__(f"{code}: {name}")
-        self.code, self.name, self.text = code, name, text
 
 
 def terms_of(notice: Notice) -> tuple[Term, ...]:
@@ -66,7 +58,7 @@ def letters(notice: Notice, scene: Scene, used: frozenset[str], given: Mapping[s
 
     Raises WrongFact where something given cannot be what is asked for.
     """
-    told = _told(notice, given)
+    told = {name: fact(notice, name, text) for name, text in given.items()}
     usual = {ask.name: ask.default for ask in notice.asks if ask.default is not None}
     shared = {**common.facts(scene), **counts_of(notice, scene), **usual}
     for module in SUPPLIERS if notice.audience == "office" else ():
@@ -76,25 +68,6 @@ def letters(notice: Notice, scene: Scene, used: frozenset[str], given: Mapping[s
     return tuple(
         Letter(letter.name, _numbered({**shared, **letter.facts, **told}, place)) for place, letter in enumerate(made)
     )
-
-
-def _told(notice: Notice, given: Mapping[str, str]) -> dict[str, str]:
-    """What was given, written as official documents write it."""
-    kinds = {"date": "date", "issued": "date", "number": "number", **{ask.name: ask.kind for ask in notice.asks}}
-    found = {}
-    for name, text in given.items():
-        kind = kinds.get(name, "text")
-        if kind == "date" and text:
-            try:
-                text = day_text(text)
-            except ValueError:
-                raise WrongFact("notice-bad-date", name, text) from None
-        if kind == "number" and text and not NUMBER.match(text.removesuffix("起")):
-            raise WrongFact("notice-bad-number", name, text)
-        if kind == "flag" and text not in ("是", "否"):
-            raise WrongFact("notice-bad-flag", name, text)
-        found[name] = text
-    return found
 
 
 def _numbered(facts: Facts, place: int) -> Facts:

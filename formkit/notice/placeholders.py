@@ -8,6 +8,7 @@ Paragraph n of a part is line n of what Jinja parses, so every mistake has its p
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from formkit.notice.breaks import balanced
 from formkit.notice.terms import EACH
 from formkit.notice.wording import days_later, ordinal, signature, signed_by, titled, workdays_later
 
@@ -28,13 +30,13 @@ _PREFIX = re.compile(r"(\{%-?|\{\{-?)(?:tr|tc|p|r)(?=\s)")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 _OURS = {
     "signature": signature, "signed_by": signed_by, "titled": titled, "ordinal": ordinal, "days_later": days_later,
-    "workdays_later": workdays_later,
+    "workdays_later": workdays_later, "balanced": balanced,
 }  # fmt: skip
 _FILTERS = frozenset({"default", "d", "length", "count", "join", "first", "last", "trim", *_OURS})
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.CondExpr, nodes.Name, nodes.Const,
     nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
-    nodes.Add, nodes.Sub, nodes.Concat, nodes.Keyword, nodes.EvalContextModifier,
+    nodes.Add, nodes.Sub, nodes.Concat, nodes.Keyword, nodes.EvalContextModifier, nodes.FilterBlock,
 )  # fmt: skip
 
 
@@ -94,6 +96,14 @@ def texts(needs: Sequence[Need], facts: Mapping[str, object]) -> Iterator[tuple[
             for label, value in _reach(facts, need.path):
                 if isinstance(value, (str, int)) and not isinstance(value, Fragment):
                     yield label, printable(str(value))
+
+
+def values(needs: Sequence[Need], facts: Mapping[str, object]) -> Iterator[tuple[str, int, str]]:
+    """Each value a template may print: its field, the paragraph that asks for it, and its text."""
+    for need in needs:
+        for label, value in _reach(facts, need.path):
+            if isinstance(value, (str, int)) and not isinstance(value, Fragment):
+                yield label, need.line, printable(str(value))
 
 
 def plain(value: object) -> object:
@@ -246,7 +256,7 @@ def _needs(node: nodes.Node, scope: _Scope, asked: frozenset[_Path], *, sure: bo
         if isinstance(node, nodes.Filter) and node.name in ("default", "d") and node.node:
             asked |= _asked(node.node, scope)
         for child in node.iter_child_nodes():
-            printed = sure and isinstance(node, (nodes.Template, nodes.Output))
+            printed = sure and isinstance(node, (nodes.Template, nodes.Output, nodes.FilterBlock))
             yield from _needs(child, scope, asked, sure=printed, part=part)
 
 
@@ -281,6 +291,8 @@ def _environment() -> SandboxedEnvironment:
     made = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_shown)
     made.globals.clear()  # no range(), no lipsum(): a name is a fact
     made.filters.update(_OURS)
+    # A hundred letters are made of one template: it is compiled once.
+    setattr(made, "from_string", functools.lru_cache(maxsize=64)(made.from_string))  # noqa: B010 - a method of theirs
     return made
 
 

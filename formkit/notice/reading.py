@@ -12,6 +12,7 @@ from formkit.load.formulas import sentence_of
 from formkit.load.names import spellings
 from formkit.load.source import Path_, Source, read_source
 from formkit.model import CLASS, EXPLAINED, Ask, Form, Notice, Supply
+from formkit.notice.wording import misfit
 
 
 def read_notice(path: Path) -> Notice:
@@ -26,7 +27,7 @@ def bound(path: Path, forms: Callable[[str], Form | None]) -> Notice:
     """
     source = read_source(path)
     notice = described(source, Notice)
-    mistakes = [*source.mistakes, *_names(source, notice), *_audience(source, path, notice)]
+    mistakes = [*source.mistakes, *_asks(source, notice), *_names(source, notice), *_audience(source, path, notice)]
     rows = []
     for place, supply in enumerate(notice.rows):
         if form := forms(supply.form):
@@ -74,6 +75,8 @@ def lint(path: Path) -> tuple[Mistake, ...]:
     except SchemaError as error:
         return error.mistakes
     found = [*_provisions(source, notice)]
+    if notice.page is None and not path.with_suffix(".docx").is_file() and not (shelf("templates") / f"{path.stem}.docx").is_file():
+        found.append(source.mistake((), "notice-no-wording", {"kind": path.stem}))
     named = [(("rows", place), each.form) for place, each in enumerate(notice.rows)]
     named += [(("counts", place), each.form) for place, each in enumerate(notice.counts)]
     near = dict(unknown)
@@ -108,13 +111,20 @@ def _audience(source: Source, path: Path, notice: Notice) -> Iterator[Mistake]:
         yield source.mistake(("per",), "notice-filing-office")
 
 
-def _names(source: Source, notice: Notice) -> Iterator[Mistake]:
-    """Names given twice, and one to divide by that no row has; rows of several forms say the same things."""
+def _asks(source: Source, notice: Notice) -> Iterator[Mistake]:
+    """Names asked twice, and what is proposed where it could not be given."""
     seen: set[str] = set()
     for place, ask in enumerate(notice.asks):
         if ask.name in seen:
             yield source.mistake(("asks", place, "name"), "repeated-name", {"name": ask.name})
         seen.add(ask.name)
+        for part, text in (("default", ask.default), ("example", ask.example)):
+            if text and (code := misfit(ask.kind, text)):
+                yield source.mistake(("asks", place, part), code, {"name": ask.label, "text": text})
+
+
+def _names(source: Source, notice: Notice) -> Iterator[Mistake]:
+    """One to divide by that no row has; rows of several forms say the same things."""
     said = set(notice.rows[0].facts) if notice.rows else set()
     for place, name in enumerate(notice.by):
         if name not in said:

@@ -11,28 +11,21 @@ Every mistake is a ``Problem``: ``notice-not-a-docx``, ``notice-template-syntax`
 
 from __future__ import annotations
 
-import datetime
 import difflib
 import functools
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from docx import Document
-from docx.opc.exceptions import OpcError
-from docx.oxml import parse_xml
-from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 
+from formkit.notice.fitting import overlong
+from formkit.notice.package import RefusedError, opened, paragraphs, roots, settled
 from formkit.notice.placeholders import BRACES, ENVIRONMENT, Need, Problem, examine, judge, plain, printable, texts
 from formkit.notice.terms import EACH, Term, paths, unsupplied
 
 __all__ = ["Problem", "TemplateProblem", "lint", "render", "variables"]
-
-_PRINTED = re.compile(r"wordprocessingml\.(document\.main|header|footer|footnotes)\+xml$")
-_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, OpcError, KeyError, ValueError, SyntaxError, EOFError)
 
 
 class TemplateProblem(Exception):  # noqa: N818
@@ -61,6 +54,15 @@ def lint(template: bytes, name: str, terms: Iterable[Term] | None = None) -> tup
     return tuple(found.values())
 
 
+def remarks(template: bytes, name: str) -> tuple[Problem, ...]:
+    """What is left out of a template that may be used."""
+    try:
+        linked = opened(template).linked
+    except RefusedError:
+        return ()
+    return (Problem("notice-linked", name, args={"target": linked}),) if linked else ()
+
+
 def _names(terms: Iterable[Term]) -> list[str]:
     return list(dict.fromkeys(path[-1] for path, _ in paths(terms)))
 
@@ -77,59 +79,32 @@ def render(template: bytes, name: str, facts: Mapping[str, object]) -> bytes:
     """The notice as the bytes of a .docx, the same for the same input; ``name`` is for the problems only.
 
     Raises TemplateProblem, with all problems, if the template is wrong, a field is missing or empty, or the result
-    does not carry what it should.
+    does not carry what it should or has no room for it.
     """
     problems, needs = _examine(template, name)
     problems = problems or judge(needs, facts, name)
     if problems:
         raise TemplateProblem(problems)
-    document = DocxTemplate(io.BytesIO(_ready(template)))
+    ready = opened(template)
+    document = DocxTemplate(io.BytesIO(ready.data))
+    document.patch_xml = _patched
     written = io.BytesIO()
     try:
         document.render({key: plain(value) for key, value in facts.items()}, jinja_env=ENVIRONMENT, autoescape=True)
         document.save(written)
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         raise TemplateProblem((Problem("notice-render-failed", name, args={"kind": type(error).__name__}),)) from error
-    result = _settled(written.getvalue())
-    problems = tuple(_lost(result, needs, facts, name))
+    found = tuple(roots(written.getvalue(), ready.parts))
+    problems = (*_lost(found, needs, facts, name), *overlong(found, written.getvalue(), needs, facts, name))
     if problems:
         raise TemplateProblem(problems)
-    return result
+    return settled(written.getvalue())
 
 
-def _settled(docx: bytes) -> bytes:
-    """The same package with nothing of the moment in it: zip dates fixed, no trace of the system."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(out, "w") as target:
-        for old in source.infolist():
-            entry = zipfile.ZipInfo(old.filename, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            target.writestr(entry, source.read(old))
-    return out.getvalue()
-
-
-def _parts(docx: bytes) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each part that prints, and the text of its paragraphs in document order, table cells and boxes included."""
-    for part in Document(io.BytesIO(docx)).part.package.iter_parts():
-        if _PRINTED.search(part.content_type):
-            root = parse_xml(part.blob)
-            owned: dict[object, list[str]] = {paragraph: [] for paragraph in root.iter(qn("w:p"))}
-            for text in root.iter(qn("w:t")):
-                owned[next(text.iterancestors(qn("w:p")))].append(text.text or "")
-            yield str(part.partname), tuple("".join(pieces) for pieces in owned.values())
-
-
-@functools.lru_cache(maxsize=16)
-def _ready(template: bytes) -> bytes:
-    """The template as it is to be filled: its properties without the fields Word copies there from the first line."""
-    document = Document(io.BytesIO(template))
-    for key in ("author", "comments", "identifier", "language", "subject", "title"):
-        if BRACES.search(getattr(document.core_properties, key)):
-            setattr(document.core_properties, key, "")
-    document.core_properties.modified = document.core_properties.created or datetime.datetime(2000, 1, 1)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+@functools.lru_cache(maxsize=64)
+def _patched(source: str) -> str:
+    """What docxtpl makes of a part before it is filled: the same for every letter, and half of what a letter costs."""
+    return str(DocxTemplate.patch_xml(None, source))
 
 
 @functools.lru_cache(maxsize=16)
@@ -137,22 +112,22 @@ def _examine(template: bytes, name: str) -> tuple[tuple[Problem, ...], tuple[Nee
     problems: list[Problem] = []
     needs: list[Need] = []
     try:
-        parts = tuple(_parts(template))
-    except _BROKEN as error:
-        return (Problem("notice-not-a-docx", name, args={"kind": type(error).__name__}),), ()
-    for part, paragraphs in parts:
-        found, used = examine(paragraphs, name, part)
+        ready = opened(template)
+    except RefusedError as error:
+        return (Problem(error.code, name, error.paragraph, args=error.said),), ()
+    for part, root in roots(ready.data, ready.parts):
+        found, used = examine(paragraphs(root), name, part)
         problems += found
         needs += used
     return tuple(problems), tuple(needs)
 
 
-def _lost(result: bytes, needs: Sequence[Need], facts: Mapping[str, object], name: str) -> Iterator[Problem]:
+def _lost(found: Sequence[tuple[str, Any]], needs: Sequence[Need], facts: Mapping[str, object], name: str) -> Iterator[Problem]:
     """What the finished notice still holds of its template, and what it does not hold of its facts."""
     braced = sorted((value for value in _strings(facts) if BRACES.search(value)), key=len, reverse=True)
     whole: list[str] = []
-    for part, paragraphs in _parts(result):
-        for number, text in enumerate(paragraphs, 1):
+    for part, root in found:
+        for number, text in enumerate(paragraphs(root), 1):
             whole.append(text)
             for value in braced:
                 text = text.replace(value, "")

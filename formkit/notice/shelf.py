@@ -9,10 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from formkit.load import shelf
+from formkit.load import Mistake, SchemaError, shelf
 from formkit.model import Form, Notice
 from formkit.notice.build import build
 from formkit.notice.reading import bound, read_notice
+
+OTHER = (".doc", ".docm", ".dot", ".dotm", ".dotx", ".wps", ".wpt")
+"""What Word and WPS save besides, and what cannot be filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Kept:
 
 def kinds(folder: Path | None = None) -> tuple[Kept, ...]:
     """Every notice, by name; ``folder`` is a task's ``templates``."""
-    shipped, own = _in(shelf("templates")), _in(folder) if folder else {}
+    ours = shelf("templates")
+    shipped, own = _in(ours), _in(folder) if folder and folder.resolve() != ours.resolve() else {}
     found = dict(shipped)
     for kind, files in own.items():
         old = shipped.get(kind, Kept(kind, None, None))
@@ -49,11 +53,17 @@ def _in(folder: Path) -> dict[str, Kept]:
     found: dict[str, Kept] = {}
     for path in names:
         old = found.get(path.stem, Kept(path.stem, None, None))
-        if path.suffix == ".yaml":
+        if path.suffix.lower() in (".yaml", ".yml"):
             found[path.stem] = replace(old, description=path)
-        elif path.suffix == ".docx":
+        elif path.suffix.lower() == ".docx":
             found[path.stem] = replace(old, template=path)
     return found
+
+
+def strays(folder: Path) -> tuple[Path, ...]:
+    """Files of a folder that were meant for templates and are of a kind that cannot be filled."""
+    inside = sorted(folder.iterdir()) if folder.is_dir() else ()
+    return tuple(path for path in inside if path.suffix.lower() in OTHER and not path.name.startswith("~$"))
 
 
 def find(kind: str, folder: Path | None = None) -> Kept:
@@ -67,13 +77,17 @@ def described(kept: Kept, forms: Callable[[str], Form | None] | None = None) -> 
     Raises SchemaError.
     """
     if kept.description is None:
-        return Notice(notice=kept.kind, title=kept.kind, needs="", audience="office", name=kept.kind)
+        # Its name is what an office calls its file, in Chinese as a rule, and no id.
+        return Notice.model_construct(notice=kept.kind, title=kept.kind, needs="", audience="office", name=kept.kind)
     return bound(kept.description, forms) if forms else read_notice(kept.description)
 
 
 def template(kept: Kept) -> bytes:
-    """The Word template; of a notice that is only worded, the one built from its wording."""
+    """The Word template; of a notice that is only worded, the one built from its wording. Raises SchemaError where it has neither."""
     if kept.template:
         return kept.template.read_bytes()
     assert kept.description is not None
-    return build(read_notice(kept.description))
+    notice = read_notice(kept.description)
+    if notice.page is None:
+        raise SchemaError((Mistake(kept.description.as_posix(), 1, 1, "notice-no-wording", {"kind": kept.kind}),))
+    return build(notice)

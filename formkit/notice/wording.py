@@ -31,6 +31,18 @@ def day_text(said: str) -> str:
     return long_date(_day(said))
 
 
+def misfit(kind: str, said: str) -> str:
+    """The code of the sentence where a text is no ``date``, 发文字号 (``number``; 号起 begins a row of them) or ``flag``; else empty."""
+    if kind == "date":
+        try:
+            _day(said)
+        except ValueError:
+            return "notice-bad-date"
+    if kind == "number" and not NUMBER.match(said.removesuffix("起")):
+        return "notice-bad-number"
+    return "notice-bad-flag" if kind == "flag" and said not in ("是", "否") else ""
+
+
 def days_later(said: str, days: int) -> str:
     """The day so many days after a day as it is written; ValueError where that is none."""
     return long_date(date.fromordinal(_day(said).toordinal() + days))
@@ -93,14 +105,14 @@ def signed_by(date: str, agency: str, sealed: str = "否") -> str:
 
 
 def _sealed(agency: str, date: str) -> tuple[float, float]:
-    """Where the two lines begin, in characters. A name too long to stand over a date four characters in is itself two in, and the
-    date is centred under it.
+    """Where the two lines begin, in characters. A name too long to stand over a date four characters in ends one character before the
+    line does, and the date is centred under it.
     """
     wide, narrow = width(agency), width(date)
     begin = LINE - 4 - narrow
     over = begin + (narrow - wide) / 2
-    if over + wide > LINE - 2:
-        over = max(0.0, LINE - 2 - wide)
+    if over + wide > LINE - 1:
+        over = max(0.0, LINE - 1 - wide)
         begin = over + (wide - narrow) / 2
     return max(0.0, over), max(0.0, begin)
 

@@ -52,7 +52,7 @@ def run(look: Look, text: str, font: str = "", scale: int = 100) -> str:
 
 
 def paragraph(look: Look, *runs: str, section: str = "") -> str:
-    """A paragraph in the style of a look; ``section`` are the properties of the section it ends."""
+    """A paragraph in the style of a look; ``section`` are properties of its own: keepNext, or the section that it ends."""
     return f'<w:p><w:pPr><w:pStyle w:val="g{figures.LOOKS.index(look)}"/>{section}</w:pPr>{"".join(runs)}</w:p>'
 
 
@@ -106,6 +106,7 @@ def _indents(look: Look) -> str:
     pairs = [
         f'w:{side}Chars="{value}" w:{side}="{round(value * look.size / 5)}"' for side, value in given.items() if value
     ]
+    pairs += [f'w:{side}="{-twips(mm)}"' for side, mm in zip(("left", "right"), look.beyond, strict=True) if mm]
     return f"<w:ind {' '.join(pairs)}/>" if pairs else ""
 
 
@@ -119,7 +120,7 @@ def _styles() -> str:
             f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="g{number}"><w:name w:val="{look.name}"/>'
             f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{look.extra}'
             '<w:wordWrap w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
-            f'<w:spacing w:before="{round(look.before * 20)}" w:after="0" w:line="{round(look.line * 20)}" '
+            f'<w:spacing w:before="{round(look.before * 20)}" w:after="{round(look.after * 20)}" w:line="{round(look.line * 20)}" '
             f'w:lineRule="exact"/>{_indents(look)}<w:jc w:val="{look.align}"/></w:pPr>{fonts(look)}</w:style>'
         )
     return f"<w:styles {NAMESPACES}>{''.join(made)}</w:styles>"

@@ -20,6 +20,30 @@ NOTICES: dict[str, Sentence] = {
     "notice-wrong-kind": Sentence("“{field}”不是模板要的那种内容", "{field} is of the wrong kind"),
     "notice-render-failed": Sentence("模板套用失败（{kind}）", "rendering failed ({kind})"),
     "notice-value-lost": Sentence("“{field}”没有完整写进文书", "{field} did not reach the document whole"),
+    "notice-too-long": Sentence(
+        "第{paragraph}段的“{field}”太长：要占{lines}行，这里最多{most}行。请改短，或者在模板里把地方留大",
+        "paragraph {paragraph}: {field} takes {lines} lines where there is room for {most}",
+    ),
+    "notice-old-word": Sentence(
+        "这是老格式的 .doc，或者加了打开密码：请用 Word 去掉密码，另存为“Word 文档（.docx）”", "an old .doc, or one with a password; save it as .docx"
+    ),
+    "notice-other-kind": Sentence(
+        "这是 Word 模板（.dotx）或启用宏的文档（.docm）：请另存为“Word 文档（.docx）”", "a .dotx or .docm; save it as .docx"
+    ),
+    "notice-macros": Sentence("里面有宏，不用：请另存为“Word 文档（.docx）”，不带宏", "it holds macros; save it as .docx without them"),
+    "notice-large": Sentence("超过{limit}MB，不像是模板：请把图片压缩后再存", "larger than {limit} MB; compress its pictures"),
+    "notice-hostile": Sentence("内部结构不安全（{reason} {member}），没有打开", "not safe to open ({reason} {member})"),
+    "notice-outside": Sentence(
+        "里面有从别处取来的图片或内容（{target}），文书发出去会去别处取：请在 Word 里改为插入到文档中", "it takes in {target} from elsewhere; embed it"
+    ),
+    "notice-tracked": Sentence("第{paragraph}段有没处理的修订：请在 Word 里接受或拒绝全部修订", "paragraph {paragraph}: tracked changes; accept or reject them"),
+    "notice-commented": Sentence(
+        "第{paragraph}段有批注，会跟着每一份文书发出去：请在 Word 里删除全部批注", "paragraph {paragraph}: a comment, which would go out; delete it"
+    ),
+    "notice-field-hidden": Sentence(
+        "第{paragraph}段的 {{{{ }}}} 写在不会套用的地方（尾注、域代码、替代文字等，{part}）：请移到正文、表格、页眉、页脚或脚注里",
+        "paragraph {paragraph}: a field where none is filled, in {part}",
+    ),
     "notice-no-basis": Sentence("没有写依据：provisions 或 basis 至少写一样", "neither provisions nor basis says what it rests on"),
     "notice-unknown-provision": Sentence("没有编号为“{name}”的规定，见 schemas/provisions.yaml", "there is no provision {name}"),
     "notice-unknown-fact": Sentence("清单（rows）里没有“{name}”这一项{hint}", "the rows have no {name}{hint}"),
@@ -58,10 +82,34 @@ NOTICES: dict[str, Sentence] = {
         "{name}“{text}”不合发文字号的写法，应像 某扶组办发〔2020〕5号：六角括号〔〕、年份写全、不加“第”、不编虚位", "{name}: {text} is no document number"
     ),
     "notice-bad-flag": Sentence("{name} 只能写 是 或 否，写的是“{text}”", "{name} is 是 or 否, not {text}"),
+    "notice-told-braces": Sentence("{name}“{text}”里有 {{{{ }}}}，像是没有填完的内容，请写实际内容", "{name}: {text} holds a placeholder"),
+    "notice-told-sign": Sentence("{name}里有看不见的符号（{text}），可能是从网页复制来的，请重新输入", "{name}: a sign nobody sees, {text}; type it again"),
+    "notice-unknown-set": Sentence(
+        "没有“{name}”这一项可以给{near}；要给什么，见 formkit notice --list", "nobody asks for {name}{near}; see formkit notice --list"
+    ),
+    "notice-not-told": Sentence("“{name}”由报表数据得出，不能由人给：数要能追到单元格", "{name} comes from the data and cannot be given"),
+    "notice-set-unused": Sentence("这份文书的模板没有用到“{name}”，给了也不起作用", "the template does not use {name}"),
+    "notice-same-number": Sentence(
+        "{count}份文书用了同一个发文字号 {number}；要一份一号的，写成“{number}起”", "{count} documents bear the same number {number}"
+    ),
+    "notice-no-wording": Sentence(
+        "{kind} 只写了说明，没有正文：写 page，或者在旁边放一个同名的 .docx 模板", "{kind} has neither a page nor a .docx beside it"
+    ),
+    "notice-other-suffix": Sentence("{path} 不能当模板：请用 Word 打开，另存为“Word 文档（.docx）”", "{path} is no template; save it as .docx"),
+    "notice-locked-pdf": Sentence(
+        "PDF 加不了密码：去掉 --pdf，给 Word 文书加密码；或者不加密码，印好后自行保管", "a PDF cannot be locked here; drop --pdf or the password"
+    ),
+    "notice-linked": Sentence("模板连着另一个模板（{target}），套用时不带上", "it is linked to {target}, which is left out"),
+    "notice-unchanged": Sentence("{path}（与已有的一样）", "{path} (as it was)"),
+    "notice-making": Sentence("生成文书", "making notices"),
     "notice-there": Sentence(
         "已有{count}份同名文书，没有覆盖，例如 {path}。确实要重做的，加 --overwrite", "{count} of these are there already, {path}; add --overwrite"
     ),
     "notice-bound": Sentence("{title}_合订{count}份", "{title}, {count} bound"),
+    "notice-unlike": Sentence(
+        "模板的页眉、页脚或脚注里有各份不同的内容，合订后只剩第一份的：请去掉 --bind 分开打印，或者把它们移到正文里",
+        "headers or notes differ from document to document and cannot be bound; print them one by one",
+    ),
     "notice-no-office": Sentence("要转成 PDF 得先装 LibreOffice（免费）；Word 文书可以不加 --pdf 照常生成", "PDF needs LibreOffice, which is not installed"),
     "notice-pdf-failed": Sentence("有{count}份没有转成 PDF，例如“{name}”，什么都没有写", "{count} could not be made PDF, {name}; nothing was written"),
     "notice-template-there": Sentence("任务里已经有这个模板，没有改动：{path}", "the task has this template already: {path}"),
@@ -80,6 +128,16 @@ NOTICES: dict[str, Sentence] = {
     "notice-list-needs": Sentence("需要：{said}", "needs: {said}"),
     "notice-list-forms": Sentence("数据来自：{said}", "from the forms: {said}"),
     "notice-list-asks": Sentence("要由人给出：{said}", "to be told: {said}"),
+    "notice-list-optional": Sentence("可以由人给出：{said}", "may be told: {said}"),
+    "notice-list-draft": Sentence("注意：{said}", "note: {said}"),
+    "notice-list-own": Sentence("本任务自己的模板", "the task's own"),
+    "notice-list-per": Sentence("份数：{said}", "made {said}"),
+    "notice-per-task": Sentence("一个任务一份", "once for the task"),
+    "notice-per-filing": Sentence("一张退回的表一份", "for each filing sent back"),
+    "notice-per-unit": Sentence("一个单位一份", "for each unit"),
+    "notice-per-township": Sentence("一个乡镇一份", "for each township"),
+    "notice-per-county": Sentence("一个县一份", "for each county"),
+    "notice-per-household": Sentence("一户一份", "for each household"),
     "notice-audience-public": Sentence("公开张贴：不含证件号、电话、账号、健康情况和风险", "public"),
     "notice-audience-household": Sentence("送一户：只含这一户的情况", "to one household"),
     "notice-audience-office": Sentence("机关内部", "between offices"),

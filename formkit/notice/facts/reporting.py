@@ -31,6 +31,7 @@ TERMS = (
     *_COUNTS, Term("overdue_days", "已逾期的天数（期限之前是空的）"), Term("behind", "有单位没有报到的下一级单位"),
     Term("behind_deadline", "没有报到的单位的报送期限，批准延期的按延期后的"),
     Term("units", "没有报到的单位", _UNIT), Term("late_units", "逾期报送的单位", _UNIT),
+    Term("missing_named", "没有报到的单位连着写，括号里是状态（没有的是空的）"), Term("late_named", "逾期报送的单位连着写（没有的是空的）"),
     Term("towns", "下一级各单位的报送情况（自己就是填报单位的，没有这个表）", (
         Term("no", "序号"), Term("name", "下一级单位，如乡镇"), Term("expected", "应报"), Term("received", "已报"), Term("on_time", "按时"),
         Term("late", "逾期"), Term("zero", "零报告"), Term("missing", "未报到"), Term("rate", "报送率"),
@@ -51,9 +52,10 @@ def facts(scene: Scene) -> dict[str, object]:
         **_counts(owed), "overdue_days": str(overdue) if overdue > 0 else "",
         "behind_deadline": long_date(min(dues)) if dues else "",
         "behind": "、".join(dict.fromkeys(_branch(scene, own).name for own in missing)),
+        "missing_named": _named(scene, missing, stand=True), "late_named": _named(scene, late, stand=len(scene.task.forms) > 1),
         "units": _rows(scene, missing), "late_units": _rows(scene, late), "towns": _towns(scene, owed),
         "filed": [
-            {"title": titled(title(form)), **_counts([[state] for state in scene.came.states if state.form == form.form])}
+            {"title": titled(title(form)), **counts(state for state in scene.came.states if state.form == form.form)}
             for form in scene.task.forms.values() if any(state.form == form.form for state in scene.came.states)
         ],
     }  # fmt: skip
@@ -72,6 +74,11 @@ def _good(own: _Owed) -> bool:
 
 def _late(own: _Owed) -> bool:
     return _good(own) and any(state.late for state in own)
+
+
+def counts(states: Iterable[State]) -> dict[str, str]:
+    """How many units had to report and how many have, on time and late, of some states."""
+    return _counts(_owed(states))
 
 
 def _counts(owed: Sequence[_Owed]) -> dict[str, str]:
@@ -96,14 +103,23 @@ def share(part: int, whole: int, basis: str) -> str:
 
 def _rows(scene: Scene, owed: Sequence[_Owed]) -> list[dict[str, str]]:
     return [
-        {"no": str(number), "township": _above(scene, own[0]), "unit": own[0].unit.name, "state": _stands(scene, own)}
+        {"no": str(number), "township": above(scene, own[0].unit.code), "unit": own[0].unit.name, "state": _stands(scene, own)}
         for number, own in enumerate(owed, 1)
     ]
 
 
-def _above(scene: Scene, state: State) -> str:
-    above = scene.task.roster.above(state.unit.code, "township")
-    return above.name if above and above.code != state.unit.code else ""
+def _named(scene: Scene, owed: Sequence[_Owed], *, stand: bool) -> str:
+    """Units in one sentence, those of one township behind its name."""
+    found: dict[str, list[str]] = {}
+    for row in _rows(scene, owed):
+        found.setdefault(row["township"], []).append(f"{row['unit']}（{row['state']}）" if stand else row["unit"])
+    return "；".join(f"{town}{'、'.join(names)}" for town, names in found.items())
+
+
+def above(scene: Scene, code: str) -> str:
+    """The township a unit is in; empty for a township itself and for what stands above."""
+    found = scene.task.roster.above(code, "township")
+    return found.name if found and found.code != code else ""
 
 
 def _branch(scene: Scene, own: _Owed) -> Step:
@@ -115,8 +131,11 @@ def _stands(scene: Scene, own: _Owed) -> str:
     forms = scene.task.forms
     if len(forms) == 1:
         return stands(own[0])
-    said = [(titled(title(forms[each.form])), stands(each)) for each in own if each.state not in GOOD or (_late(own) and each.late)]
-    return "；".join(f"{name}{state}" for name, state in said)
+    said: dict[str, list[str]] = {}
+    for each in own:
+        if each.state not in GOOD or (_late(own) and each.late):
+            said.setdefault(stands(each), []).append(titled(title(forms[each.form])))
+    return "；".join(f"{''.join(names)}{state}" for state, names in said.items())
 
 
 def stands(state: State) -> str:
@@ -136,10 +155,10 @@ def _towns(scene: Scene, owed: Sequence[_Owed]) -> list[dict[str, str]]:
         return []
     found = []
     for number, (step, group) in enumerate(grouped.items(), 1):
-        counts = _counts(group)
+        said = _counts(group)
         found.append({
-            "no": str(number), "name": step.name, **{name: counts[name] for name in ("expected", "received", "on_time")},
-            "late": counts["late_count"], "zero": counts["zero_count"], "missing": counts["missing_count"],
-            "rate": share(int(counts["received"]), len(group), "short"),
+            "no": str(number), "name": step.name, **{name: said[name] for name in ("expected", "received", "on_time")},
+            "late": said["late_count"], "zero": said["zero_count"], "missing": said["missing_count"],
+            "rate": share(int(said["received"]), len(group), "short"),
         })  # fmt: skip
     return found

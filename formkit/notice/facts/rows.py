@@ -7,7 +7,7 @@ has the rows of many villages. IDs and telephone numbers are shown by their last
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -42,7 +42,11 @@ class Row:
 
 
 def rows_of(notice: Notice, scene: Scene) -> tuple[Row, ...]:
-    """The rows a notice is about, unit by unit in the order of their codes, those of one unit in the order of its filings."""
+    """The rows a notice is about, unit by unit in the order of their codes, those of one unit in the order of its filings.
+
+    A wall never shows a number in full, whoever asks.
+    """
+    scene = replace(scene, plain=scene.plain and notice.audience != "public")
     found = [
         row
         for supply in notice.rows
@@ -108,7 +112,8 @@ def _rows(form: Form, supply: Supply, part: Part, scene: Scene) -> Iterator[Row]
     for home in households(form, part.records):
         if wanted is not None and not any(id(record) in wanted for record in home.records):
             continue
-        asked = _Asked(form, supply, home, scopes[home.section], places, part.period, plain=scene.plain)
+        path = _path(form, home, part.path, scene.task.roster)
+        asked = _Asked(form, supply, home, path, scopes[home.section], places, part.period, plain=scene.plain)
         facts: dict[str, object] = {name: asked.fact(name, text, home.anchor) for name, text in supply.facts.items()}
         staying = [record for record in home.records if id(record) not in left] or list(home.records)
         if supply.members:
@@ -116,7 +121,7 @@ def _rows(form: Form, supply: Supply, part: Part, scene: Scene) -> Iterator[Row]
                 {"no": str(number), **{name: asked.member(name, text, record) for name, text in supply.members.items()}}
                 for number, record in enumerate(staying, 1)
             ]
-        yield Row(_path(form, home, part.path, scene.task.roster), facts, _who(form, home, part), _people(form, supply, facts, home, staying))
+        yield Row(path, facts, _who(form, home, part), _people(form, supply, facts, home, staying))
 
 
 def _path(form: Form, home: Household, path: tuple[Step, ...], roster: Roster) -> tuple[Step, ...]:
@@ -135,11 +140,11 @@ def _path(form: Form, home: Household, path: tuple[Step, ...], roster: Roster) -
 
 
 def _who(form: Form, home: Household, part: Part) -> str:
-    """What makes two rows one household: the number of its head; the row itself where there is none."""
-    for key in (form.record.person, *(leaf.key for leaf in form.leaves if leaf.type == "resident-id")):
-        if key and (value := home.anchor.value(form.places[key])) is not None:
-            return KINDS[form.column(key).type].key(value)
-    return f"{part.unit}:{home.anchor.sheet}:{home.anchor.row}"
+    """What makes two rows one household: each is one by itself, as in a roll-up, but lines of a unit with the same number."""
+    for leaf in form.leaves if form.record.grain == "line" else ():
+        if leaf.type == "resident-id" and (value := home.anchor.value(form.places[leaf.key])) is not None:
+            return f"{part.unit}:{KINDS[leaf.type].key(value)}"
+    return f"{part.form}:{part.unit}:{home.anchor.sheet}:{home.anchor.row}"
 
 
 def _people(
@@ -162,13 +167,16 @@ class _Asked:
     form: Form
     supply: Supply
     home: Household
+    path: tuple[Step, ...]
     scope: RowScope
     places: Mapping[int, int]
     period: str
     plain: bool
 
     def fact(self, name: str, text: str, record: Record) -> str:
-        """A fact of the household: of a column that is its own, what the first row with a value says."""
+        """A fact of the household: of a column that is its own, what the first row with a value says; a place by its unit's name,
+        which a unit need not write of itself.
+        """
         if text == CLASS:
             return label_of(self.form, self.home, year_of(self.period))
         if text == EXPLAINED:
@@ -179,6 +187,8 @@ class _Asked:
         if text.startswith("="):
             return self._worked(self.supply.formulas[f"facts-{name}"], record)
         column, place = self.form.column(text), self.form.places[text]
+        if column.level and (where := next((step.name for step in self.path if step.level == column.level), "")):
+            return where
         if column.per == "household" and (first := first_value(self.home, place)):
             return self._printed(column, first[1])
         return self._printed(column, record.value(place))

@@ -12,7 +12,7 @@ from formkit import period
 from formkit.checks.households import first_value
 from formkit.compare import Comparison
 from formkit.compare.flows import Flow, Size, rate_text
-from formkit.compare.standing import classes_of, helped, label_of, standing
+from formkit.compare.standing import carries, classes_of, helped, label_of, standing
 from formkit.filing import Step
 from formkit.history import Moment, moment
 from formkit.merge import Part, year_of
@@ -27,20 +27,22 @@ from formkit.words import say
 
 _SIZED = (Term("name", "名称"), Term("households", "户数"), Term("persons", "人数"), Term("size", "户数人数，如3户9人"))
 _FLOW = (("added", "＋"), ("arrived", "＋"), ("removed", "－"), ("lost", "－"), ("gone", "－"), ("left", "－"))
+SINCE = Term("since", "与上一期的比较，至多一条；没有上一期、不能逐户对照的没有", (
+    Term("before", "上一期的最后一天"), Term("opening", "上期末在册"), Term("closing", "两期都报了的单位本期末在册"),
+    Term("moves", "其间的增减，为0的不列", (Term("sign", "＋或－"), Term("name", "如新增"), Term("size", "户数人数"))),
+    Term("compared", "两期都报了、列入对照的单位数"), Term("apart", "没有列入对照的单位的期末在册（都列入的是空的）"),
+    Term("unheard", "上期报了、本期没有报的单位数（没有的是空的）"), Term("removal_rate", "风险消除率，带口径（没有的是空的）"),
+))  # fmt: skip
 TERMS = (
     Term("stocks", "各张报表的汇总情况；一张也没有报来的报表不在其中", (
-        Term("title", "报表名称，带书名号"), Term("records", "填报的行数"), Term("size", "期末在册，如60户218人（一行不是一户一人的报表是空的）"),
+        Term("title", "报表名称，带书名号"), Term("records", "填报的行数"),
+        Term("stays", "各户一期一期接着填的（在册）是“是”，每期另填新发生的户的是空的"), Term("size", "期末在册，如60户218人（一行不是一户一人的报表是空的）"),
         Term("households", "期末户数（同上）"), Term("persons", "期末人数（同上）"),
         Term("classes", "按类别（只有一类的报表没有）", _SIZED), Term("places", "下一级各单位的期末在册（只有一个单位的没有）", _SIZED),
         Term("risks", "按主要风险的户数，从多到少", (Term("name", "风险"), Term("households", "户数"))),
         Term("helped", "已落实帮扶的户数（报表不问的是空的）"), Term("unhelped", "未落实帮扶的户数（同上）"),
         Term("month", "本期的各项合计，为0的不列", SUM), Term("now", "期末的各项合计，为0的不列", SUM),
-        Term("since", "与上一期的比较，至多一条；没有上一期、不能逐户对照的没有", (
-            Term("before", "上一期的最后一天"), Term("opening", "上期末在册"), Term("closing", "两期都报了的单位本期末在册"),
-            Term("moves", "其间的增减，为0的不列", (Term("sign", "＋或－"), Term("name", "如新增"), Term("size", "户数人数"))),
-            Term("compared", "两期都报了、列入对照的单位数"), Term("apart", "没有列入对照的单位的期末在册（都列入的是空的）"),
-            Term("unheard", "上期报了、本期没有报的单位数（没有的是空的）"), Term("removal_rate", "风险消除率，带口径（没有的是空的）"),
-        )),
+        SINCE,
     )),
 )  # fmt: skip
 
@@ -49,16 +51,18 @@ def facts(scene: Scene) -> dict[str, object]:
     """The forms of the task of which something has come in, a zero report too."""
     came = [(form, [part for part in scene.came.parts if part.form == key]) for key, form in scene.task.forms.items()]
     return {"stocks": [
-        {"title": titled(title(form)), **_stock(scene, form, parts), "since": _since(form, parts, scene.comparisons.get(form.form))}
+        {"title": titled(title(form)), **_stock(scene, form, parts), "since": since(form, parts, scene.comparisons.get(form.form))}
         for form, parts in came if parts
     ]}  # fmt: skip
 
 
 def _stock(scene: Scene, form: Form, parts: Sequence[Part]) -> dict[str, object]:
     whole = _moment(form, scene.task.period.text, parts)
-    counted = {"records": str(sum(total.records for total in whole.totals.values())), **sums(form, whole.totals)}
+    records = sum(total.records for total in whole.totals.values())
+    counted = {"stays": "是" if carries(form) else "", "records": str(records), **sums(form, whole.totals)}
     if form.record.grain == "line":
-        return {**dict.fromkeys(("size", "households", "persons", "helped", "unhelped"), ""), "classes": [], "places": [], "risks": [], **counted}
+        none = dict.fromkeys(("size", "households", "persons", "helped", "unhelped"), "")
+        return {**none, "classes": [], "places": [], "risks": [], **counted}
     pairs = [helped(form, part) for part in parts] if "summary-helped" in form.formulas else []
     classes, risks = _by_class(form, parts)
     return {
@@ -130,7 +134,7 @@ def _compared(form: Form, found: Comparison | None) -> _Both | None:
     return _Both(found.flow, len(units), silent) if units else None
 
 
-def _since(form: Form, parts: Sequence[Part], found: Comparison | None) -> list[dict[str, object]]:
+def since(form: Form, parts: Sequence[Part], found: Comparison | None) -> list[dict[str, object]]:
     """The stock then and now of the units that can be compared, and what moved between."""
     both = _compared(form, found)
     if both is None or found is None or not (end := period.end_of(found.before)):

@@ -43,7 +43,7 @@ def _named(form: Form, column: Column) -> tuple[str, str]:
     path = form.paths[column.key]
     own, group = path[-1], path[-2] if len(path) > 1 else ""
     unit = next((found[1] for label in (own, group) if (found := _UNIT.search(label))), "")
-    name, above = _UNIT.sub("", own), _UNIT.sub("", group)
+    name, above = _UNIT.sub("", own).removeprefix("其中"), _UNIT.sub("", group)
     if not unit and name[-2:] in ("户数", "人数"):
         unit = name[-2]
     if name in ("户", "人", "户数", "人数") or len(path) > 2:
