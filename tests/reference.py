@@ -10,6 +10,7 @@ from formkit import calendars
 from formkit.load import load_form, packs, provisions, shipped_forms, shown_by
 from formkit.load.shelf import form_files, shelf
 from formkit.model import Due, Form, Parameter
+from formkit.notice import shelf as notices
 from formkit.words import FINDINGS, SENTENCES
 
 PLACES = {
@@ -24,6 +25,7 @@ HEADS = {
     "pack": ("编号 说什么", "id|says"),
     "unstated": ("规则 为什么没有写成公式", "rule|why it is no formula here"),
     "parameters": ("参数 值 报表 依据", "parameter|value|forms|source"),
+    "notices": ("文书 名称 依据 每份给谁 数据来自 要由人给出", "notice|title|rests on|one for each|from the forms|to be told"),
 }  # fmt: skip
 _NUMBERED = re.compile(r"^(.*?-)(\d+)$")
 
@@ -142,7 +144,27 @@ def years(language: str) -> str:
     return {"zh": f"有日历的年份：{known[0]}—{known[-1]}。\n", "en": f"Years with a calendar: {known[0]} to {known[-1]}.\n"}[language]
 
 
+EXTENTS = {
+    "task": ("任务", "task"), "filing": ("退回的文件", "filing sent back"), "unit": ("单位", "unit"), "township": ("乡镇", "township"),
+    "county": ("县", "county"), "household": ("户", "household"),
+}  # fmt: skip
+AUDIENCES = {"public": ("公开张贴", "public"), "household": ("送一户", "to one household"), "office": ("机关之间", "between offices")}
+
+
+def documents(language: str) -> Iterator[Iterable[str]]:
+    """The notices that come with formkit."""
+    known, zh = {each.id: each for each in provisions()}, language == "zh"
+    for kept in notices.kinds():
+        notice = notices.described(kept)
+        clauses = (f"{known[name].document} {known[name].clause}（{name}）" for name in notice.provisions)
+        forms_ = "、".join(f"`{name}`" for name in notice.forms) or ("任何报表" if zh else "any")
+        asks = "、".join(f"`{ask.name}`" for ask in notice.asks if ask.default is None) or "—"
+        extent, audience = (pair[0 if zh else 1] for pair in (EXTENTS[notice.per], AUDIENCES[notice.audience]))
+        yield f"`{kept.kind}`", notice.title, "；".join((*clauses, *notice.basis)), f"{extent}，{audience}", forms_, asks
+
+
 def tables(language: str) -> Mapping[str, str]:
     """Everything that is written into a README, by the name of its marks."""
-    made = {"findings": findings, "forms": forms, "provisions": laid_down, "pack": stated, "unstated": unstated, "parameters": parameters}
+    made = {"findings": findings, "forms": forms, "provisions": laid_down, "pack": stated, "unstated": unstated, "parameters": parameters,
+            "notices": documents}  # fmt: skip
     return {**{name: table(name, language, rows(language)) for name, rows in made.items()}, "years": years(language)}

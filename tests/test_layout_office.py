@@ -108,11 +108,11 @@ def test_names_of_annexes_go_on_under_their_first_character(pdfs: dict[str, Path
     first, more = said(lines, "附件：1.第一件"), said(lines, "2.横一")
     last = next(place for place, line in enumerate(lines) if line.text.startswith("4.末件"))
     assert first.left - 28 == pytest.approx(2 * SIGN, abs=NEAR)  # 7.3.4: 左空二字
-    assert more.left - 28 == pytest.approx(5 * SIGN, abs=NEAR)
-    assert lines[last + 1].left - 28 == pytest.approx(6 * SIGN, abs=NEAR)
+    assert more.left - 28 == pytest.approx(5 * SIGN, abs=1)
+    assert lines[last + 1].left - 28 == pytest.approx(6 * SIGN, abs=1)
     bare = page(pdfs, "bare", 1)
     single = next(place for place, line in enumerate(bare) if line.text.startswith("附件："))
-    assert bare[single + 1].left - 28 == pytest.approx(5 * SIGN, abs=NEAR)
+    assert bare[single + 1].left - 28 == pytest.approx(5 * SIGN, abs=1)
     annex = page(pdfs, "whole", 4)
     assert (annex[0].text, annex[0].left) == ("附件1", pytest.approx(26, abs=NEAR))  # 7.3.7: 第一行, 顶格
     assert (annex[1].top + annex[1].bottom) / 2 == pytest.approx(37 + 2.5 * LINE, abs=2.5)  # 第三行

@@ -115,7 +115,8 @@ def _front(notice: Notice, page: Page) -> list[str]:
     if page.sign:
         made += [xml.text(figures.SEAL, tag) for tag in ("{%p if sealed == '是' %}", "", "{%p endif %}")]
         made.append(xml.text(figures.SIGNED, f"{{{{ {page.sign}|signature(date, sealed) }}}}"))
-        made.append(xml.text(figures.DATED, f"{{{{ date|signed_by({page.sign}, sealed) }}}}"))
+        date = xml.run(figures.DATED, f"{{{{ date|signed_by({page.sign}, sealed) }}}}")
+        made.append(xml.paragraph(figures.DATED, date, section=_KEPT if page.note else ""))
     if page.note:
         made.append(xml.text(figures.NOTE, page.note))
     return made

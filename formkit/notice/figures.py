@@ -11,8 +11,8 @@ from dataclasses import dataclass
 SONG, FANGSONG, HEI, KAI, NUMERALS = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 PITCH = 28.95  # 5.2.3: 22 lines in 225 mm
 # 28 characters in 156 mm, as type: LibreOffice gives a character wider than its grid cell two of them, so that the
-# paragraphs leave the page's grid and keep its figures by themselves.
-CLOSER = -5  # twentieths of a point
+# paragraphs leave the page's grid and keep its figures by themselves; of the 156 mm it leaves a half to the grid's edges.
+CLOSER = -6  # twentieths of a point
 IMPRINT = 34  # mm kept free at the foot of the last page for the 版记: 抄送 in up to three lines, 印发 in one
 RED = "FF0000"
 
@@ -51,7 +51,7 @@ LISTED_FIRST = Look("附件说明首件", FANGSONG, 16, PITCH, left=600, hanging
 LISTED_MORE = Look("附件说明续", FANGSONG, 16, PITCH, left=600, hanging=100, extra=_WITH_NEXT)  # under the first name
 SEAL = Look("印章空行", FANGSONG, 16, PITCH, extra=_WITH_NEXT)  # 7.3.5.1: a seal of 42 mm ends within a line of the text
 SIGNED = Look("发文机关署名", FANGSONG, 16, PITCH, before=PITCH, extra=_WITH_NEXT)  # 7.3.5.2: 空一行
-DATED = Look("成文日期", FANGSONG, 16, PITCH, extra=_WITH_NEXT)  # the place in the line comes with the text
+DATED = Look("成文日期", FANGSONG, 16, PITCH)  # the place in the line comes with the text
 NOTE = Look("附注", FANGSONG, 16, PITCH, left=200)  # 7.3.6: 左空二字加圆括号
 COPY_NO = Look("份号", FANGSONG, 16, PITCH)  # 7.2.1: 顶格第一行
 SECRECY = Look("密级和紧急程度", HEI, 16, PITCH)  # 7.2.2, 7.2.3: 3 号黑体

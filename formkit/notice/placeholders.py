@@ -10,16 +10,14 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup, escape
 
 from formkit.notice.breaks import balanced
+from formkit.notice.printing import printed, shown
 from formkit.notice.terms import EACH
 from formkit.notice.wording import days_later, ordinal, signature, signed_by, titled, workdays_later
 
@@ -94,58 +92,16 @@ def texts(needs: Sequence[Need], facts: Mapping[str, object]) -> Iterator[tuple[
     for need in needs:
         if need.sure and not need.many:
             for label, value in _reach(facts, need.path):
-                if isinstance(value, (str, int)) and not isinstance(value, Fragment):
-                    yield label, printable(str(value))
+                if isinstance(value, (str, int)):
+                    yield label, printed(value)
 
 
 def values(needs: Sequence[Need], facts: Mapping[str, object]) -> Iterator[tuple[str, int, str]]:
     """Each value a template may print: its field, the paragraph that asks for it, and its text."""
     for need in needs:
         for label, value in _reach(facts, need.path):
-            if isinstance(value, (str, int)) and not isinstance(value, Fragment):
-                yield label, need.line, printable(str(value))
-
-
-def plain(value: object) -> object:
-    """A fact as a template sees it: no mapping's or list's own methods stand in the way of a field's name."""
-    if isinstance(value, Mapping):
-        return SimpleNamespace(**{str(key): plain(each) for key, each in value.items()})
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return tuple(plain(each) for each in value)
-    return value
-
-
-def printable(text: str) -> str:
-    """The text with what Word cannot hold made visible: a control character by its picture, others by U+FFFD."""
-    if text.isprintable():
-        return text
-    return "".join(_visible(char) for char in text.replace("\r\n", "\n"))
-
-
-def _visible(char: str) -> str:
-    if char in "\n\t":
-        return char
-    if char < " ":
-        return chr(0x2400 + ord(char))
-    return "\ufffd" if unicodedata.category(char) == "Cs" or char in "\ufffe\uffff" else char
-
-
-class Fragment(str):
-    """A table made by formkit itself, as WordprocessingML: it takes the place of the whole paragraph it is named in."""
-
-    __slots__ = ()
-
-
-def _shown(value: object) -> Markup:
-    """One value on its way into the document's XML; braces as references, so that no value is read as a tag."""
-    if isinstance(value, Fragment):
-        return Markup(value)  # noqa: S704 - written by formkit, its texts escaped there
-    if isinstance(value, StrictUndefined):
-        str(value)  # raises, with the name
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise TypeError(type(value).__name__)
-    safe = str(escape(printable(str(value))))
-    return Markup(safe.translate({ord("{"): "&#123;", ord("}"): "&#125;", ord("%"): "&#37;"}))  # noqa: S704 - escaped above
+            if isinstance(value, (str, int)):
+                yield label, need.line, printed(value)
 
 
 def _fault(need: Need, value: object) -> str:
@@ -288,7 +244,7 @@ def _loop(node: nodes.For, scope: _Scope, asked: frozenset[_Path], *, sure: bool
 
 
 def _environment() -> SandboxedEnvironment:
-    made = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_shown)
+    made = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=shown)
     made.globals.clear()  # no range(), no lipsum(): a name is a fact
     made.filters.update(_OURS)
     # A hundred letters are made of one template: it is compiled once.

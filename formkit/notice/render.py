@@ -22,7 +22,8 @@ from jinja2 import TemplateError
 
 from formkit.notice.fitting import overlong
 from formkit.notice.package import RefusedError, opened, paragraphs, roots, settled
-from formkit.notice.placeholders import BRACES, ENVIRONMENT, Need, Problem, examine, judge, plain, printable, texts
+from formkit.notice.placeholders import BRACES, ENVIRONMENT, Need, Problem, examine, judge, texts
+from formkit.notice.printing import plain, printed
 from formkit.notice.terms import EACH, Term, paths, unsupplied
 
 __all__ = ["Problem", "TemplateProblem", "lint", "render", "variables"]
@@ -133,15 +134,15 @@ def _lost(found: Sequence[tuple[str, Any]], needs: Sequence[Need], facts: Mappin
                 text = text.replace(value, "")
             if BRACES.search(text):
                 yield Problem("notice-placeholder-left", name, number, args={"part": part})
-    printed = "".join("".join(whole).split())
+    stands = "".join("".join(whole).split())
     for label, value in dict(texts(needs, facts)).items():
-        if "".join(value.split()) not in printed:
+        if "".join(value.split()) not in stands:
             yield Problem("notice-value-lost", name, field=label)
 
 
 def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
-        yield printable(value)
+        yield printed(value)
     elif isinstance(value, Mapping):
         for each in value.values():
             yield from _strings(each)

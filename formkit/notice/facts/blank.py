@@ -15,7 +15,7 @@ from formkit.layout import HeaderCell, header_cells
 from formkit.model import Column, Form
 from formkit.notice import figures, xml
 from formkit.notice.facts.common import title
-from formkit.notice.placeholders import Fragment, printable
+from formkit.notice.printing import Fragment, printable
 from formkit.notice.scene import Scene
 from formkit.notice.terms import Term
 from formkit.notice.wording import titled, width
