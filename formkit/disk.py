@@ -22,7 +22,7 @@ from formkit.gate import facts
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in range(1, 10))})
-_LONGEST = 80
+_LONGEST, _BYTES = 80, 236
 _OURS, _UNFINISHED = ".formkit-", ".tmp"
 _BESIDE = "(另存{number})"
 _MARK = re.compile(r"\(另存[1-9]\)$")
@@ -33,8 +33,11 @@ _READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK"
 def safe_name(text: str) -> str:
     """A file or folder name that Windows, macOS and Linux take: no reserved signs or words, no dot or space at the end."""
     name = _bare(_UNSAFE.sub("_", text))
-    name = _bare(f"_{name}"[:_LONGEST] if _stem(name) in _RESERVED else name[:_LONGEST])
-    return name or "_"
+    name = f"_{name}" if _stem(name) in _RESERVED else name
+    name = name[:_LONGEST]
+    while len(name.encode(errors="replace")) > _BYTES:  # Linux takes 255 bytes, ending and all; 𠮷 has four
+        name = name[:-1]
+    return _bare(name) or "_"
 
 
 def _bare(name: str) -> str:

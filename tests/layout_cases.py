@@ -22,7 +22,7 @@ FIRST = [{"name": name, "label": name, "default": ""} for name in ("copy_no", "s
 TABLE = {"list": {"each": "row in rows", "columns": [{"label": "序号", "width": 20, "text": "{{ row.no }}"}]}}
 ROWS = [{"no": str(number)} for number in range(1, 4)]
 # A font whose digits are half as wide as its characters, as those of the fonts named by the templates are.
-FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><include>/etc/fonts/fonts.conf</include>{}</fontconfig>"""
+FONTS = '<?xml version="1.0"?><fontconfig><include>/etc/fonts/fonts.conf</include>{}</fontconfig>'
 _ALIAS = '<match target="pattern"><test name="family"><string>{}</string></test><edit name="family" mode="assign" binding="strong">' \
     "<string>Noto Sans Mono CJK SC</string></edit></match>"  # fmt: skip
 

@@ -139,3 +139,13 @@ def test_a_number_in_a_file_name_is_masked_in_the_letter(task: Path) -> None:
     assert run("notice", "return-notice", task, *NUMBERS).exit_code == 0
 
     assert number not in words_of(task / "notices" / "退回修改通知_379999100201_乙庄村.docx")
+
+
+def test_a_cell_with_a_whole_page_in_it_stops_no_letter(task: Path) -> None:
+    send(task, EAST_B, {"marginal": [household(2, risk="长" * 5000)]})
+    done = run("notice", "return-notice", task, *NUMBERS)
+
+    assert done.exit_code == 0, done.stderr
+    text = words_of(task / "notices" / "退回修改通知_379999100201_乙庄村.docx")
+    assert "长……（共5000字" in text
+    assert "长" * 300 not in text

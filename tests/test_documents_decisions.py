@@ -81,7 +81,7 @@ def test_who_was_not_admitted_is_told_the_clause_the_facts_and_where_to_ask_for_
     east, west = letters.values()
     for said in (
         "甲庄村张甲二：", "于2021年6月10日提出", "龙扶贫组字〔2021〕1号文件", "四（三）", "2021年6月17日入户核实", "2020年6月1日至2021年5月31日", "6000元",
-        "低于省定监测线6500元", "第1项：", "第4项：", "5个工作日内", "25个工作日内", "便民服务中心3号窗口", "向东镇扶贫部门申请复核", "示例联系人", "0000-0000000",
+        "低于省定监测线6500元", "第1项：", "第4项：", "5个工作日内", "25个工作日内", "便民服务中心3号窗口", "向东镇扶贫办申请复核", "示例联系人", "0000-0000000",
         "送达回证", "受送达人签名（捺印）", "2021年7月5日",
     ):  # fmt: skip
         assert said in east, said
@@ -156,7 +156,7 @@ def test_a_county_filing_is_fed_back_to_each_township_and_each_village() -> None
     told = made("review-notice", found, tell_by="2020-08-25")
     assert list(told) == [f"解除预警告知_{code}_{name}" for code, name in ((VILLAGE, "甲庄村"), ("379999100201", "乙庄村"), ("379999101200", "丙庄村"))]
     first_village = next(iter(told.values()))
-    for said in ("甲庄村：", "2户8人", "李乙二", "王丙五", "东镇扶贫办（盖章）", "应告知2户"):
+    for said in ("甲庄村村民委员会：", "2户8人", "李乙二", "王丙五", "东镇扶贫办（盖章）", "应告知2户"):
         assert said in first_village, said
     assert "子女已经就业" not in first_village
 
@@ -187,11 +187,11 @@ def test_alerts_lifted_are_counted_by_what_was_eliminated() -> None:
     ((name, letter),) = made("release", found, number="示扶贫组办字〔2020〕21号", tell_by="2020-12-25").items()
 
     assert name == f"风险消除通知_{EAST}_东镇"
-    for said in ("有2户6人通过帮扶", "（返贫风险消除1户4人，致贫风险消除1户2人）", "王丙二", "2020年12月10日", "未标注", "2020年12月25日前"):
+    for said in ("东镇有2户6人返贫致贫风险已经消除", "（返贫风险消除1户4人，致贫风险消除1户2人）", "王丙二", "2020年12月10日", "未标注", "2020年12月25日前"):
         assert said in letter, said
     first, second = made("release-record", found).values()
-    for said in ("返贫致贫预警解除登记表", "张甲一", "**************0005", "*******0000", "就业扶持、医疗救助", "李帮一", "8000", "稳定脱贫", "村委会意见", "乡镇（镇街区）意见",
-                 "县（市）扶贫办意见"):
+    for said in ("返贫致贫预警解除登记表", "张甲一", "**************0005", "*******0000", "就业扶持、医疗救助", "李帮一", "8000", "稳定脱贫", "村委会意见", "乡镇意见",
+                 "县扶贫办意见"):
         assert said in first, said
     assert "消除致贫风险" in second
     assert "民主评议" not in second
@@ -207,7 +207,7 @@ def test_risks_eliminated_are_those_marked_in_the_period(changed: dict[str, Any]
     (letter,) = made("release", found, number="示扶贫组办字〔2021〕21号", tell_by="2021-11-25").values()
     (record,) = made("release-record", found).values()
 
-    assert f"有1户3人通过帮扶实现稳定脱贫或者消除致贫风险（{kind}1户3人）" in letter
+    assert f"有1户3人返贫致贫风险已经消除（属{kind}），现予标注风险消除" in letter
     assert "防止返贫监测对象风险消除登记表" in record
     assert kind in record
     assert ("应经民主评议、镇街区审核、村级公示5天" in record) is asked
@@ -220,7 +220,7 @@ def test_what_is_still_being_verified_is_handed_to_its_township_for_five_working
     ((name, letter),) = made("assignment", found, number="示扶贫办交〔2020〕7号").items()
 
     assert name == f"交办单_{EAST}_东镇"
-    for said in ("东镇：", "1项工作（涉及1户", "赵丁二", "入户核实", "2020年9月29日", "2020年10月13日", "示扶贫办交〔2020〕7号", "办理回执"):
+    for said in ("东镇扶贫办：", "1项工作（涉及1户", "赵丁二", "入户核实", "2020年9月29日", "2020年10月13日", "示扶贫办交〔2020〕7号", "办理回执"):
         assert said in letter, said  # 30 September, 9, 10 (a Saturday that is worked), 12 and 13 October
     assert "张甲九" not in letter
 

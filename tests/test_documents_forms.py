@@ -195,7 +195,7 @@ def test_units_are_counted_once_however_many_forms_they_owe() -> None:
     assert found["towns"] == []  # the townships report themselves: a table of ones says nothing
     text = document(seen, "bulletin")
     assert "《鹤庆县返贫预警情况统计表》：没有填报对象。" in text
-    assert "其中，《鹤庆县返贫预警情况统计表》报送率100%（应报2个，已报2个），其中零报告1个" in text
+    assert "分报表看，《鹤庆县返贫预警情况统计表》报送率100%（应报2个，已报2个），其中零报告1个" in text
     assert common.facts(seen)["form_titles"] == "《鹤庆县返贫预警情况统计表》《鹤庆县致贫预警情况统计表》"
     request = document(seen, "filing-request", deadline="2020-08-05")
     assert re.findall(r"\n(附件\d)\n(\S+)（样表）", request) == [("附件2", "鹤庆县返贫预警情况统计表"), ("附件3", "鹤庆县致贫预警情况统计表")]

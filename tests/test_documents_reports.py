@@ -183,7 +183,7 @@ def test_a_work_report_says_what_the_merge_says(april: Scene, merged: Gathered) 
         assert count
         assert said.format(count) in text, key
     assert f"在册{size_text(stood(merged))}，其中边缘户" in text
-    assert "尚未报到的有东镇乙庄村（冲突待定）；西镇己庄村（未报），以下数字不含这些单位。" in text
+    assert "尚未报送的有东镇乙庄村（冲突待定）；西镇己庄村（未报），以下数字不含这些单位。" in text
     assert "签发人：" in text
     assert "对照文件" not in text  # the task has no 月帮扶统计表
     assert "示例市扶贫办：" in text

@@ -26,7 +26,8 @@ ORDER = {
     "tblPr": "tblStyle tblpPr tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook",
     "tblBorders": "top left bottom right insideH insideV", "pBdr": "top left bottom right between", "tblCellMar": "top left bottom right",
     "tcPr": "cnfStyle tcW gridSpan vMerge tcBorders shd noWrap tcMar textDirection vAlign", "tbl": "tblPr tblGrid tr", "tr": "trPr tc",
-    "trPr": "cantSplit trHeight tblHeader", "style": "name basedOn qFormat pPr rPr", "tc": "tcPr p tbl", "p": "pPr r", "body": "p tbl sectPr",
+    "p": "pPr r", "trPr": "cantSplit trHeight tblHeader", "tc": "tcPr p tbl",
+    "style": "name basedOn qFormat pPr rPr", "body": "p tbl sectPr",
     "settings": "mirrorMargins evenAndOddHeaders characterSpacingControl compat", "compat": "doNotExpandShiftReturn compatSetting",
 }  # fmt: skip
 ANY = {"body", "tc"}  # paragraphs and tables in any order

@@ -102,7 +102,8 @@ def test_where_the_disk_is_full_half_way_nothing_new_is_left(task: Path, monkeyp
 
 
 def test_one_that_cannot_be_made_stops_all_before_the_first_is_written(task: Path) -> None:
-    (task / "templates" / "letter.yaml").write_text(HOUSEHOLD.replace("{{ head }}（", "{{ head }}{% if head == '孙丙三' %}{{ nothing }}{% endif %}（"))
+    holed = HOUSEHOLD.replace("{{ head }}（", "{{ head }}{% if head == '孙丙三' %}{{ nothing }}{% endif %}（")
+    (task / "templates" / "letter.yaml").write_text(holed, "utf-8")
     done = run("notice", "letter", task)
     assert (done.exit_code, made(task)) == (2, [])
     assert "“nothing”" in done.stderr
@@ -181,7 +182,7 @@ def test_long_names_that_are_cut_stay_apart(monkeypatch: pytest.MonkeyPatch) -> 
     same = [Letter("长" * 90 + str(number), {}) for number in range(12)]
     ticks: list[str] = []
 
-    files = module._filled([*same, Letter("A", {}), Letter("a", {})], b"", "t", ticks.append)
+    files = module._filled([*same, Letter("a", {}), Letter("A", {})], b"", "t", ticks.append)
 
     assert len(files) == 14
     assert len({name.lower() for name in files}) == 14

@@ -87,8 +87,10 @@ def test_a_part_named_twice_is_refused() -> None:
 
 def test_macros_and_what_word_saves_as_a_template_are_named() -> None:
     assert told(repacked(template("{{ a }}"), more={"word/vbaProject.bin": b"x"})) == [("notice-macros", 0)]
-    for kind in (b"application/vnd.ms-word.document.macroEnabled.main+xml", b"application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
-                 b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"):
+    for kind in (
+        b"application/vnd.ms-word.document.macroEnabled.main+xml", b"application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+        b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    ):  # fmt: skip
         assert told(repacked(template("{{ a }}"), lambda _, data, kind=kind: data.replace(PLAIN, kind))) == [("notice-other-kind", 0)]
 
 
@@ -147,7 +149,7 @@ def notes(kind: str, text: str) -> bytes:
     """A template with a part of notes, each of one paragraph."""
     xml = f'<w:{kind} {W}><w:footnote w:id="1"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote></w:{kind}>'
     plain = template("{{ a }}")
-    types = f'<Override PartName="/word/{kind}.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>'
+    types = f'<Override PartName="/word/{kind}.xml" ContentType="{PLAIN.decode().replace("document.main", kind)}"/>'
     link = f'<Relationship Id="n1" Type="{OFFICE}/{kind}" Target="{kind}.xml"/>'
 
     def change(name: str, data: bytes) -> bytes:
@@ -189,8 +191,8 @@ SPLIT = (
     '<w:r><w:t>于{{</w:t></w:r><w:proofErr w:type="spellStart"/><w:r><w:t>dead</w:t></w:r><w:proofErr w:type="spellEnd"/>'
     "<w:r><w:t>line</w:t></w:r><w:r><w:t>}}前</w:t></w:r>",
     '<w:r><w:t>于{</w:t></w:r><w:r><w:t>{ deadline }</w:t></w:r><w:r><w:t>}前</w:t></w:r>',
-    '<w:r><w:t xml:space="preserve">于{{ dead</w:t></w:r><w:bookmarkStart w:id="3" w:name="x"/><w:r><w:rPr><w:b/></w:rPr><w:t>line }}前</w:t></w:r>'
-    '<w:bookmarkEnd w:id="3"/>',
+    '<w:r><w:t xml:space="preserve">于{{ dead</w:t></w:r><w:bookmarkStart w:id="3" w:name="x"/><w:r><w:rPr><w:b/></w:rPr>'
+    '<w:t>line }}前</w:t></w:r><w:bookmarkEnd w:id="3"/>',
     "<w:r><w:t>于{% if deadline == “4日” %}</w:t></w:r><w:r><w:t>{{ deadline }}{% endif</w:t></w:r><w:r><w:t> %}前</w:t></w:r>",
 )
 

@@ -12,7 +12,7 @@ from test_commands_notice import SETTINGS, made, own_template, words_of
 from test_notices import TEMPLATES, shipped, template
 
 from formkit import load
-from formkit.notice import shelf
+from formkit.notice import reading, shelf
 
 OWN = """notice: own
 title: 自定通知
@@ -55,7 +55,8 @@ def test_the_list_says_what_each_is_and_loads_no_form(monkeypatch: pytest.Monkey
         raise AssertionError("a form was loaded")
 
     monkeypatch.setattr(load, "load_form", never)
-    monkeypatch.setattr("formkit.load.bind.load_form", never, raising=False)
+    monkeypatch.setattr(load, "find_form", never)
+    monkeypatch.setattr(reading, "find_form", never)
     done = run("notice", "--list")
 
     assert done.exit_code == 0

@@ -23,8 +23,9 @@ COMMON: dict[str, object] = {
     "number": "薛扶贫组办字〔2020〕5号",
     "date": "2020年4月6日",
     "recipient": "周营镇扶贫办",
-    "form_title": "存在致贫、返贫风险人口即时帮扶情况台账",
+    "form_document": "枣扶贫组办字〔2020〕4号",
     "form_titles": "《存在致贫、返贫风险人口即时帮扶情况台账》",
+    "form_title": "存在致贫、返贫风险人口即时帮扶情况台账",
     "period": "2020年3月",
     "deadline": "2020年4月10日",
     "contact": "王小明",
@@ -44,12 +45,12 @@ ITEM = {
 UNIT = {"no": "1", "township": "周营镇", "unit": "东村", "state": "未报"}
 FACTS: dict[str, dict[str, object]] = {
     "return-notice": {
-        **COMMON, "unit": "周营镇东村", "file": "东村.xlsx", "errors": "3", "queries": "0", "resubmit": "2020年4月8日",
+        **COMMON, "unit": "周营镇东村", "file": "东村.xlsx", "errors": "3", "queries": "2", "resubmit": "2020年4月8日",
         "rollup": "", "items": [ITEM],
     },
     "reminder": {
         **COMMON, "expected": "120", "received": "119", "missing_count": "1",
-        "behind": "周营镇", "behind_deadline": "2020年4月10日", "overdue_days": "", "units": [UNIT],
+        "behind": "周营镇", "behind_deadline": "2020年4月10日", "overdue_days": "", "units": [UNIT], "until": "", "zero_duty": "是",
     },
 }  # fmt: skip
 
@@ -103,14 +104,14 @@ def test_a_shipped_notice_prints_every_fact_and_is_the_same_every_time(kind: str
     text = words(render(shipped(kind), kind, FACTS[kind]))
     assert render(shipped(kind), kind, FACTS[kind]) == render(shipped(kind), kind, FACTS[kind])
     listed = ITEM if kind == "return-notice" else UNIT
-    for value in (*(FACTS[kind][name] for name in variables(shipped(kind)) - {"sealed"}), *listed.values()):
+    for value in (*(FACTS[kind][name] for name in variables(shipped(kind)) - {"sealed", "zero_duty"}), *listed.values()):
         assert not isinstance(value, str) or value in text
     assert "{" not in text
 
 
 @pytest.mark.parametrize("kind", FACTS)
 def test_any_fact_left_out_or_empty_is_named(kind: str) -> None:
-    optional = {"copies", "overdue_days", "rollup"}
+    optional = {"copies", "overdue_days", "rollup", "until", "zero_duty"}
     for name in variables(shipped(kind)):
         facts = changed(kind)
         del facts[name]
@@ -123,6 +124,12 @@ def test_any_fact_left_out_or_empty_is_named(kind: str) -> None:
             else:
                 found = problems(shipped(kind), changed(kind, **{name: nothing}))
                 assert {(code, field) for code, _, field in found} == {("notice-empty-field", name)}
+
+
+def test_what_is_held_against_a_text_may_not_be_empty_for_that() -> None:
+    held = template("{% if a != '0' %}错误{{ a }}处{% endif %}", "{% if b != '' %}{{ b }}{% endif %}", "{% if c == '甲' %}乙{% endif %}")
+    assert "错误" not in words(render(held, "t", {"a": "0", "b": "", "c": ""}))
+    assert problems(held, {"a": "", "b": "", "c": ""}) == [("notice-empty-field", 1, "a")]
 
 
 def test_all_that_is_missing_is_told_at_once_with_its_row() -> None:
@@ -255,6 +262,9 @@ def test_the_wrong_kind_of_fact_is_told() -> None:
     assert problems(loop, {"items": [{"a": "甲"}], "n": ["乙"]}) == [("notice-wrong-kind", 2, "n")]
     assert problems(loop, {"items": ["甲"], "n": 1}) == [("notice-missing-field", 1, "items[1].a")]
     assert problems(loop, {"items": [{"a": "甲"}], "n": True}) == [("notice-render-failed", 0, "")]
+    counted = template("{% if items|length == 2 %}两{% endif %}")
+    assert words(render(counted, "t", {"items": ["甲", "乙"]})).strip() == words(render(counted, "t", {"items": "甲乙"})).strip() == "两"
+    assert problems(counted, {"items": []}) == [("notice-empty-field", 1, "items")]
 
 
 def test_a_value_that_does_not_reach_the_page_is_told() -> None:

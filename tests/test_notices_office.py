@@ -113,7 +113,7 @@ def test_the_first_page_stands_where_the_standard_puts_it(pdfs: dict[str, Path])
     assert rule.right - rule.left == pytest.approx(156, abs=1)  # 7.2.7: 与版心等宽
     black = ink(pdfs["return"], 1)
     assert rule.top - black[0].bottom == pytest.approx(4, abs=1)  # 7.2.7: 发文字号之下 4 mm
-    assert all(band.left >= 27.5 and band.right <= 184.5 for band in black)
+    assert all(band.left >= 27.5 and band.right <= 184.5 + 1.5 for band in black)  # a full stop may hang over the edge
     body = [band for band in black if band.top > rule.bottom + 40 and band.bottom < 262]
     steps = [after.top - before.top for before, after in pairwise(body[1:])]
     assert sum(steps) / len(steps) == pytest.approx(225 / 22, abs=0.3)  # 5.2.3: 22 lines

@@ -26,7 +26,7 @@ from formkit.commands.console import (
     show_mistakes,
 )
 from formkit.commands.failures import template_mistakes
-from formkit.load import Mistake
+from formkit.load import Mistake, hint
 from formkit.load.source import read_source
 from formkit.model import Ask, Notice
 from formkit.notice import asking, catalogue, pdf, render, shelf
@@ -160,7 +160,7 @@ def _told(notice: Notice, used: Iterable[str], task: Task, given: list[Given]) -
         if not each.given.place:
             say(words.both(each.code, each.args))
     told = {each.name: each.text for each in given}
-    for name in sorted(told.keys() - set(used) - {"number"}):
+    for name in sorted(told.keys() - set(used) - {"number", *(each.given.name for each in wrong)}):
         say(words.both("notice-set-unused", {"name": name}))
     missing = asking.missing(notice, used, told)
     if wrong or (missing and not sys.stdin.isatty()):
@@ -177,7 +177,7 @@ def _unknown_kinds(task: Task) -> Iterable[Mistake]:
     for part, said in (("numbers", task.settings.numbers), ("notices", task.settings.notices)):
         for kind in said:
             if kind not in known:
-                yield source.mistake((part, kind), "unknown-notice", {"kind": kind, "kinds": "、".join(known)})
+                yield source.mistake((part, kind), "unknown-notice", {"kind": kind, "near": _near(kind, known), "kinds": "、".join(known)})
 
 
 def _asked(notice: Notice, ask: Ask) -> str:
@@ -273,8 +273,14 @@ def _kept(kind: str, folder: Path) -> shelf.Kept:
     try:
         return shelf.find(kind, folder / "templates")
     except KeyError:
-        kinds = "、".join(each.kind for each in shelf.kinds(folder / "templates"))
-        raise UsageProblem("unknown-notice", kind=kind, kinds=kinds) from None
+        known = [each.kind for each in shelf.kinds(folder / "templates")]
+        raise UsageProblem("unknown-notice", kind=kind, near=_near(kind, known), kinds="、".join(known)) from None
+
+
+def _near(kind: str, known: Iterable[str]) -> str:
+    """The kind that was meant: the one of that title (催报通知), else one that is spelt almost so."""
+    titled = (each.kind for each in shelf.kinds() if shelf.described(each).title == kind)
+    return hint(next(titled, kind.strip().lower()), known)
 
 
 def _pairs(given: tuple[str, ...]) -> list[Given]:

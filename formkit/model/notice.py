@@ -46,13 +46,15 @@ class Ask(Described):
 
 
 class Supply(Described):
-    """Rows of one form as facts: those for which ``where`` is true, a household each where rows make households.
+    """Rows of one form, or of one ``section`` of it, as facts: those for which ``where`` is true, a household each where rows make
+    households.
 
     ``facts`` say by which column, or (after ``=``) by which formula, each fact of a row is found, ``@class`` its class, ``@explanation``
     what was explained of it, an empty text that this form does not ask it; ``members`` the same of every row of its household.
     """
 
     form: FormId
+    section: str = ""
     where: str = ""
     facts: Mapping[Key, str]
     members: Mapping[Key, str] = Field(default_factory=dict)
@@ -131,7 +133,7 @@ class ListColumn(Described):
 
 
 class Listing(Described):
-    """A list: one row for ``each`` (``unit in units``), under headings that come again on every page; one to be read standing is ``large``."""
+    """A list: one row for ``each`` (``unit in units``), under headings that come again on every page; ``large`` to be read standing."""
 
     each: str
     size: Literal["small", "large"] = "small"

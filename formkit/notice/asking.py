@@ -46,7 +46,10 @@ class Wrong:
 
 def fact(notice: Notice, name: str, text: str) -> str:
     """What was given for a name as an official document writes it. Raises WrongFact."""
-    return said(next((ask.kind for ask in notice.asks if ask.name == name), _KINDS.get(name, "text")), name, text)
+    asked = next((ask.kind for ask in notice.asks if ask.name == name), "")
+    if not asked and "\n" in text.strip():
+        raise WrongFact("notice-told-lines", name, " ".join(text.split()))
+    return said(asked or _KINDS.get(name, "text"), name, text)
 
 
 def said(kind: str, name: str, text: str) -> str:

@@ -26,7 +26,8 @@ _WHOLE = re.compile(rf"[\d.,%:A-Za-z]+[年月日号户人个份季度]?|[（(][^
 _SIGN = re.compile(r"&#?\w+;|.")
 _OPENING, _CLOSING = "《〈（“〔(", "》〉）”〕)"
 _NEVER_FIRST = f"{_CLOSING}、，。：；的等和与及并"
-# What it costs to break a word, a quoted title that a line would hold, one that none would; a line shorter than both beside it; a line more.
+# What it costs to break a word, a quoted title that a line would hold, one that none would; a line shorter than both beside it; a line
+# more.
 _WORD, _QUOTED, _LONG_QUOTED, _WAIST, _MORE = 40.0, 400.0, 4.0, 12.0, 3.0
 
 

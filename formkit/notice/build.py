@@ -169,7 +169,8 @@ def _annex(annex: Annex, number: str) -> list[str]:
 
 
 def _blocks(blocks: Sequence[str | Block], *, signed: bool) -> list[str]:
-    """The parts of a text. Its end stays with the signature, though never what must stand on the first page (7.3.3 首页必须显示正文), a line with what stands below it, and two tables stay two.
+    """The parts of a text. Its end stays with the signature, though never what must stand on the first page (首页必须显示正文), a line
+    with what stands below it, and two tables stay two.
     """
     made: list[str] = []
     kept = _end(blocks) if signed else len(blocks)

@@ -29,6 +29,11 @@ LINES = {
 """How many lines a paragraph of a style may take (GB/T 9704-2012 7.2.4, 7.3.1)."""
 _CLOSER = 0.97
 _TALL = 1.1
+_P, _R, _TR, _TC, _VAL = qn("w:p"), qn("w:r"), qn("w:tr"), qn("w:tc"), qn("w:val")
+_PPR, _RPR, _TCPR, _PSTYLE, _SPACING = qn("w:pPr"), qn("w:rPr"), qn("w:tcPr"), qn("w:pStyle"), qn("w:spacing")
+_SZ, _WIDTH, _SPAN, _MERGE = qn("w:sz"), qn("w:w"), qn("w:gridSpan"), qn("w:vMerge")
+_BREAKS = frozenset((qn("w:br"), qn("w:cr")))
+_SAID = _BREAKS | {qn("w:t")}
 _MARKS = re.compile(r"[\s《》〈〉]")
 
 
@@ -118,28 +123,32 @@ def _table(table: Any, styles: Mapping[str, _Style], tall: float) -> Iterator[tu
     edges = [0.0]
     for column in table.iterfind(f"{qn('w:tblGrid')}/{qn('w:gridCol')}"):
         edges.append(edges[-1] + _number(column, "w:w"))
-    rows = ((row, list(_cells(row, edges, styles))) for row in table.iterfind(qn("w:tr")))
-    fullest = [(*max(cells), min(tall, _exact(row))) for row, cells in rows if cells]
+    rows = ((row, list(_cells(row, edges, styles))) for row in table.iterfind(_TR))
+    fullest = [(*max(cells, key=_tallest), min(tall, _exact(row))) for row, cells in rows if cells]
     if _box(table) and fullest:
-        whole, most = sum(each[0] for each in fullest), max(fullest)
-        fullest = [(most[0], most[1], most[2], tall - whole + most[0])]
-    for height, pitch, text, room in fullest:
+        whole, most = sum(each[0] for each in fullest), max(fullest, key=_tallest)
+        fullest = [(*most[:3], tall - whole + most[0])]
+    for height, pitch, own, room in fullest:
         if height > room:
-            yield text, round(height / pitch), max(0, int(room / pitch))
+            yield "\n".join(map(_text, own)), round(height / pitch), max(0, int(room / pitch))
 
 
-def _cells(row: Any, edges: Sequence[float], styles: Mapping[str, _Style]) -> Iterator[tuple[float, float, str]]:
-    """How tall the text of each cell is, its line pitch, and the text; one that goes on through several rows is none."""
+def _tallest(cell: tuple[Any, ...]) -> float:
+    return float(cell[0])
+
+
+def _cells(row: Any, edges: Sequence[float], styles: Mapping[str, _Style]) -> Iterator[tuple[float, float, list[Any]]]:
+    """How tall the text of each cell is, its line pitch, and its paragraphs; one that goes on through several rows is none."""
     place = 0
-    for cell in row.iterfind(qn("w:tc")):
-        properties = cell.find(qn("w:tcPr"))
-        span = properties.find(qn("w:gridSpan")) if properties is not None else None
-        end = min(place + int(span.get(qn("w:val")) if span is not None else 1), len(edges) - 1)
+    for cell in row.iterfind(_TC):
+        properties = _first(cell, _TCPR)
+        span = properties.find(_SPAN) if properties is not None else None
+        end = min(place + int(span.get(_VAL) if span is not None else 1), len(edges) - 1)
         wide, place = edges[end] - edges[min(place, end)], end
-        if properties is None or properties.find(qn("w:vMerge")) is None:
-            own = cell.findall(qn("w:p"))
+        if properties is None or properties.find(_MERGE) is None:
+            own = cell.findall(_P)
             made = [_laid(each, _style(each, styles), wide or math.inf) for each in own]
-            yield sum(each.tall for each in made), max(each.pitch for each in made), "\n".join(map(_text, own))
+            yield sum(each.tall for each in made), max(each.pitch for each in made), own
 
 
 def _exact(row: Any) -> float:
@@ -150,13 +159,17 @@ def _exact(row: Any) -> float:
 
 def _laid(paragraph: Any, style: _Style, wide: float) -> _Set:
     """A paragraph in lines of so many pt."""
-    spacing = paragraph.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
-    style = _spaced(style, spacing)
+    properties = _first(paragraph, _PPR)
+    if properties is not None:
+        style = _spaced(style, properties.find(_SPACING))
     lines, size, across = 0, style.size, 0.0
     for run in _runs(paragraph):
-        properties = run.find(qn("w:rPr"))
-        own = _child(properties, "w:sz", style.size * 2) / 2
-        scale = _child(properties, "w:w", 100) / 100
+        own, scale = style.size, 1.0
+        for each in () if (given := _first(run, _RPR)) is None else given:
+            if each.tag == _SZ:
+                own = float(each.get(_VAL)) / 2
+            elif each.tag == _WIDTH:
+                scale = float(each.get(_VAL)) / 100
         for number, piece in enumerate(_said(run).split("\n")):
             if number:
                 lines, across = lines + _lines(across, wide), 0.0
@@ -166,6 +179,11 @@ def _laid(paragraph: Any, style: _Style, wide: float) -> _Set:
     return _Set(lines + _lines(across, wide), pitch)
 
 
+def _first(element: Any, tag: str) -> Any:
+    """Its properties, which come first in every element that has any; None where it has none."""
+    return element[0] if len(element) and element[0].tag == tag else None
+
+
 def _lines(across: float, wide: float) -> int:
     return max(1, math.ceil(across / wide)) if wide > 0 else 1
 
@@ -173,15 +191,14 @@ def _lines(across: float, wide: float) -> int:
 def _runs(paragraph: Any) -> Iterator[Any]:
     """The runs of a paragraph itself, not those of a box that hangs on it."""
     for child in paragraph:
-        if child.tag == qn("w:r"):
+        if child.tag == _R:
             yield child
-        elif child.tag != qn("w:pPr"):
-            yield from child.iter(qn("w:r"))
+        elif child.tag != _PPR:
+            yield from child.iter(_R)
 
 
 def _said(run: Any) -> str:
-    breaks = (qn("w:br"), qn("w:cr"))
-    return "".join("\n" if part.tag in breaks else part.text or "" for part in run if part.tag in (*breaks, qn("w:t")))
+    return "".join("\n" if part.tag in _BREAKS else part.text or "" for part in run if part.tag in _SAID)
 
 
 def _text(paragraph: Any) -> str:
@@ -189,16 +206,16 @@ def _text(paragraph: Any) -> str:
 
 
 def _style(paragraph: Any, styles: Mapping[str, _Style]) -> _Style:
-    named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    usual = styles.get("", _Style())
-    return usual if named is None else styles.get(named.get(qn("w:val")), usual)
+    properties = _first(paragraph, _PPR)
+    named = _first(properties, _PSTYLE) if properties is not None else None
+    return styles[""] if named is None else styles.get(named.get(_VAL), styles[""])
 
 
 @functools.lru_cache(maxsize=8)
 def _styles(blob: bytes) -> Mapping[str, _Style]:
     """The paragraph styles by their ids, each with what it takes from those it is based on; "" is the default one."""
     if not blob:
-        return {}
+        return {"": _Style()}
     root = parse_xml(blob)
     elements = {each.get(qn("w:styleId")): each for each in root.iterfind(qn("w:style"))}
     usual = _usual(root)

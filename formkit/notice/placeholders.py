@@ -19,7 +19,18 @@ from jinja2.sandbox import SandboxedEnvironment
 from formkit.notice.breaks import balanced
 from formkit.notice.printing import printed, shown
 from formkit.notice.terms import EACH
-from formkit.notice.wording import days_later, ordinal, signature, signed_by, titled, workdays_later
+from formkit.notice.wording import (
+    closed,
+    committee,
+    days_later,
+    ordinal,
+    place,
+    signature,
+    signed_by,
+    titled,
+    wide,
+    workdays_later,
+)
 
 BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|[{｛]｛|｛[{%]|[}｝]｝|｝\}")
 _MISSING = object()
@@ -28,7 +39,7 @@ _PREFIX = re.compile(r"(\{%-?|\{\{-?)(?:tr|tc|p|r)(?=\s)")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 _OURS = {
     "signature": signature, "signed_by": signed_by, "titled": titled, "ordinal": ordinal, "days_later": days_later,
-    "workdays_later": workdays_later, "balanced": balanced,
+    "workdays_later": workdays_later, "balanced": balanced, "place": place, "committee": committee, "closed": closed, "wide": wide,
 }  # fmt: skip
 _FILTERS = frozenset({"default", "d", "length", "count", "join", "first", "last", "trim", *_OURS})
 _ALLOWED = (
@@ -189,7 +200,10 @@ def _asked(test: nodes.Node, scope: _Scope) -> frozenset[_Path]:
         return _asked(test.left, scope) | _asked(test.right, scope)
     if isinstance(test, nodes.Not):
         return _asked(test.node, scope)
-    path = _path(test.expr if isinstance(test, nodes.Compare) else test, scope)
+    if isinstance(test, nodes.Compare):  # one that is held against some text may not be empty for that
+        empty = any(isinstance(each.expr, nodes.Const) and not each.expr.value for each in test.ops)
+        test = test.expr if empty else test
+    path = _path(test, scope)
     return frozenset({path} if path else ())
 
 
@@ -208,6 +222,8 @@ def _needs(node: nodes.Node, scope: _Scope, asked: frozenset[_Path], *, sure: bo
         asked |= _asked(node.left, scope)
         yield from _needs(node.left, scope, asked, sure=sure and isinstance(node, nodes.Or), part=part)
         yield from _needs(node.right, scope, asked, sure=False, part=part)
+    elif isinstance(node, nodes.Filter) and node.name in ("length", "count") and (path := _path(node.node, scope)):
+        yield Need(path, part, node.lineno, path in asked, many=False, sure=False, asked=True)  # of a text or of a list
     else:
         if isinstance(node, nodes.Filter) and node.name in ("default", "d") and node.node:
             asked |= _asked(node.node, scope)
@@ -224,7 +240,8 @@ def _tested(test: nodes.Node, scope: _Scope, asked: frozenset[_Path], part: str)
         for child in test.iter_child_nodes():
             yield from _tested(child, scope, asked, part)
     else:
-        yield from _needs(test, scope, asked | _asked(test, scope), sure=False, part=part)
+        held = _path(test.expr, scope) if isinstance(test, nodes.Compare) else None
+        yield from _needs(test, scope, asked | _asked(test, scope) | ({held} if held else set()), sure=False, part=part)
 
 
 def _loop(node: nodes.For, scope: _Scope, asked: frozenset[_Path], *, sure: bool, part: str) -> Iterator[Need]:

@@ -99,7 +99,7 @@ def _audience(source: Source, path: Path, notice: Notice) -> Iterator[Mistake]:
     """A task's own notice goes to whom the shipped one of its name goes, unless offices alone; a letter is of one household, and
     what a filing says is for offices.
     """
-    shipped = shelf("templates") / path.name
+    shipped = shelf("templates") / f"{path.stem}.yaml"  # a task's own may be a .yml
     if shipped.is_file() and shipped.resolve() != path.resolve():
         audience = read_notice(shipped).audience
         if audience not in ("office", notice.audience):
@@ -107,6 +107,8 @@ def _audience(source: Source, path: Path, notice: Notice) -> Iterator[Mistake]:
             yield source.mistake(("audience",), "notice-wider-audience", args)
     if notice.audience == "household" and notice.per != "household":
         yield source.mistake(("audience",), "notice-one-household")
+    if notice.audience == "household" and notice.counts:
+        yield source.mistake(("counts",), "notice-others")
     if notice.audience == "public" and notice.per == "filing":
         yield source.mistake(("per",), "notice-filing-office")
 
@@ -141,6 +143,9 @@ def _names(source: Source, notice: Notice) -> Iterator[Mistake]:
 def _supply(
     source: Source, path: Path_, notice: Notice, supply: Supply, form: Form, formulas: dict[str, Formula]
 ) -> Iterator[Mistake]:  # fmt: skip
+    sections = [section.key for section in form.sections]
+    if supply.section not in ("", *sections):
+        yield source.mistake((*path, "section"), "notice-unknown-section", {"name": supply.section, "hint": hint(supply.section, sections)})
     texts: dict[tuple[str, ...], str] = {("where",): supply.where} if supply.where else {}
     texts |= {("facts", name): text for name, text in supply.facts.items()}
     texts |= {("members", name): text for name, text in supply.members.items()}
@@ -151,7 +156,7 @@ def _supply(
         if text == "" and not choosing:
             continue
         if text == EXPLAINED and not choosing:
-            if notice.audience == "public":
+            if notice.audience != "office":
                 yield source.mistake(where, "notice-explained-public")
             continue
         if text == CLASS and not choosing:
@@ -159,10 +164,21 @@ def _supply(
         elif choosing or text.startswith("="):
             yield from _formula(source, where, text, form, name, formulas, "logical" if choosing else None)
             used = _columns(formulas[name]) if name in formulas else ()
+            if name in formulas and not choosing and _others(notice, form, formulas[name]):
+                yield source.mistake(where, "notice-others")
         elif text not in form.places:
             yield source.mistake(where, "unknown-column-name", {"name": text, "hint": hint(text, form.places)})
             continue
         yield from _private(source, where, notice, form, used, choosing=choosing)
+
+
+def _others(notice: Notice, form: Form, formula: Formula) -> bool:
+    """Whether a letter to a household would say what other households' rows come to: whole columns, and nothing of its own to
+    choose the rows by.
+    """
+    columns = mentioned(formula, "column")
+    own = {key for key in mentioned(formula, "cell") if form.column(key).type == "resident-id" or key == form.record.name}
+    return notice.audience == "household" and bool(columns) and not own & set(columns)
 
 
 def _columns(formula: Formula) -> tuple[str, ...]:

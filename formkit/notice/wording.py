@@ -19,6 +19,9 @@ NUMBER = re.compile(r"^[一-龥]{2,14}〔(19|20)\d{2}〕[1-9]\d{0,3}号$")
 """发文字号: the year in full in six-angle brackets, no 第, no leading zero (7.2.5)."""
 _DATE = re.compile(r"^(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})\s*日?$")
 _DIGITS = "〇一二三四五六七八九"
+_COMMITTEE = re.compile(r"(?:村民|居民|村|居)委(?:员?会)?$")
+_HALF = re.compile(r"(?<=[一-龥”’）》])[,;:!?](?=[一-龥“‘（《]|$)")
+_WIDE = str.maketrans(",;:!?", "，；：！？")
 
 
 def size_text(size: Size) -> str:
@@ -84,6 +87,33 @@ def titled(said: str) -> str:
         else:
             found.append(char)
     return f"《{''.join(found)}》"
+
+
+def place(said: str) -> str:
+    """A village or community as people call it: 赵村村委会 is 赵村, 兴中社区居委会 is 兴中社区; any other name as it is."""
+    found = _COMMITTEE.search(said)
+    bare = said[: found.start()] if found else said
+    if found and not bare.endswith(("村", "社区")):
+        return f"{bare}村" if found[0].startswith("村") and bare else said
+    return bare or said
+
+
+def committee(said: str) -> str:
+    """Who seals for a village or community: 甲庄村村民委员会, 示例社区居民委员会; a name that is one already as it is."""
+    if _COMMITTEE.search(said):
+        return said
+    return f"{said}{'居民委员会' if said.endswith('社区') else '村民委员会'}"
+
+
+def closed(said: str) -> str:
+    """A sentence that somebody gave, with a full stop behind it."""
+    bare = said.rstrip().rstrip("，、；,;.")
+    return bare if not bare or bare.endswith(("。", "！", "？", "……", "。”", "。）")) else f"{bare}。"
+
+
+def wide(said: str) -> str:
+    """Punctuation between Chinese as running text has it, where a printed form has it half as wide (GB/T 15834-2011 5.1)."""
+    return _HALF.sub(lambda found: found[0].translate(_WIDE), said)
 
 
 def signature(agency: str, date: str, sealed: str = "否") -> str:

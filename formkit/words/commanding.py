@@ -28,7 +28,7 @@ COMMANDING: dict[str, Sentence] = {
     "bad-pair": Sentence("--set {text} 应写成 名称=内容", "--set {text}: write NAME=TEXT"),
     "no-files": Sentence("没有找到要检查的文件：{path}", "nothing to check in {path}"),
     "unknown-code": Sentence("没有编号为“{code}”的问题，是不是{near}？", "no finding has the code {code}; did you mean {near}?"),
-    "unknown-notice": Sentence("没有文书“{kind}”，可用的有：{kinds}", "no notice {kind}; there are: {kinds}"),
+    "unknown-notice": Sentence("没有文书“{kind}”{near}，可用的有：{kinds}", "no notice {kind}{near}; there are: {kinds}"),
     "nothing-to-notify": Sentence("没有需要发“{kind}”的单位或户", "nobody needs the notice {kind}"),
     "accept-unknown": Sentence("{path} 不是可以接收的填报件：{say}", "{path} is no filing that can be accepted: {say}"),
     "accept-uncountable": Sentence(

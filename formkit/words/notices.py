@@ -46,12 +46,19 @@ NOTICES: dict[str, Sentence] = {
     ),
     "notice-no-basis": Sentence("没有写依据：provisions 或 basis 至少写一样", "neither provisions nor basis says what it rests on"),
     "notice-unknown-provision": Sentence("没有编号为“{name}”的规定，见 schemas/provisions.yaml", "there is no provision {name}"),
+    "notice-unknown-section": Sentence("这张报表没有“{name}”这个部分{hint}", "the form has no section {name}{hint}"),
     "notice-unknown-fact": Sentence("清单（rows）里没有“{name}”这一项{hint}", "the rows have no {name}{hint}"),
     "notice-uneven-facts": Sentence(
         "“{name}”要么每张报表的 facts 都写，要么都不写（对照 {first}）；没有这一栏的报表写空的 \"\"", "{name} must be a fact of every form or of none"
     ),
     "notice-split-by": Sentence("split 写的“{name}”要同时写在 by 里：先拆开，再按它分开做", "{name} is split but not divided by"),
-    "notice-explained-public": Sentence("核实说明不能公开张贴", "what was explained may not stand in a public list"),
+    "notice-explained-public": Sentence(
+        "核实说明是写给机关看的，可能说到别家，不能公开张贴，也不能写进送一户的文书", "what was explained is for offices: not for a wall, not for a household"
+    ),
+    "notice-others": Sentence(
+        "送一户的文书只能写这一户的数：这里合计了各户的栏目，没有用本户的证件号或户主姓名限定，如 SUMIFS([金额],[号码],[@号码])",
+        "a letter to a household adds up the rows of others; choose them by its own number or head",
+    ),
     "notice-row-unjudged": Sentence(
         "{file} 的 {cell} 填得不对，看不出这一户该不该列入，没有列入：请先更正，或者另行办理", "{file} {cell} is wrong: its row is left out"
     ),
@@ -84,6 +91,7 @@ NOTICES: dict[str, Sentence] = {
     "notice-bad-flag": Sentence("{name} 只能写 是 或 否，写的是“{text}”", "{name} is 是 or 否, not {text}"),
     "notice-told-braces": Sentence("{name}“{text}”里有 {{{{ }}}}，像是没有填完的内容，请写实际内容", "{name}: {text} holds a placeholder"),
     "notice-told-sign": Sentence("{name}里有看不见的符号（{text}），可能是从网页复制来的，请重新输入", "{name}: a sign nobody sees, {text}; type it again"),
+    "notice-told-lines": Sentence("{name}“{text}”分成了几行，请写在一行里", "{name}: {text} is to be written in one line"),
     "notice-unknown-set": Sentence(
         "没有“{name}”这一项可以给{near}；要给什么，见 formkit notice --list", "nobody asks for {name}{near}; see formkit notice --list"
     ),
@@ -106,6 +114,7 @@ NOTICES: dict[str, Sentence] = {
         "已有{count}份同名文书，没有覆盖，例如 {path}。确实要重做的，加 --overwrite", "{count} of these are there already, {path}; add --overwrite"
     ),
     "notice-bound": Sentence("{title}_合订{count}份", "{title}, {count} bound"),
+    "notice-brief": Sentence("{text}……（共{count}字，全文见退回件）", "{text}… ({count} characters; all of it in the return copy)"),
     "notice-unlike": Sentence(
         "模板的页眉、页脚或脚注里有各份不同的内容，合订后只剩第一份的：请去掉 --bind 分开打印，或者把它们移到正文里",
         "headers or notes differ from document to document and cannot be bound; print them one by one",

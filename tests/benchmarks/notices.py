@@ -63,4 +63,4 @@ def measured(count: int) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measured(int(sys.argv[1]) if len(sys.argv) > 1 else 100)))
+    json.dump(measured(int(sys.argv[1]) if len(sys.argv) > 1 else 100), sys.stdout)

@@ -28,8 +28,8 @@ def facts(scene: Scene) -> dict[str, object]:
     below = {scene.branch(steps(task.roster.path(unit.code))): unit for _, unit in task.reporters}
     names = "、".join(dict.fromkeys(step.name for step in below if not scene.top or step.code != scene.top.code))
     return {
-        "agency": settings.agency, "number": "", "date": day, "issued": day, "sealed": "是", "signer": "", "recipient": names,
-        "copies": settings.copies, "contact": settings.contact, "phone": settings.phone,
+        "agency": settings.agency.strip(), "number": "", "date": day, "issued": day, "sealed": "是", "signer": "", "recipient": names,
+        "copies": settings.copies.strip(), "contact": settings.contact.strip(), "phone": settings.phone.strip(),
         "form_title": "、".join(title(form) for form in forms), "form_titles": "".join(titled(title(form)) for form in forms),
         "several": "是" if len(forms) > 1 else "", "form_document": "、".join(dict.fromkeys(form.document for form in forms)),
         "period": task.period.label, "period_end": long_date(task.period.end), "deadline": long_date(min(days)) if days else "",

@@ -28,7 +28,8 @@ _COUNTS = (
     Term("rate", "报送率，如96.3%（应报27个，已报26个）"), Term("on_time_rate", "及时率，写法同报送率"),
 )  # fmt: skip
 TERMS = (
-    *_COUNTS, Term("overdue_days", "已逾期的天数（期限之前是空的）"), Term("behind", "有单位没有报到的下一级单位"),
+    *_COUNTS, Term("overdue_days", "已逾期的天数（期限之前是空的）"), Term("overdue_count", "过了期限还没有报到的单位数，批准延期的按延期后的"),
+    Term("behind", "有单位没有报到的下一级单位"),
     Term("behind_deadline", "没有报到的单位的报送期限，批准延期的按延期后的"),
     Term("units", "没有报到的单位", _UNIT), Term("late_units", "逾期报送的单位", _UNIT),
     Term("missing_named", "没有报到的单位连着写，括号里是状态（没有的是空的）"), Term("late_named", "逾期报送的单位连着写（没有的是空的）"),
@@ -48,8 +49,9 @@ def facts(scene: Scene) -> dict[str, object]:
     missing, late = [own for own in owed if not _good(own)], [own for own in owed if _late(own)]
     dues = [state.due for own in missing for state in own if state.due and state.state not in GOOD]
     overdue = (scene.today - min(dues)).days if dues else 0
+    passed = sum(any(state.due and state.due < scene.today and state.state not in GOOD for state in own) for own in missing)
     return {
-        **_counts(owed), "overdue_days": str(overdue) if overdue > 0 else "",
+        **_counts(owed), "overdue_days": str(overdue) if overdue > 0 else "", "overdue_count": str(passed),
         "behind_deadline": long_date(min(dues)) if dues else "",
         "behind": "、".join(dict.fromkeys(_branch(scene, own).name for own in missing)),
         "missing_named": _named(scene, missing, stand=True), "late_named": _named(scene, late, stand=len(scene.task.forms) > 1),

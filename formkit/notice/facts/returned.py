@@ -20,6 +20,8 @@ TERMS = (
     )),
 )  # fmt: skip
 
+_LONGEST = 200
+
 
 def facts(scene: Scene, one: Judged) -> dict[str, object]:
     """What is said of one filing; IDs are masked."""
@@ -32,7 +34,7 @@ def facts(scene: Scene, one: Judged) -> dict[str, object]:
         {
             "no": str(number), "cell": finding.places[0].cell if finding.places else "",
             "column": form.titles[finding.column] if finding.column else "",
-            "value": value_shown(form, finding), "problem": sentence(form, finding), "remedy": remedy(form, finding),
+            "value": _brief(value_shown(form, finding)), "problem": _brief(sentence(form, finding)), "remedy": remedy(form, finding),
         }
         for number, finding in enumerate((each for each in one.report.findings if each.open), 1)
     ]  # fmt: skip
@@ -42,3 +44,8 @@ def facts(scene: Scene, one: Judged) -> dict[str, object]:
         "errors": str(errors), "queries": str(len(items) - errors), "items": items, "resubmit": long_date(due) if due else "",
         "rollup": "" if one.filing else words.say("rollup-again"),
     }  # fmt: skip
+
+
+def _brief(text: str) -> str:
+    """As much of a text as a cell of the list has room for; the return copy has all of it."""
+    return text if len(text) <= _LONGEST else words.say("notice-brief", {"text": text[:_LONGEST], "count": str(len(text))})

@@ -110,6 +110,8 @@ def _rows(form: Form, supply: Supply, part: Part, scene: Scene) -> Iterator[Row]
     scopes = {key: RowScope(form, records, known, end) for key, records in inside.items()}
     places = {id(record): index for records in inside.values() for index, record in enumerate(records)}
     for home in households(form, part.records):
+        if supply.section not in ("", home.section):
+            continue
         if wanted is not None and not any(id(record) in wanted for record in home.records):
             continue
         path = _path(form, home, part.path, scene.task.roster)
@@ -127,7 +129,7 @@ def _rows(form: Form, supply: Supply, part: Part, scene: Scene) -> Iterator[Row]
 def _path(form: Form, home: Household, path: tuple[Step, ...], roster: Roster) -> tuple[Step, ...]:
     """The unit a row belongs to and those above: below the unit that sent it, as far as its own columns name one.
 
-    A name the roster does not know, or that two units below have, is a step without a code.
+    A name the roster does not know, or that two units below have, is a step without a code; it names files, so no number in it shows.
     """
     level = path[0].level
     below = LEVELS[: LEVELS.index(level)] if level in LEVELS and level != "department" else ()
@@ -135,7 +137,7 @@ def _path(form: Form, home: Household, path: tuple[Step, ...], roster: Roster) -
         if column.level in below and (first := first_value(home, index)):
             name = shown(first[1])
             units = [unit for unit in roster.called(name, column.level) if any(up.code == path[0].code for up in roster.path(unit.code))]
-            path = steps(roster.path(units[0].code)) if len(units) == 1 else (Step(column.level, "", name), *path)
+            path = steps(roster.path(units[0].code)) if len(units) == 1 else (Step(column.level, "", mask.text(name)), *path)
     return path
 
 
