@@ -124,6 +124,9 @@ def test_a_reminder_gives_a_new_day_where_one_is_set() -> None:
     text = document(late, "reminder", until="2020-05-12")
     assert "请有关单位于2020年5月12日前完成报送" in text
     assert "按照枣扶贫组办字〔2020〕4号要求" in text
+    standing = replace(late, came=replace(late.came, states=tuple(replace(state, due=None) for state in late.came.states)))
+    text = document(standing, "reminder", until="")
+    assert ("应按时报送。" in text, "收到本通知后立即报送" in text, "逾期" in text) == (True, True, False)
 
 
 @pytest.mark.parametrize(("name", "said"), [

@@ -111,7 +111,7 @@ def test_a_shipped_notice_prints_every_fact_and_is_the_same_every_time(kind: str
 
 @pytest.mark.parametrize("kind", FACTS)
 def test_any_fact_left_out_or_empty_is_named(kind: str) -> None:
-    optional = {"copies", "overdue_days", "rollup", "until", "zero_duty"}
+    optional = {"behind_deadline", "copies", "overdue_days", "rollup", "until", "zero_duty"}
     for name in variables(shipped(kind)):
         facts = changed(kind)
         del facts[name]

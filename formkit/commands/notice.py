@@ -26,6 +26,7 @@ from formkit.commands.console import (
     show_mistakes,
 )
 from formkit.commands.failures import template_mistakes
+from formkit.intake import GOOD
 from formkit.load import Mistake, hint
 from formkit.load.source import read_source
 from formkit.model import Ask, Notice
@@ -78,9 +79,7 @@ def command(
         raise UsageProblem("notice-locked-pdf")
     task = replace(open_task(folder), passwords=passwords)
     made = _made(kept, task, _pairs(given), now)
-    if not made:
-        say(words.both("nothing-to-notify", {"kind": shelf.described(kept).title}))
-    elif binding and len(made) > 1:
+    if binding and len(made) > 1:
         made = _bound(shelf.described(kept).title, made)
     written = _written(output or task.folder / "notices", made, locking, as_pdf=as_pdf, overwrite=overwrite)
     if as_json:
@@ -101,6 +100,8 @@ def _made(kept: shelf.Kept, task: Task, given: list[Given], now: str) -> Made:
         for file, place in unjudged(notice, scene):
             say(words.both("notice-row-unjudged", {"file": mask.text(file), "cell": place.cell}))
         made = letters(notice, scene, used, told)
+        if not made:
+            _nobody(notice, scene)
         number = told.get("number", "")
         if len(made) > 1 and "number" in used and number and not number.endswith("起"):
             say(words.both("notice-same-number", {"count": str(len(made)), "number": number}))
@@ -111,6 +112,12 @@ def _made(kept: shelf.Kept, task: Task, given: list[Given], now: str) -> Made:
         sys.exit(MISUSE)
     except WrongFact as error:
         raise UsageProblem(error.code, name=error.name, text=error.text) from None
+
+
+def _nobody(notice: Notice, scene: Scene) -> None:
+    """Nobody needs it: what is still out may have households that do."""
+    out = sum(state.state not in GOOD for state in scene.came.states) if notice.rows else 0
+    say(words.both("nobody-yet" if out else "nothing-to-notify", {"kind": notice.title, "count": str(out)}))
 
 
 def _filled(made: Iterable[Letter], template: bytes, shown: str, tick: Callable[[str], None]) -> Made:

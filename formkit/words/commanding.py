@@ -29,6 +29,10 @@ COMMANDING: dict[str, Sentence] = {
     "no-files": Sentence("没有找到要检查的文件：{path}", "nothing to check in {path}"),
     "unknown-code": Sentence("没有编号为“{code}”的问题，是不是{near}？", "no finding has the code {code}; did you mean {near}?"),
     "unknown-notice": Sentence("没有文书“{kind}”{near}，可用的有：{kinds}", "no notice {kind}{near}; there are: {kinds}"),
+    "nobody-yet": Sentence(
+        "已接收的报表里没有需要发“{kind}”的户；还有{count}份表没有收到或者没有审核通过，里面的户没有算",
+        "nobody needs the notice {kind} so far; {count} filings are still out",
+    ),
     "nothing-to-notify": Sentence("没有需要发“{kind}”的单位或户", "nobody needs the notice {kind}"),
     "accept-unknown": Sentence("{path} 不是可以接收的填报件：{say}", "{path} is no filing that can be accepted: {say}"),
     "accept-uncountable": Sentence(

@@ -15,7 +15,8 @@ NOTICES: dict[str, Sentence] = {
         "paragraph {paragraph}: {field} is supplied for no notice of this kind{near}",
     ),
     "notice-empty-field": Sentence(
-        "“{field}”还是空的，请在 task.yaml 里填写或用 --set {field}=… 给出", "{field} is empty; set it in task.yaml or by --set"
+        "“{field}”还是空的：由人给的，在 task.yaml 里填写或用 --set {field}=… 给出；由报表和任务得出的，补齐报表，或在 task.yaml 里写期限 due、重报时限 resubmit",
+        "{field} is empty; set it in task.yaml or by --set, or complete the filings or the task's days due and resubmit",
     ),
     "notice-wrong-kind": Sentence("“{field}”不是模板要的那种内容", "{field} is of the wrong kind"),
     "notice-render-failed": Sentence("模板套用失败（{kind}）", "rendering failed ({kind})"),
