@@ -22,7 +22,7 @@ from formkit.gate import facts
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in range(1, 10))})
-_LONGEST, _BYTES = 80, 236
+_LONGEST, _BYTES = 80, 240
 _OURS, _UNFINISHED = ".formkit-", ".tmp"
 _BESIDE = "(另存{number})"
 _MARK = re.compile(r"\(另存[1-9]\)$")

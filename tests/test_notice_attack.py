@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -79,7 +78,7 @@ def test_nobody_is_blamed_before_the_day(now: str, days: str, count: str, tmp_pa
     task = new_task(tmp_path, "--due", "2020-04-05")
     path = task / "task.yaml"
     granted = f"extensions: [{{units: ['{EAST_A}'], until: 2020-04-10, reason: 道路中断, by: 王主任}}]"
-    said = path.read_text("utf-8").replace('agency: ""', "agency: 某办").replace('contact: ""', "contact: 某人").replace('phone: ""', "phone: 0")
+    said = path.read_text("utf-8")
     path.write_text("\n".join(granted if line.startswith("extensions:") else line for line in said.splitlines()), "utf-8")
     opened = open_task(task)
     told = reporting.facts(Scene(opened, Checked((), states(opened, ()), (), (), (), files={}), now))
@@ -90,9 +89,11 @@ def test_nobody_is_blamed_before_the_day(now: str, days: str, count: str, tmp_pa
 
 
 def made_of(task: Path, now: str) -> list[str]:
+    """The bulletin of a task to which nothing has come."""
     opened = open_task(task)
     found = Scene(opened, Checked((), states(opened, ()), (), (), (), files={}), now)
-    return list(made("bulletin", found, number="某字〔2020〕5号", until=str(date(2020, 4, 30))).values())
+    told = {"agency": "某办", "contact": "某人", "phone": "0", "number": "某字〔2020〕5号", "until": "2020-04-30"}
+    return list(made("bulletin", found, **told).values())
 
 
 @pytest.mark.parametrize(
@@ -122,9 +123,8 @@ def test_what_is_misspelt_is_told_once(tmp_path: Path) -> None:
 def test_an_office_is_named_in_one_line(agency: str, code: int, tmp_path: Path) -> None:
     task = new_task(tmp_path)
     path = task / "task.yaml"
-    said = path.read_text("utf-8").replace('agency: ""', f"agency: {agency}").replace('contact: ""', "contact: 某人").replace('phone: ""', "phone: 0")
-    path.write_text(said, "utf-8")
-    answer = run("notice", "reminder", task, "--set", "number=某字〔2020〕5号")
+    path.write_text(path.read_text("utf-8").replace('agency: ""', f"agency: {agency}"), "utf-8")
+    answer = run("notice", "reminder", task, "--set", "number=某字〔2020〕5号", "--set", "contact=某人", "--set", "phone=0")
     assert (answer.exit_code, "分成了几行" in answer.stderr) == (code, bool(code))
 
 
