@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ def longkou(*changes: dict[str, Any], level: Any = "county", period: str = "2021
     return scene(level, period, {("longkou-case", COUNTY if level == "county" else EAST): people("longkou-case", level, changes)})
 
 
-def heqing(first: list[dict[str, Any]], second: list[dict[str, Any]] = [], unit: str = COUNTY) -> Scene:  # noqa: B006 - never changed
+def heqing(first: list[dict[str, Any]], second: Sequence[dict[str, Any]] = (), unit: str = COUNTY) -> Scene:
     """Annexes 1 and 2 as the county holds them."""
     sent = {("heqing-annex-1", unit): people("heqing-annex-1", "county", first)}
     if second:

@@ -237,10 +237,9 @@ def test_totals_and_flows_are_those_of_the_roll_up_whatever_was_filled_in(seed: 
     (found,) = stock.facts(seen)["stocks"]
     rollup = roll_up(MONTHLY, when, COUNTY, (), after)
     whole = Size(sum(t.households for t in rollup.totals.values()), sum(t.persons for t in rollup.totals.values()))
-    size = lambda name: _added(found[name])  # noqa: E731
 
-    assert found["size"] == size_text(whole) == size("classes")
-    assert not found["places"] or size("places") == found["size"]
+    assert found["size"] == size_text(whole) == _added(found["classes"])
+    assert not found["places"] or _added(found["places"]) == found["size"]
     assert found["records"] == str(sum(total.records for total in rollup.totals.values()))
     assert sum(int(each["households"]) for each in found["risks"]) <= whole.households
     for line in found["since"]:

@@ -17,7 +17,7 @@ from office_task import EAST_A, EAST_B, household, new_task, run, send
 from test_commands_notice import SETTINGS, made, own_template
 
 from formkit import words
-from formkit.notice.asking import WrongFact, said
+from formkit.notice.asking import WrongFactError, said
 
 OWN = """
 notice: own
@@ -111,7 +111,7 @@ def test_all_that_is_missing_is_named_at_once_with_an_example(task: Path) -> Non
     ],
 )  # fmt: skip
 def test_what_cannot_be_it_is_told(kind: str, text: str, code: str) -> None:
-    with pytest.raises(WrongFact) as caught:
+    with pytest.raises(WrongFactError) as caught:
         said(kind, "x", text)
     assert caught.value.code == code
     assert words.both(code, {"name": "x", "text": caught.value.text})

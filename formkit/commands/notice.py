@@ -31,7 +31,7 @@ from formkit.load import Mistake, hint
 from formkit.load.source import read_source
 from formkit.model import Ask, Notice
 from formkit.notice import asking, catalogue, pdf, render, shelf
-from formkit.notice.asking import Given, WrongFact
+from formkit.notice.asking import Given, WrongFactError
 from formkit.notice.binding import UnlikeError, bound
 from formkit.notice.facts.rows import unjudged
 from formkit.notice.letterbox import Letter, letters, terms_of
@@ -110,7 +110,7 @@ def _made(kept: shelf.Kept, task: Task, given: list[Given], now: str) -> Made:
     except render.TemplateProblem as error:
         show_mistakes(template_mistakes(kept.shown, error.problems))
         sys.exit(MISUSE)
-    except WrongFact as error:
+    except WrongFactError as error:
         raise UsageProblem(error.code, name=error.name, text=error.text) from None
 
 
@@ -193,7 +193,7 @@ def _asked(notice: Notice, ask: Ask) -> str:
     def answered(text: str) -> str:
         try:
             return asking.fact(notice, ask.name, text.strip())
-        except WrongFact as error:
+        except WrongFactError as error:
             raise click.BadParameter(words.both(error.code, {"name": ask.label, "text": error.text})) from None
 
     question = f"{ask.label}（{words.say('notice-example', {'example': ask.example})}）" if ask.example else ask.label

@@ -45,7 +45,24 @@ class Ask(Described):
     forms: tuple[FormId, ...] = ()
 
 
-class Supply(Described):
+class Formulated(Described):
+    """What holds formulas as texts, which are parsed over a form once that is at hand."""
+
+    _formulas: Mapping[str, Formula] = PrivateAttr(default_factory=dict)
+
+    def bound(self, formulas: Mapping[str, Formula]) -> Self:
+        """The same with its parsed formulas."""
+        found = self.model_copy()
+        found._formulas = dict(formulas)
+        return found
+
+    @property
+    def formulas(self) -> Mapping[str, Formula]:
+        """Its parsed formulas: of a ``Supply`` ``where``, ``facts-NAME`` and ``members-NAME``, of ``Counts`` by the fact."""
+        return self._formulas
+
+
+class Supply(Formulated):
     """Rows of one form, or of one ``section`` of it, as facts: those for which ``where`` is true, a household each where rows make
     households.
 
@@ -59,38 +76,12 @@ class Supply(Described):
     facts: Mapping[Key, str]
     members: Mapping[Key, str] = Field(default_factory=dict)
 
-    _formulas: Mapping[str, Formula] = PrivateAttr(default_factory=dict)
 
-    def bound(self, formulas: Mapping[str, Formula]) -> Supply:
-        """The same with its parsed formulas at hand: ``where``, ``facts-NAME`` and ``members-NAME``."""
-        found = self.model_copy()
-        found._formulas = dict(formulas)
-        return found
-
-    @property
-    def formulas(self) -> Mapping[str, Formula]:
-        """Its parsed formulas."""
-        return self._formulas
-
-
-class Counts(Described):
+class Counts(Formulated):
     """Numbers of a whole form, over all rows that were accepted: each fact by a formula over its columns and parameters."""
 
     form: FormId
     facts: Annotated[Mapping[Key, str], Field(min_length=1)]
-
-    _formulas: Mapping[str, Formula] = PrivateAttr(default_factory=dict)
-
-    def bound(self, formulas: Mapping[str, Formula]) -> Counts:
-        """The same with its parsed formulas at hand, by the names of the facts."""
-        found = self.model_copy()
-        found._formulas = dict(formulas)
-        return found
-
-    @property
-    def formulas(self) -> Mapping[str, Formula]:
-        """Its parsed formulas."""
-        return self._formulas
 
 
 class Cell(Described):

@@ -18,7 +18,7 @@ Place = tuple[str, ...]
 _KINDS = {"date": "date", "issued": "date", "number": "number", "sealed": "flag"}
 
 
-class WrongFact(ValueError):  # noqa: N818
+class WrongFactError(ValueError):
     """What a person gave cannot be what is asked: the code of the sentence, the name and the text."""
 
     def __init__(self, code: str, name: str, text: str) -> None:
@@ -45,21 +45,21 @@ class Wrong:
 
 
 def fact(notice: Notice, name: str, text: str) -> str:
-    """What was given for a name as an official document writes it. Raises WrongFact."""
+    """What was given for a name as an official document writes it. Raises WrongFactError."""
     asked = next((ask.kind for ask in notice.asks if ask.name == name), "")
     if not asked and "\n" in text.strip():
-        raise WrongFact("notice-told-lines", name, " ".join(text.split()))
+        raise WrongFactError("notice-told-lines", name, " ".join(text.split()))
     return said(asked or _KINDS.get(name, "text"), name, text)
 
 
 def said(kind: str, name: str, text: str) -> str:
-    """A text of a kind as an official document writes it: a date in full, a 发文字号 as the standard has it. Raises WrongFact."""
+    """A text of a kind as an official document writes it: a date in full, a 发文字号 as the standard has it. Raises WrongFactError."""
     if (text or kind == "flag") and (code := misfit(kind, text)):
-        raise WrongFact(code, name, text)
+        raise WrongFactError(code, name, text)
     if BRACES.search(text):
-        raise WrongFact("notice-told-braces", name, text)
+        raise WrongFactError("notice-told-braces", name, text)
     if strange := next((char for char in text if _strange(char)), ""):
-        raise WrongFact("notice-told-sign", name, f"U+{ord(strange):04X}")
+        raise WrongFactError("notice-told-sign", name, f"U+{ord(strange):04X}")
     return day_text(text) if kind == "date" and text else text
 
 
@@ -82,7 +82,7 @@ def wrong(notice: Notice, terms: Iterable[Term], used: Iterable[str], given: Ite
             continue
         try:
             fact(notice, each.name, each.text)
-        except WrongFact as error:
+        except WrongFactError as error:
             yield Wrong(each, error.code, {"name": error.name, "text": error.text})
 
 

@@ -56,7 +56,7 @@ def terms_of(notice: Notice) -> tuple[Term, ...]:
 def letters(notice: Notice, scene: Scene, used: frozenset[str], given: Mapping[str, str]) -> tuple[Letter, ...]:
     """The documents; ``used`` are the names their template asks for, ``given`` is what only a person knows and comes last.
 
-    Raises WrongFact where something given cannot be what is asked for.
+    Raises WrongFactError where something given cannot be what is asked for.
     """
     told = {name: fact(notice, name, text) for name, text in given.items()}
     usual = {ask.name: ask.default for ask in notice.asks if ask.default is not None}
