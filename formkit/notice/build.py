@@ -184,12 +184,16 @@ def _blocks(blocks: Sequence[str | Block], *, signed: bool) -> list[str]:
 
 
 def _end(blocks: Sequence[str | Block]) -> int:
-    """Where the last paragraph stands that is surely printed: a test may leave out what comes behind it."""
-    depth, found = 0, 0
+    """Where the last part begins that is surely printed, one of two where a test has an ``else``; what comes behind may be left out."""
+    depth, found, begun = 0, 0, 0
     for place, block in enumerate(blocks):
         tag = _TAG.match(block) if isinstance(block, str) else None
+        begun = place if tag and depth == 0 else begun
         depth += (tag[1] in ("if", "for")) - (tag[1] in ("endif", "endfor")) if tag else 0
-        found = place if depth == 0 and not tag else found
+        if depth == 0 and not tag:
+            found = place
+        elif depth == 1 and tag and tag[1] == "else":
+            found = begun
     return found
 
 
@@ -214,7 +218,7 @@ def _paragraph(said: str, own: str) -> str:
     font = figures.HEI if found[1] else figures.KAI
     rest = said[found.end() :]
     runs = [xml.run(figures.BODY, found[0], font), *([xml.run(figures.BODY, rest)] if rest else [])]
-    return xml.paragraph(figures.BODY, *runs, section=own)
+    return xml.paragraph(figures.BODY, *runs, section=own if rest else _KEPT)  # a heading by itself never ends a page
 
 
 def _list(listing: Listing) -> str:

@@ -13,7 +13,8 @@ PITCH = 28.95  # 5.2.3: 22 lines in 225 mm
 # 28 characters in 156 mm, as type: LibreOffice gives a character wider than its grid cell two of them, so that the
 # paragraphs leave the page's grid and keep its figures by themselves; of the 156 mm it leaves a half to the grid's edges.
 CLOSER = -6  # twentieths of a point
-IMPRINT = 34  # mm kept free at the foot of the last page for the 版记: 抄送 in up to three lines, 印发 in one
+IMPRINT, IMPRINT_SHORT = 34, 19  # mm kept free at the foot of the last page for the 版记: 抄送 in up to three lines or in one, 印发 in one
+COPIES_SHORT, ISSUER_SHORT = 24, 18  # so many characters of 抄送, and of the 印发机关, stand in one line
 RED = "FF0000"
 
 
@@ -90,6 +91,7 @@ RIGHT = Look("居右行", FANGSONG, 16, PITCH, "right", right=200)
 DRAFT = Look("样稿字样", HEI, 12, 16, "right")
 SECTION = Look("分节", FANGSONG, 1, 1)
 LAST = Look("版记位置", FANGSONG, 16, IMPRINT * 72 / 25.4)
+LAST_SHORT = Look("短版记位置", FANGSONG, 16, IMPRINT_SHORT * 72 / 25.4)
 COPIES = Look("抄送", FANGSONG, 14, 22, left=400, right=100, hanging=300)  # 7.4.2: 左右各空一字, 回行对齐
 ISSUER = Look("印发机关", FANGSONG, 14, 22, left=100)  # 7.4.3
 ISSUED = Look("印发日期", FANGSONG, 14, 22, "right", right=100)

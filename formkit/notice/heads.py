@@ -70,7 +70,7 @@ def imprint(*, letter: bool) -> list[str]:
     """
     copies = xml.row([xml.cell(156, xml.text(figures.COPIES, "抄送：{{ copies }}。"), span=2)])
     if letter:
-        made = xml.paragraph(figures.LAST, _foot_box(xml.table((98, 58), "", copies, pad=0)))
+        made = xml.paragraph(figures.LAST, _foot_box(xml.table((98, 58), "", copies, pad=0), figures.IMPRINT))
         return [xml.text(figures.NOTHING, "{%p if copies %}"), made, xml.text(figures.NOTHING, "{%p endif %}")]
     rows = (
         xml.row([xml.cell(156, xml.text(figures.COPIES, "{%tr if copies %}"), span=2)]),
@@ -79,15 +79,22 @@ def imprint(*, letter: bool) -> list[str]:
         xml.row([xml.cell(98, xml.text(figures.ISSUER, "{{ agency }}")), xml.cell(58, xml.text(figures.ISSUED, "{{ issued }}印发"))]),
     )
     borders = xml.lines(top=8, bottom=8, insideH=6)  # 7.4.1: 首条、末条 0.35 mm, 中间 0.25 mm
-    return [xml.paragraph(figures.LAST, _foot_box(xml.table((98, 58), borders, "".join(rows), pad=0)))]
+    inside = xml.table((98, 58), borders, "".join(rows), pad=0)
+    short, long = (
+        xml.paragraph(look, _foot_box(inside, room))
+        for look, room in ((figures.LAST_SHORT, figures.IMPRINT_SHORT), (figures.LAST, figures.IMPRINT))
+    )
+    little = f"(copies or '')|length <= {figures.COPIES_SHORT} and agency|length <= {figures.ISSUER_SHORT}"
+    begin, other, end = (xml.text(figures.NOTHING, f"{{%p {tag} %}}") for tag in (f"if {little}", "else", "endif"))
+    return [begin, short, other, long, end]
 
 
-def _foot_box(inside: str) -> str:
-    """A frame without lines at the foot of the page's margins."""
+def _foot_box(inside: str, room: float) -> str:
+    """A frame without lines, of so many mm, at the foot of the page's margins."""
     place = ('<wp:positionH relativeFrom="margin"><wp:posOffset>0</wp:posOffset></wp:positionH>'
              '<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV>')  # fmt: skip
     body = '<wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"><a:spAutoFit/></wps:bodyPr>'
-    return _box("版记", place, (156, figures.IMPRINT), body, inside + xml.text(figures.NOTHING, ""))
+    return _box("版记", place, (156, room), body, inside + xml.text(figures.NOTHING, ""))
 
 
 def _box(name: str, place: str, size: tuple[float, float], body: str, inside: str) -> str:
