@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from layout_cases import LONG, ROWS, TABLE, filled, notice
 
 from formkit.notice import build, figures, render, xml
@@ -152,6 +153,26 @@ def test_the_end_of_the_text_stays_with_the_signature_but_never_leaves_the_first
     found = kept(filled(notice(style=style, body=said, note="（注）")))
     assert [found[text] for text in ("首段。", "中段。", "末段。", "尾段。")] == [False, False, True, True]
     assert not kept(filled(notice(style=style, body=["独段。"])))["独段。"]
+
+
+def test_of_two_ends_one_is_surely_printed_and_what_stands_before_them_stays_where_it_is() -> None:
+    said = ["首段。", "中段。", "末前段。", "{%p if signer %}", "甲段。", "{%p else %}", "乙段。", "{%p endif %}"]
+    found = kept(filled(notice(body=said)))
+    last = next(text for text in ("甲段。", "乙段。") if text in found)
+    assert [found[text] for text in ("首段。", "中段。", "末前段。", last)] == [False, False, False, True]
+
+
+def test_a_heading_by_itself_never_ends_a_page() -> None:
+    found = kept(filled(notice(body=["首段。", "一、标题", "正文。", "二、标题。有正文的。", "末段。"])))
+    assert [found[text] for text in ("一、标题", "正文。", "二、标题。有正文的。")] == [True, False, False]
+
+
+def test_the_imprint_takes_the_room_it_needs() -> None:
+    heights = []
+    for copies in ("", "甲" * figures.COPIES_SHORT, "甲" * (figures.COPIES_SHORT + 1)):
+        extents = list(body(filled(notice(), copies=copies)).iter(qn("wp:extent")))
+        heights.append(int(extents[-1].get("cy")) / 36000)
+    assert heights == [figures.IMPRINT_SHORT, figures.IMPRINT_SHORT, figures.IMPRINT]
 
 
 def test_a_line_to_sign_stays_with_the_text_above_it_and_the_line_below() -> None:
