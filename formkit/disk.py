@@ -25,9 +25,14 @@ _RESERVED = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", 
 _LONGEST, _BYTES = 80, 240
 _OURS, _UNFINISHED = ".formkit-", ".tmp"
 _BESIDE = "(另存{number})"
-_MARK = re.compile(r"\(另存[1-9]\)$")
+_BESIDE_MARK = re.compile(r"\(另存[1-9]\)$")
 # A link is not followed, a pipe nobody writes to does not hold the run up; systems that lack a flag lack the thing too.
 _READING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+_RACY = 3_000_000_000
+"""Nanoseconds: FAT and some servers write times two seconds apart, within which a file may change and keep its time."""
+Mark = tuple[int, int, int] | None
+"""Which file, how long, changed when; None where that cannot tell."""
 
 
 def safe_name(text: str) -> str:
@@ -94,7 +99,7 @@ def _placed(temporary: Path, path: Path) -> Path:
 
 def meant(path: Path) -> Path:
     """The name a file was meant to have where it had to be put beside one that is open; its own name otherwise."""
-    return path.with_name(_MARK.sub("", path.stem) + path.suffix)
+    return path.with_name(_BESIDE_MARK.sub("", path.stem) + path.suffix)
 
 
 def removed(path: Path) -> bool:
@@ -133,6 +138,12 @@ def swept(folder: Path, older: float = 600.0) -> int:
 
 def read(path: Path) -> bytes | None:
     """The bytes of a regular file; None where it is gone, may not be read, or is a link, a device or a pipe."""
+    found = marked(path)
+    return found[0] if found else None
+
+
+def marked(path: Path) -> tuple[bytes, Mark] | None:
+    """The same with the mark of the file as it was when reading began."""
     try:
         handle = os.open(path, _READING)
         with os.fdopen(handle, "rb") as file:
@@ -140,9 +151,29 @@ def read(path: Path) -> bytes | None:
             if not stat.S_ISREG(found.st_mode) or path.is_symlink():
                 return None
             # Asked for more than there is, Python makes room for all of it first.
-            return file.read(min(found.st_size, facts.RAW_LIMIT) + 1)
+            return file.read(min(found.st_size, facts.RAW_LIMIT) + 1), _mark(found)
     except (OSError, ValueError):
         return None
+
+
+def _mark(found: os.stat_result) -> Mark:
+    """What tells a file from another at the same place, or None while its time is too young to tell one change from the next."""
+    return (found.st_ino, found.st_size, found.st_mtime_ns) if time.time_ns() - found.st_mtime_ns > _RACY else None
+
+
+def same(path: Path, mark: Mark, sha256: str) -> bool:
+    """Whether a file still is what was read: by its mark, else by its SHA-256 ("" where reading gave nothing)."""
+    with suppress(OSError, ValueError):
+        if mark is not None and _mark(path.lstat()) == mark:
+            return True
+    return digest(path) == sha256
+
+
+def size(path: Path) -> int:
+    """Bytes of a file; 0 where there is none."""
+    with suppress(OSError, ValueError):
+        return path.lstat().st_size
+    return 0
 
 
 def digest(path: Path) -> str:

@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from formkit import columns, disk, period, workers
-from formkit.arrivals import Arrival, arrived
+from formkit.arrivals import Arrival, arrived, gone, is_archive
 from formkit.checks import Case, case_of, examine
 from formkit.checks.households import households
 from formkit.filing import Filing
@@ -22,9 +23,10 @@ from formkit.merge import homes, persons
 from formkit.model import Form
 from formkit.read import FileRead, places_of, read_file
 from formkit.read.rollup import RollupRead, read_rollup
-from formkit.workers import Died, Limits
+from formkit.workers import Died, Limits, Runner
 
 Made = TypeVar("Made")
+Task = TypeVar("Task")
 Tick = Callable[[str], None]
 Paths = Iterable[tuple[Path, str]]
 
@@ -32,6 +34,9 @@ LIMITS = Limits(seconds=60, wall=180, megabytes=2000)
 """For a small file; a large one is given more time, by _PACE, up to _LONGEST times as much."""
 _PACE = 1_200_000  # bytes of a file that may take as long as a small file as a whole: a tenth of what an old machine does
 _LONGEST = 10
+OWN = Limits(seconds=3600, wall=7200, megabytes=16_000)
+"""For work on what is our own: so much that only a mistake of ours comes near it."""
+_FEW = 4
 
 
 def examine_file(arrival: Arrival, expected: Expectation) -> Examined:
@@ -100,44 +105,100 @@ def each_alone(path: Path, shown: str, work: Callable[[Arrival], Made]) -> Made 
 
 
 @dataclass(frozen=True, slots=True)
-class _Came:
-    """An arrival without its bytes: its name, its file on the disk, its hash, what reading it may cost."""
+class _Met(Generic[Made]):
+    """What was made of a file or a member, its SHA-256, and the file on the disk it came in: SHA-256 and mark.
+
+    An archive has nothing made of it: its members have.
+    """
 
     shown: str
-    origin: tuple[str, str]
-    sha256: str
-    limits: Limits
+    made: Made | FileRead | None
+    sha256: str = ""
+    origin: str = ""
+    mark: disk.Mark = None
+    archive: bool = False
 
 
 def each(
-    paths: Paths, work: Callable[[Arrival], Made], passwords: Sequence[str] = (), tick: Tick = lambda _: None
+    paths: Paths, work: Callable[[Arrival], Made], passwords: Sequence[str] = (), tick: Tick = lambda _: None, run: Runner = workers.run
 ) -> tuple[Made | FileRead, ...]:
-    """What ``work`` makes of every file in a worker, archives opened, in order.
+    """What ``work`` makes of every file in a worker, which reads it, archives opened, in order.
 
     A FileRead stands where the worker died of the file, or where the file was no longer the same at the end: originals
-    are only ever read, and hashed again when all is done. One file's bytes are in memory at a time.
+    are only ever read. Members of archives go to the workers as bytes, one at a time, after all other files.
     """
     wanted = tuple(paths)
-    came: list[_Came] = []
+    alone = list(_alone(wanted, work, tick, run))
+    names = [shown for _, shown in wanted]
     found: list[Made | FileRead] = []
-    for made in workers.run(work, _tasks(arrived(wanted, passwords), came)):
-        own = came[len(found)]
-        found.append(_dead(own, made) if isinstance(made, Died) else made)
-        tick(own.shown)
-    changed = _changed(wanted, came)
-    return tuple(
-        FileRead(own.shown, own.sha256, "", "unreadable", "file-changed") if own.origin[0] in changed else made
-        for own, made in zip(came, found, strict=True)
-    )
+    for place, met in zip(wanted, alone, strict=True):
+        parts = list(_inside(place, work, passwords, names, tick, run)) if met.archive else [met]
+        still = disk.same(place[0], parts[0].mark, parts[0].origin)
+        found += [cast("Made | FileRead", part.made) if still else _changed(part) for part in parts]
+    return tuple(found)
 
 
-def _tasks(arrivals: Iterable[Arrival], came: list[_Came]) -> Iterator[tuple[Arrival, Limits]]:
-    """Each arrival with what reading it may cost; ``came`` is told of it."""
+def _alone(
+    wanted: Sequence[tuple[Path, str]], work: Callable[[Arrival], Made], tick: Tick, run: Runner
+) -> Iterator[_Met[Made]]:
+    """Each file by itself; an archive is only told to be one."""
+    most = [limits(disk.size(path)) for path, _ in wanted]
+    made = run(partial(_met, work=work), zip(wanted, most, strict=True))
+    for (path, shown), limit, met in zip(wanted, most, made, strict=True):
+        if isinstance(met, Died):
+            sha256 = disk.digest(path)
+            yield _Met(shown, _dead(shown, sha256, limit, met), sha256, sha256)
+        else:
+            yield met
+        if isinstance(met, Died) or not met.archive:
+            tick(shown)
+
+
+def _met(place: tuple[Path, str], work: Callable[[Arrival], Made]) -> _Met[Made]:
+    """A file read and worked on, in a worker."""
+    path, shown = place
+    found = disk.marked(path)
+    if found is None:
+        return _Met(shown, work(gone(shown)))
+    data, mark = found
+    if is_archive(data, shown):
+        return _Met(shown, None, archive=True)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return _Met(shown, work(Arrival(shown, data, origin=(shown, sha256))), sha256, sha256, mark)
+
+
+def _inside(
+    place: tuple[Path, str], work: Callable[[Arrival], Made], passwords: Sequence[str], names: Sequence[str], tick: Tick, run: Runner
+) -> Iterator[_Met[Made]]:
+    """The members of an archive; none is called by one of the ``names`` of the other files."""
+    came: deque[tuple[Arrival, str, Limits]] = deque()
+    made = run(work, _tasks(arrived([place], passwords, names), came))
+    for one in made:
+        arrival, sha256, limit = came.popleft()
+        tick(arrival.shown)
+        result = _dead(arrival.shown, sha256, limit, one) if isinstance(one, Died) else one
+        yield _Met(arrival.shown, result, sha256, arrival.origin[1])
+
+
+def _tasks(arrivals: Iterable[Arrival], came: deque[tuple[Arrival, str, Limits]]) -> Iterator[tuple[Arrival, Limits]]:
+    """Each arrival with what reading it may cost; ``came`` is told of it, of its bytes only the SHA-256."""
     for one in arrivals:
-        digest = hashlib.sha256(one.data).hexdigest() if one.data is not None else ""
-        most = limits(len(one.data or b""))
-        came.append(_Came(one.shown, one.origin, digest, most))
-        yield one, most
+        sha256 = hashlib.sha256(one.data).hexdigest() if one.data is not None else ""
+        limit = limits(len(one.data or b""))
+        came.append((replace(one, data=None), sha256, limit))
+        yield one, limit
+
+
+def shared(function: Callable[[Task], Made], tasks: Sequence[Task], run: Runner = workers.run) -> Iterator[Made]:
+    """``function`` of each task, in order, on all processors: work on what is our own, such as workbooks to be written.
+
+    What a worker could not do is done here, where its error is heard as it is. A few tasks are not worth a worker.
+    """
+    if len(tasks) < _FEW:
+        yield from map(function, tasks)
+        return
+    for task, made in zip(tasks, run(function, ((task, OWN) for task in tasks)), strict=True):
+        yield function(task) if isinstance(made, Died) else made
 
 
 def limits(size: int) -> Limits:
@@ -146,14 +207,13 @@ def limits(size: int) -> Limits:
     return replace(LIMITS, seconds=int(LIMITS.seconds * times), wall=LIMITS.wall * times)
 
 
-def _dead(own: _Came, died: Died) -> FileRead:
+def _dead(shown: str, sha256: str, limit: Limits, died: Died) -> FileRead:
     """The outcome of a file that its worker died of."""
-    seconds = own.limits.wall if died.why == "wall" else own.limits.seconds
+    seconds = limit.wall if died.why == "wall" else limit.seconds
     outcome = "unreadable" if died.code == "file-killed" else "refused"
-    return FileRead(own.shown, own.sha256, "", outcome, died.code, {"why": died.why, "seconds": f"{seconds:.0f}"})
+    return FileRead(shown, sha256, "", outcome, died.code, {"why": died.why, "seconds": f"{seconds:.0f}"})
 
 
-def _changed(paths: Paths, came: Iterable[_Came]) -> frozenset[str]:
-    """The files on the disk, by the names they go by, that are no longer what they were."""
-    before = dict(own.origin for own in came)
-    return frozenset(shown for path, shown in paths if shown in before and disk.digest(path) != before[shown])
+def _changed(part: _Met[Any]) -> FileRead:
+    """The outcome of a file that somebody wrote to meanwhile."""
+    return FileRead(part.shown, part.sha256, "", "unreadable", "file-changed")

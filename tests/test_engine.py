@@ -225,3 +225,19 @@ def test_layout_and_draft_say_what_became_of_a_file_that_kills_its_reader(task: 
     for command in (["layout", path], ["draft", path, "-o", task / "new.yaml"]):
         done = run(*command)
         assert (done.exit_code, "其他文件不受影响" in done.stderr) == (2, True), done.output
+
+
+def failing(number: int) -> int:
+    """Work that one of the tasks makes impossible."""
+    if number == 5:
+        raise PermissionError(f"no room for {number}")
+    return os.getpid()
+
+
+def test_our_own_work_is_shared_and_its_errors_are_heard_as_they_are() -> None:
+    done = list(engine.shared(failing, range(5)))
+    assert len(done) == 5
+    assert os.getpid() not in done
+    assert set(engine.shared(failing, range(3))) == {os.getpid()}, "a few tasks are not worth a worker"
+    with pytest.raises(PermissionError, match="no room for 5"):
+        list(engine.shared(failing, range(9)))

@@ -126,6 +126,31 @@ def whoami(_: int) -> int:
     return os.getpid()
 
 
+def test_small_tasks_wait_behind_the_one_a_worker_is_at_and_large_ones_do_not() -> None:
+    """A worker at a long task is given more to do after it, but never so much that sending would have to wait for it."""
+    for size, ahead in ((10, 1 + workers._BEHIND + 1), (workers._SMALL, 1 + 1 + 1)):  # one done, those behind, one held ready
+        taken: list[int] = []
+        tasks = (taken.append(number) or ("nap" if number == 0 else "x" * size, SLOW) for number in range(20))
+        next(running := workers.run(act, tasks, 1))
+        running.close()  # type: ignore[attr-defined]
+        assert len(taken) == ahead
+
+
+def test_what_waited_behind_a_task_that_killed_its_worker_is_done_once(tmp_path: Path) -> None:
+    tasks = [f"{tmp_path}/{number}" if number != 3 else "killed" for number in range(12)]
+    found = list(workers.run(touched, [(task, SLOW) for task in tasks], 2))
+    assert [isinstance(each, Died) for each in found] == [number == 3 for number in range(12)]
+    assert {path.name: path.read_text("ascii") for path in tmp_path.iterdir()} == {str(number): "x" for number in range(12) if number != 3}
+
+
+def touched(task: str) -> None:
+    """Leave a sign at a place, each time this is done; or die."""
+    if task == "killed":
+        act(task)
+    with Path(task).open("a", encoding="ascii") as file:
+        file.write("x")
+
+
 def test_a_run_that_is_given_up_leaves_nobody() -> None:
     running = workers.run(act, [("a", SLOW), ("sleep", SLOW), ("sleep", SLOW)], 3)
     assert next(running) == "A"
