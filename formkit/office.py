@@ -188,19 +188,34 @@ def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
     stale = {path for path in root.rglob("*.xlsx") if is_copy(disk.meant(path).name) and path.is_file()} if root.is_dir() else set()
     back = [one for one in judged if one.outcome == "returned" and one.filing is not None]
     names = copy_names(one.file.removeprefix("inbox/") for one in judged)
-    contact = " ".join(filter(None, (task.settings.contact, task.settings.phone)))
+    alike: defaultdict[tuple[str, str, str], list[Judged]] = defaultdict(list)
+    for one in judged:
+        alike[one.identity.form, one.identity.unit, one.identity.period].append(one)
+    orders = [(one, earlier_of(one, alike[one.identity.form, one.identity.unit, one.identity.period])) for one in back]
+    paths = [root / names[one.file.removeprefix("inbox/")] for one in back]
+    # The function carries what it is about, so that forked workers have it without its being sent.
+    made = engine.shared(partial(_write_return, task=task, orders=orders, paths=paths), range(len(back)))
     copies: dict[str, tuple[str, Mapping[tuple[str, str], str]]] = {}
-    for one in back:
-        assert one.filing is not None
-        form = task.forms[one.identity.form]
-        limit = task.resubmit(form, task.roster.units.get(one.identity.unit))
-        issue = return_issue(form, one, task.roster, long_date(limit) if limit else "", contact, earlier_of(one, judged))
-        written = disk.write(root / names[one.file.removeprefix("inbox/")], lock.locked(write_workbook(form, issue), task.lock))
+    for one, (written, moved) in zip(back, made, strict=True):
         stale -= {written, disk.meant(written)}
-        copies[one.file] = (written.relative_to(task.folder).as_posix(), moved_cells(form, one.filing.records, issue.rows))
+        copies[one.file] = (written.relative_to(task.folder).as_posix(), moved)
     for path in stale:
         disk.removed(path)
     return copies
+
+
+def _write_return(
+    number: int, task: Task, orders: Sequence[tuple[Judged, Judged | None]], paths: Sequence[Path]
+) -> tuple[Path, Mapping[tuple[str, str], str]]:
+    """The return copy of one filing: where it was put, and where each cell of the file that was sent now stands."""
+    one, before = orders[number]
+    assert one.filing is not None
+    form = task.forms[one.identity.form]
+    limit = task.resubmit(form, task.roster.units.get(one.identity.unit))
+    contact = " ".join(filter(None, (task.settings.contact, task.settings.phone)))
+    issue = return_issue(form, one, task.roster, long_date(limit) if limit else "", contact, before)
+    written = disk.write(paths[number], lock.locked(write_workbook(form, issue), task.lock))
+    return written, moved_cells(form, one.filing.records, issue.rows)
 
 
 def parts(judged: Sequence[Judged], roster: Roster | None) -> tuple[Part, ...]:
