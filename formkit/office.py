@@ -30,7 +30,6 @@ from formkit.trace.totals import Misstated
 from formkit.twins.across import across
 from formkit.union import Rivals, day, union
 from formkit.units import Roster
-from formkit.write.book import write_workbook
 
 Tick = Callable[[str], None]
 Copies = Mapping[str, tuple[str, Mapping[tuple[str, str], str]]]
@@ -190,6 +189,8 @@ def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
     names = copy_names(one.file.removeprefix("inbox/") for one in judged)
     contact = " ".join(filter(None, (task.settings.contact, task.settings.phone)))
     copies: dict[str, tuple[str, Mapping[tuple[str, str], str]]] = {}
+    from formkit.write.book import write_workbook  # what only reads a task, writes no workbook
+
     for one in back:
         assert one.filing is not None
         form = task.forms[one.identity.form]

@@ -31,12 +31,12 @@ DEEPEST = 24
 _ODD = re.compile(
     # tabs, other ends of lines than those of Linux and Windows, what one of the two readers takes for no character
     r"[^\n\r -~\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|\r(?!\n)"
-    # a remark glued to the sign of a text over several lines; keys behind a question mark
-    r"|[|>][-+0-9]*#|(?:^|[\s\[{,])\?(?:[\s\[\]{},]|$)"
+    # a remark glued to the sign of a text over several lines; a value glued to a key in quotes; keys behind a question mark
+    r"|[|>][-+0-9]*#|[\"']:\S|(?:^|[\s\[{,])\?(?:[\s\[\]{},]|$)"
 )
 
 
-class _Unsure(ValueError):
+class UnsureError(ValueError):
     """Something that the two readers may not read alike."""
 
 
@@ -46,7 +46,7 @@ def compose(text: str) -> Node | None:
         return None
     try:
         return _whole(CParser(text))
-    except (YAMLError, _Unsure):
+    except (YAMLError, UnsureError):
         return None
 
 
@@ -55,18 +55,20 @@ def _whole(parser: Any) -> Node:
     parser.get_event()  # the start of the stream
     start = parser.get_event()
     if not isinstance(start, DocumentStartEvent) or start.explicit:
-        raise _Unsure
+        raise UnsureError
     node = _node(parser, parser.get_event(), 0)
+    if isinstance(node, ScalarNode):
+        raise UnsureError
     end = parser.get_event()
     if not isinstance(end, DocumentEndEvent) or end.explicit or not isinstance(parser.get_event(), StreamEndEvent):
-        raise _Unsure
+        raise UnsureError
     return node
 
 
 def _node(parser: Any, event: Any, depth: int) -> Node:
     """The node that an event begins."""
     if depth > DEEPEST or getattr(event, "anchor", None) or getattr(event, "tag", None):
-        raise _Unsure
+        raise UnsureError
     if isinstance(event, ScalarEvent):
         return ScalarNode(None, event.value, event.start_mark, event.end_mark, event.style or None)
     if isinstance(event, SequenceStartEvent):
@@ -75,7 +77,7 @@ def _node(parser: Any, event: Any, depth: int) -> Node:
             items.append(_node(parser, each, depth + 1))
         return SequenceNode(None, items, event.start_mark)
     if not isinstance(event, MappingStartEvent):
-        raise _Unsure
+        raise UnsureError
     pairs = []
     while isinstance(key := parser.get_event(), ScalarEvent):
         pairs.append((_node(parser, key, depth + 1), _node(parser, parser.get_event(), depth + 1)))

@@ -42,7 +42,7 @@ def compose(text: str) -> tuple[Any, Found | None]:
     try:
         try:
             return YAML(typ="rt", pure=True).compose(text), None
-        except NotImplementedError:  # it cannot place some remark; the reader that passes over remarks can read on
+        except (NotImplementedError, AssertionError):  # it cannot place some remark; one that passes over remarks reads on
             return YAML(typ="safe", pure=True).compose(text), None
     except YAMLError as error:
         return None, why(error, text)
@@ -142,7 +142,7 @@ def anchored(text: str) -> tuple[int, int] | None:
         for event in YAML(typ="rt", pure=True).parse(text):
             if getattr(event, "anchor", None):
                 return event.start_mark.line + 1, event.start_mark.column + 1
-    except (YAMLError, NotImplementedError):
+    except (YAMLError, NotImplementedError, AssertionError):
         return None
     return None
 
@@ -161,7 +161,7 @@ def bottomless(text: str) -> tuple[int, int] | None:
 
     try:
         return deepest(text)
-    except (YAMLError, NotImplementedError):
+    except (YAMLError, NotImplementedError, AssertionError):
         return None
 
 
