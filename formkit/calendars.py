@@ -12,8 +12,6 @@ from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-import chinese_calendar
-
 from formkit.formula import counts_workdays
 from formkit.load import Mistake, SchemaError, load_form, shelf, whole_source
 from formkit.load.calendar import calendar
@@ -185,6 +183,8 @@ def _exceptions(year: int, place: Path) -> Mapping[date, bool] | None:
 
 def _library(year: int) -> Mapping[date, bool] | None:
     """What the library says of a year; a year is known to it where it knows that year's National Day."""
+    import chinese_calendar  # only where days are counted
+
     off, work = chinese_calendar.holidays, chinese_calendar.workdays
     if date(year, 10, 1) not in off:
         return None

@@ -12,14 +12,10 @@ import logging
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from types import SimpleNamespace
+from typing import Any
 from xml.parsers.expat import ExpatError
-
-import msoffcrypto
-from msoffcrypto.exceptions import DecryptionError, FileFormatError, ParseError
-from msoffcrypto.format import xls97
-from msoffcrypto.format.ooxml import OOXMLFile
-from msoffcrypto.format.xls97 import Xls97File
 
 from formkit import gate
 from formkit.gate import Verdict
@@ -30,14 +26,9 @@ _SPINS = 1_000_000    # Excel, WPS and LibreOffice write 100,000; the standard a
 _CONTAINERS = (b"PK\3\4", b"\xd0\xcf\x11\xe0")
 # What msoffcrypto and olefile raise on bytes that are not what they seem; found by fuzzing, see tests/test_lock.py.
 _BROKEN = (
-    DecryptionError, FileFormatError, ParseError, ExpatError, OSError, EOFError, struct.error, binascii.Error, ValueError, TypeError,
+    ExpatError, OSError, EOFError, struct.error, binascii.Error, ValueError, TypeError,
     LookupError, AttributeError, AssertionError, OverflowError, RecursionError, MemoryError,
 )  # fmt: skip
-
-# It writes an opened .xls through a temporary file; people's data are not put on a disk.
-xls97.tempfile = SimpleNamespace(TemporaryFile=io.BytesIO)
-# And it tells passwords and keys to anybody who listens.
-logging.getLogger("msoffcrypto").setLevel(logging.WARNING)
 
 
 def inspected(data: bytes, name: str, passwords: Sequence[str] = ()) -> tuple[bytes, Verdict]:
@@ -60,22 +51,40 @@ def opened(data: bytes, passwords: Iterable[str] = ()) -> bytes | None:
     return None
 
 
+@cache
+def _library() -> Any:
+    """msoffcrypto, loaded when there is a password to open or to put on: with the cryptography under it, it takes longer to load
+    than a filing to check."""
+    import msoffcrypto
+    from msoffcrypto.format import ooxml, xls97
+
+    # It writes an opened .xls through a temporary file; people's data are not put on a disk.
+    xls97.tempfile = SimpleNamespace(TemporaryFile=io.BytesIO)
+    # And it tells passwords and keys to anybody who listens.
+    logging.getLogger("msoffcrypto").setLevel(logging.WARNING)
+    return SimpleNamespace(
+        OfficeFile=msoffcrypto.OfficeFile, OOXMLFile=ooxml.OOXMLFile, Xls97File=xls97.Xls97File,
+        broken=(msoffcrypto.exceptions.DecryptionError, msoffcrypto.exceptions.FileFormatError, msoffcrypto.exceptions.ParseError),
+    )  # fmt: skip
+
+
 def _tried(data: bytes, password: str) -> bytes | None:
     """The workbook under one password."""
+    library = _library()
     try:
-        book = msoffcrypto.OfficeFile(io.BytesIO(data))
+        book = library.OfficeFile(io.BytesIO(data))
         if getattr(book, "type", "") == "agile" and book.info["spinValue"] > _SPINS:
             return None
         plain = io.BytesIO()
-        if not isinstance(book, OOXMLFile | Xls97File):
+        if not isinstance(book, library.OOXMLFile | library.Xls97File):
             return None
-        if isinstance(book, Xls97File) and book.ole.get_size("Workbook") < book.ole.minisectorcutoff:
+        if isinstance(book, library.Xls97File) and book.ole.get_size("Workbook") < book.ole.minisectorcutoff:
             # It is too small for a form, and olefile follows a chain of small sectors that turns back on itself for ever.
             return None
         # To verify a password costs its spins once more; a package that comes out says as much.
         book.load_key(password=password)
         book.decrypt(plain)
-    except _BROKEN:
+    except (*_BROKEN, *library.broken):
         return None
     return plain.getvalue() if plain.getvalue().startswith(_CONTAINERS) else None
 
@@ -85,5 +94,5 @@ def locked(data: bytes, password: str) -> bytes:
     if not password:
         return data
     hidden = io.BytesIO()
-    OOXMLFile(io.BytesIO(data)).encrypt(password, hidden)
+    _library().OOXMLFile(io.BytesIO(data)).encrypt(password, hidden)
     return hidden.getvalue()

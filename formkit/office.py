@@ -30,7 +30,6 @@ from formkit.trace.totals import Misstated
 from formkit.twins.across import across
 from formkit.union import Rivals, day, union
 from formkit.units import Roster
-from formkit.write.book import write_workbook
 
 Tick = Callable[[str], None]
 Copies = Mapping[str, tuple[str, Mapping[tuple[str, str], str]]]
@@ -208,6 +207,8 @@ def _write_return(
     number: int, task: Task, orders: Sequence[tuple[Judged, Judged | None]], paths: Sequence[Path]
 ) -> tuple[Path, Mapping[tuple[str, str], str]]:
     """The return copy of one filing: where it was put, and where each cell of the file that was sent now stands."""
+    from formkit.write.book import write_workbook  # what only reads a task, writes no workbook
+
     one, before = orders[number]
     assert one.filing is not None
     form = task.forms[one.identity.form]

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, StrictUndefined
-
 from formkit import mask
 from formkit.finding import Between, Finding
 from formkit.intake import GOOD
@@ -36,6 +34,8 @@ def write_page(view: Overview, across: Between | None = None, day: str = "") -> 
 
     Links lead to the return copies beside it, as ``returns/…`` of the task folder.
     """
+    from jinja2 import Environment, StrictUndefined  # a page is written for a task, and for no other command
+
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(_TEMPLATE.read_text("utf-8"))
     faulty = sum(bool(line.findings) for line in view.lines)

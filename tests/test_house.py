@@ -35,7 +35,7 @@ ORDER = (
 # Each third-party library is used in one place.
 HOMES = {
     "xlsxwriter": ("write",), "python_calamine": ("read",), "docxtpl": ("notice",), "docx": ("notice",),
-    "jinja2": ("notice", "page"), "ruamel": ("load",), "stdnum": ("types",), "rich": ("commands",),
+    "jinja2": ("notice", "page"), "ruamel": ("load",), "yaml": ("load",), "stdnum": ("types",), "rich": ("commands",),
     "openpyxl": ("draft",), "pyarrow": ("detail",),
     "chinese_calendar": ("calendars",), "msoffcrypto": ("lock",),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from formkit import disk, engine, export, lock, mask, office, words
+from formkit import disk, engine, lock, mask, office, words
 from formkit.commands.console import (
     ANY_PATH,
     CLEAN,
@@ -32,12 +32,9 @@ from formkit.intake import GOOD, Judged
 from formkit.load import forms_around
 from formkit.model import Form
 from formkit.overview import cells_of, grouped, overview, told
-from formkit.page import write_page
 from formkit.saying import Reader, remedy, say_of, sentence, value_shown
 from formkit.task import FILE, NotATaskError, Task, open_task
 from formkit.words import FINDINGS
-from formkit.write.crossing import done_of
-from formkit.write.report import write_report
 
 _LISTED, _CELLS = 30, 10
 
@@ -68,11 +65,16 @@ def command(
         for copy in made.values():
             placed(task.folder / copy)
         view = overview(title, judged, forms, states, task.roster, made)
+        from formkit.page import write_page
+        from formkit.write.report import write_report
+
         report = _written(task, write_report(view, across), write_page(view, across, now[:10]))
         say(f"退回件和审核报告在 {report.parent.as_posix()}")
     else:
         forms, judged = check_loose(paths, passwords)
     if as_json:
+        from formkit import export
+
         give(export.check_json(judged, forms, copies, across, plain=plain), plain=plain)
     else:
         show(judged, forms, plain=plain)
@@ -141,6 +143,8 @@ def show_between(across: Between, forms: Mapping[str, Form], *, plain: bool) -> 
     """For people: what does not agree between the files, then which links and rules over the task ran and which did not."""
     if not across.rules:
         return
+    from formkit.write.crossing import done_of
+
     click.echo(f"【{words.say('between-title')}】")
     found = [one for one in across.findings if one.finding.open]
     for one in found[:_LISTED]:

@@ -74,7 +74,8 @@ def _masked(part: Any, key: str = "") -> Any:
 
 def titled(forms: Mapping[str, Form], name: str) -> str:
     """The title of a form, to say which a line is about; empty where there is but one."""
-    return f"《{forms[name].title.format(unit='')}》" if len(forms) > 1 and name in forms else ""
+    several = any(other != name for other in forms)  # counting them would read them all
+    return f"《{forms[name].title.format(unit='')}》" if several and name in forms else ""
 
 
 def show_mistakes(mistakes: Iterable[Mistake]) -> None:

@@ -21,7 +21,8 @@ def command(code: str) -> None:
     """某个问题是什么意思、怎么改 (what a finding means and how to mend it)."""
     known = {key: sentence.code or key for key, sentence in FINDINGS.items()}
     wordings = [key for key, stable in known.items() if stable == code]
-    forms = known_forms(Path()).values()
+    # What formkit finds by itself is named in small letters: no form has to be read for it.
+    forms = known_forms(Path()).values() if code[:1].isupper() else ()
     rules = [(form, rule) for form in forms for rule in form.rules if rule.id == code]
     for form, rule in rules:
         labels = {name: name for name in mentioned(form.formulas[rule.id], "constant")}
@@ -33,7 +34,7 @@ def command(code: str) -> None:
     for form, link in links:
         click.echo(f"{code}  {'强制 error' if link.severity == 'error' else '核实 query'}  {form.form}")
         click.echo(f"  {link.says}。{link.remedy or ''}\n  依据：{link.clause}\n  {link_told(form, link)}")
-    laid_down = [provision for provision in provisions() if provision.id == code]
+    laid_down = [provision for provision in (provisions() if code[:1].isupper() else ()) if provision.id == code]
     for provision in laid_down:
         click.echo(f"{code}  {provision.document} {provision.clause}\n  “{provision.words}”\n  {provision.says}。")
         click.echo(f"  {'由 ' + '、'.join(shown_by(provision)) + ' 核对' if shown_by(provision) else provision.reason}")

@@ -9,13 +9,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from formkit import words
 from formkit.commands.console import ENVIRONMENT, MISUSE, UsageProblem, say, show_mistakes
 from formkit.load import Mistake, SchemaError, UnknownFormError
-from formkit.notice.placeholders import Problem
 from formkit.roster import RosterError
 from formkit.task import NotATaskError
+
+if TYPE_CHECKING:  # Word is looked into by few commands
+    from formkit.notice.placeholders import Problem
 
 TRACEBACK = "FORMKIT_TRACEBACK"
 """Environment variable: set, an unforeseen failure shows its whole traceback, numbers masked."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from formkit.load.bind import bind, codelist, with_pack
@@ -16,6 +16,7 @@ from formkit.load.links import joint_faults
 from formkit.load.parts import spliced
 from formkit.load.remarks import of_form, of_links, of_list
 from formkit.load.shelf import codelist_files, form_files, pack_files, shelf
+from formkit.load.shelved import Shelved
 from formkit.load.source import Mistake, SchemaError, Source, extended, read_source
 from formkit.load.summary import SUMMARY, summary_of
 from formkit.load.syntax import LARGEST
@@ -57,13 +58,24 @@ class UnknownFormError(LookupError):
         self.name, self.near = name, near
 
 
+def load_codelists(extra: Path | None = None) -> Mapping[str, CodeList]:
+    """Shipped code lists by id, read when they are asked for, and those in a ``codelists`` folder beside an author's own schema."""
+    return {**_SHIPPED_LISTS, **_lists_in(extra)} if extra and extra.is_dir() else _SHIPPED_LISTS
+
+
 @cache
-def load_codelists(extra: Path | None = None) -> dict[str, CodeList]:
-    """Shipped code lists by id, and those in a ``codelists`` folder beside an author's own schema."""
-    files = list(codelist_files())
-    if extra and extra.is_dir():
-        files += sorted(extra.glob("*.yaml"))
-    return {found.codelist: found for found in (codelist(read_source(path)) for path in files)}
+def _lists_in(folder: Path) -> dict[str, CodeList]:
+    return {found.codelist: found for found in (codelist(read_source(path)) for path in sorted(folder.glob("*.yaml")))}
+
+
+@cache
+def _shipped_list(name: str) -> CodeList | None:
+    """A shipped code list; its file has the name of its id."""
+    path = shelf("schemas") / "codelists" / f"{name}.yaml"
+    return codelist(read_source(path)) if path.is_file() else None
+
+
+_SHIPPED_LISTS = Shelved(lambda: (path.stem for path in codelist_files()), _shipped_list)
 
 
 @cache
@@ -95,7 +107,7 @@ def _laid(path: Path) -> Source:
     return extended(source, _laid(base))
 
 
-def _lists_for(path: Path) -> dict[str, CodeList]:
+def _lists_for(path: Path) -> Mapping[str, CodeList]:
     own = path.parent / "codelists"
     return load_codelists(own if own.is_dir() else None)
 
@@ -113,10 +125,10 @@ def _with_summary(form: Form) -> tuple[Form, ...]:
 def known_forms(*folders: Path) -> Mapping[str, Form]:
     """Every form there is, by id: those shipped, and the authors' own in some folders, which come before a shipped one.
 
-    An author's form with mistakes is passed over here: they are told where it is used.
+    A form is read when it is asked for. An author's form with mistakes is passed over here: they are told where it is used.
     """
-    own = {form.form: form for folder in folders for form in _forms_in(folder.resolve())}
-    return {form.form: form for form in shipped_forms()} | own
+    where = tuple(folder.resolve() for folder in folders)
+    return Shelved(partial(_names_in, where), partial(_form_in, where))
 
 
 def forms_around(files: Iterable[Path]) -> Mapping[str, Form]:
@@ -126,15 +138,41 @@ def forms_around(files: Iterable[Path]) -> Mapping[str, Form]:
     return known_forms(Path(), *sorted(folders))
 
 
-@cache
-def _forms_in(folder: Path) -> tuple[Form, ...]:
-    """The faultless forms described in a folder."""
-    found: list[Form] = []
-    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+def _names_in(folders: tuple[Path, ...]) -> Iterator[str]:
+    """The ids of all forms there are, those shipped first; whether a form has a summary is looked up behind its own id."""
+    own = [name for folder in folders for name in _own_files(folder)]
+    named = (each for name in (*_shipped_files(), *own) for each in (name, f"{name}{SUMMARY}"))
+    return (each for each in dict.fromkeys(named) if each in _shipped_files() or _form_in(folders, each))
+
+
+def _form_in(folders: tuple[Path, ...], name: str) -> Form | None:
+    """The form of an id: of the last folder that describes it faultlessly, else as it is shipped."""
+    base = name.removesuffix(SUMMARY)
+    for path in (path for folder in reversed(folders) for path in reversed(_own_files(folder).get(base, ()))):
         with suppress(SchemaError, OSError):
-            if _FORM.search(path.read_bytes()[:LARGEST].decode("utf-8-sig", "replace")):
-                found += _with_summary(load_form(path))
-    return tuple(found)
+            if (found := _of_file(path, name)) is not None:
+                return found
+    shipped = _shipped_files().get(base)
+    return _of_file(shipped, name) if shipped else None
+
+
+def _of_file(path: Path, name: str) -> Form | None:
+    """The form of an id, or the form of its sums, out of its file."""
+    form = load_form(path)
+    if name == form.form:
+        return form
+    return summary_of(form) if form.summary and name == f"{form.form}{SUMMARY}" else None
+
+
+@cache
+def _own_files(folder: Path) -> Mapping[str, tuple[Path, ...]]:
+    """The files of a folder that describe a form, by its id, found without reading them in full."""
+    found: dict[str, tuple[Path, ...]] = {}
+    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+        with suppress(OSError):
+            if said := _FORM.search(path.read_bytes()[:LARGEST].decode("utf-8-sig", "replace")):
+                found[said[1]] = (*found.get(said[1], ()), path)
+    return found
 
 
 @cache
@@ -174,10 +212,10 @@ def find_form(name: str, beside: Path = Path()) -> Form:
     base = name.removesuffix(SUMMARY)
     if base not in files:
         raise UnknownFormError(name, next(iter(difflib.get_close_matches(name, list(files), 1, 0.3)), next(iter(files), "")))
-    found = {each.form: each for each in _with_summary(load_form(files[base]))}
-    if name not in found:
+    found = _of_file(files[base], name)
+    if found is None:
         raise UnknownFormError(name, base)
-    return found[name]
+    return found
 
 
 @cache

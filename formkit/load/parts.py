@@ -32,8 +32,12 @@ class _Piece:
     marks: Mapping[Path_, Spot]
 
     def within(self, key: str) -> tuple[_Piece, ...]:
-        """The entries of one of its lists."""
-        return tuple(_Piece(each, under(self.marks, (key, place))) for place, each in enumerate(self.value[key]))
+        """The entries of one of its lists; all places are looked through once, not once for each entry."""
+        inside: list[dict[Path_, Spot]] = [{} for _ in self.value[key]]
+        for path, spot in self.marks.items():
+            if path[:1] == (key,) and len(path) > 1 and isinstance(path[1], int):
+                inside[path[1]][path[2:]] = spot
+        return tuple(map(_Piece, self.value[key], inside))
 
     def with_list(self, key: str, pieces: tuple[_Piece, ...]) -> _Piece:
         """The same with other entries in one of its lists."""

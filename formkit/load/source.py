@@ -14,11 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
-from formkit.load import syntax
+from formkit.load import quick, syntax
+from formkit.load.quick import DEEPEST
 
 Path_ = tuple[str | int, ...]
 Spot = tuple[str, int, int]
@@ -79,16 +76,30 @@ def read_source(path: Path, shown: str | None = None) -> Source:
 
 @lru_cache(256)
 def _source(name: str, text: str) -> Source:
-    """A YAML text as data; what several schemas share is read once. Nobody changes what stands in a source."""
+    """A YAML text as data; what several schemas share is read once. Nobody changes what stands in a source.
+
+    A right text is read by the quick reader alone; whatever may be wrong is told by the slow one.
+    """
     colons = tuple(_full_colons(text, name))
+    root = None if colons else quick.compose(text)
+    marks: dict[Path_, Spot] = {}
+    mistakes: list[Mistake] = []
+    if root is not None:
+        data = _plain(root, (), name, marks, mistakes)
+        if not mistakes:
+            return Source(name, data, marks, ())
+    return _slowly(name, text, colons)
+
+
+def _slowly(name: str, text: str, colons: tuple[Mistake, ...]) -> Source:
+    """The same by the reader that knows what is wrong with it, and where."""
     if place := syntax.anchored(text):
         raise SchemaError((Mistake(name, *place, "yaml-anchor"),))
-    try:
-        root = YAML(typ="rt", pure=True).compose(text)
-    except YAMLError as error:
-        raise SchemaError(colons or (Mistake(name, *syntax.why(error, text)),)) from None
-    except RecursionError:
-        raise SchemaError((Mistake(name, *syntax.deepest(text), "yaml-deep"),)) from None
+    if place := syntax.bottomless(text):
+        raise SchemaError((Mistake(name, *place, "yaml-deep"),))
+    root, wrong = syntax.compose(text)
+    if wrong:
+        raise SchemaError(colons or (Mistake(name, *wrong),))
     if root is None:
         raise SchemaError((Mistake(name, 1, 1, "yaml-empty"),))
     marks: dict[Path_, Spot] = {}
@@ -126,37 +137,39 @@ def _full_colons(text: str, name: str) -> Iterator[Mistake]:
         yield Mistake(name, line, column, "yaml-full-colon", {"key": found[1]})
 
 
-def _plain(node: Node, path: Path_, name: str, marks: dict[Path_, Spot], mistakes: list[Mistake]) -> Any:
+def _plain(node: Any, path: Path_, name: str, marks: dict[Path_, Spot], mistakes: list[Mistake]) -> Any:
+    """The data that a node is; either reader's, whose nodes are alike."""
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
     marks.setdefault(path, (name, line, column))
-    if len(path) > syntax.DEEPEST:
+    if len(path) > DEEPEST:
         mistakes.append(Mistake(name, line, column, "yaml-deep"))
         return None
     if not str(node.tag or _OWN).startswith(_OWN):
         mistakes.append(Mistake(name, line, column, "yaml-sign", {"sign": "!"}))
         return None
-    if isinstance(node, SequenceNode):
+    if node.id == "sequence":
         return [_plain(child, (*path, i), name, marks, mistakes) for i, child in enumerate(node.value)]
-    if isinstance(node, MappingNode):
+    if node.id == "mapping":
         return _mapping(node, path, name, marks, mistakes)
-    if not isinstance(node, ScalarNode):
+    if node.id != "scalar":
         return None
     plain = node.style is None
     if plain and node.value in ("", "~", "null"):
         return None
     if plain and _LEADING_ZERO.match(node.value):
         mistakes.append(Mistake(name, line, column, "yaml-leading-zero", {"value": node.value}))
-    return str(node.value)
+    # The slow reader puts a bell where it joined the lines of a folded text.
+    return str(node.value).replace("\a", "") if node.style == ">" else str(node.value)
 
 
 def _mapping(
-    node: MappingNode, path: Path_, name: str, marks: dict[Path_, Spot], mistakes: list[Mistake]
+    node: Any, path: Path_, name: str, marks: dict[Path_, Spot], mistakes: list[Mistake]
 ) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for key_node, child in node.value:
         line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
-        if not isinstance(key_node, ScalarNode) or key_node.value != str(key_node.value).strip():
-            code = "yaml-space" if isinstance(key_node, ScalarNode) else "yaml-key"
+        if key_node.id != "scalar" or key_node.value != str(key_node.value).strip():
+            code = "yaml-space" if key_node.id == "scalar" else "yaml-key"
             mistakes.append(Mistake(name, line, column, code))
             continue
         key = str(key_node.value)
@@ -167,5 +180,9 @@ def _mapping(
             mistakes.append(Mistake(name, line, column + len(before), "yaml-full-colon", {"key": before}))
             continue
         marks[(*path, key, "")] = (name, line, column)
+        if child.id == "scalar" and not child.value and child.style is None:
+            # The slow reader takes an empty value to stand where the next part does: it stands behind its colon.
+            end = key_node.end_mark
+            marks[(*path, key)] = (name, end.line + 1, end.column + 2)
         data[key] = _plain(child, (*path, key), name, marks, mistakes)
     return data

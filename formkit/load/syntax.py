@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
-from ruamel.yaml.reader import ReaderError
+from formkit.load.quick import DEEPEST
 
-DEEPEST = 24
+if TYPE_CHECKING:  # the slow reader is loaded for a text that is wrong, and for no other
+    from ruamel.yaml.error import YAMLError
+
 LARGEST = 1_000_000
 FULL_WIDTH = {
     "，": ",", "、": ",", "：": ":", "［": "[", "］": "]", "｛": "{", "｝": "}", "【": "[", "】": "]",
@@ -27,13 +27,34 @@ _OPEN = re.compile(r"^\s*(?:- )?[A-Za-z_]+: +(['\"])")
 _DASH = re.compile(r"^\s*-[^\s-]")
 _BLANK = re.compile(r"^\s*?([\t\u3000\xa0])")
 _ANCHOR = re.compile(r"(?:^|[\s,\[{])[&*][^\s&*]", re.MULTILINE)
+_BRACKETS = re.compile(r"[\[\]{}]")
+_MANY = 100
 _FLOW = re.compile(r"[，：［］｛｝]")
 Found = tuple[int, int, str, dict[str, str]]
 """Line and column from 1, a code, and what its sentence needs."""
 
 
+def compose(text: str) -> tuple[Any, Found | None]:
+    """The node that a text is, None for an empty one; or where it is no YAML, and what to mend there."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        try:
+            return YAML(typ="rt", pure=True).compose(text), None
+        except (NotImplementedError, AssertionError):  # it cannot place some remark; one that passes over remarks reads on
+            return YAML(typ="safe", pure=True).compose(text), None
+    except YAMLError as error:
+        return None, why(error, text)
+    except RecursionError:
+        return None, (*(deepest(text) or (1, 1)), "yaml-deep", {})
+
+
 def why(error: YAMLError, text: str) -> Found:
     """Where text is no YAML, and what to mend there."""
+    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.reader import ReaderError
+
     if isinstance(error, ReaderError):
         before = text[: error.position]
         return before.count("\n") + 1, len(before) - before.rfind("\n"), "yaml-character", {}
@@ -114,23 +135,47 @@ def anchored(text: str) -> tuple[int, int] | None:
     """Line and column of the first & or * that YAML takes for a reference, if there is one."""
     if not _ANCHOR.search(text):
         return None
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
     try:
         for event in YAML(typ="rt", pure=True).parse(text):
             if getattr(event, "anchor", None):
                 return event.start_mark.line + 1, event.start_mark.column + 1
-    except YAMLError:
+    except (YAMLError, NotImplementedError, AssertionError):
         return None
     return None
 
 
-def deepest(text: str) -> tuple[int, int]:
-    """Line and column where text is nested deeper than any file needs; looked for without going down oneself."""
+def bottomless(text: str) -> tuple[int, int] | None:
+    """Line and column where brackets are nested deeper than any file needs, if they are so many that reading on would take
+    longer than anybody waits: the time of the slow reader grows with the square of the brackets open.
+    """
+    level = most = 0
+    for sign in _BRACKETS.findall(text):
+        level += 1 if sign in "[{" else -1
+        most = max(most, level)
+    if most <= _MANY:
+        return None
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return deepest(text)
+    except (YAMLError, NotImplementedError, AssertionError):
+        return None
+
+
+def deepest(text: str) -> tuple[int, int] | None:
+    """Line and column where text is nested deeper than any file needs, if it is; looked for without going down oneself."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
+
     depth = 0
     for event in YAML(typ="rt", pure=True).parse(text):
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
         if depth > DEEPEST:
             return event.start_mark.line + 1, event.start_mark.column + 1
-    return 1, 1
+    return None
 
 
 def full_width(text: str) -> Mapping[str, str] | None:

@@ -24,4 +24,4 @@ YearKey = Annotated[str, Field(pattern=r"^(?:\d{4}|any)$")]
 class Described(BaseModel):
     """Base settings of every part."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

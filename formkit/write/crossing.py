@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from formkit import mask
 from formkit.finding import Across, Asked, Between, Finding
@@ -10,7 +11,9 @@ from formkit.model import Form
 from formkit.saying import remedy, sentence, value_shown
 from formkit.words import say
 from formkit.words.ledgers import text
-from formkit.write.listing import Listing
+
+if TYPE_CHECKING:  # its sentences are said where no workbook is written
+    from formkit.write.listing import Listing
 
 _WIDTHS = (
     ("finding", 10), ("form", 22), ("result", 24), ("unit", 16), ("file", 28), ("sheet", 10), ("cell", 8), ("column", 16),
@@ -20,6 +23,8 @@ _WIDTHS = (
 
 def crossing(title: str, across: Between, forms: Mapping[str, Form]) -> Listing:
     """The list: a line for each link or rule, and under it a line for each thing it found. Numbers are masked."""
+    from formkit.write.listing import Listing
+
     rows = [row for asked in across.rules for row in _of(asked, across, forms[asked.form])]
     columns = tuple((text(f"report-{code}"), float(width)) for code, width in _WIDTHS)
     return Listing(say("between-title"), title + say("between-title"), columns, rows, say("between-none"))
