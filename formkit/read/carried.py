@@ -15,6 +15,7 @@ from formkit.model import Form
 from formkit.read.grid import Grid
 from formkit.read.headers import find_headers
 from formkit.read.labels import plain
+from formkit.remembered import once
 from formkit.types import Raw, characters
 
 Beside = tuple[Place, str]
@@ -50,11 +51,14 @@ def around(form: Form, grids: Iterable[Grid], used: Iterable[str]) -> Iterator[B
     names = frozenset(used)
     printed = _printed(form)
     sheets = tuple(grids)
-    known = {(row, *_texts(line)) for grid in sheets if grid.name in names for row, line in enumerate(grid.rows, 1)}
+    known: set[tuple[object, ...]] | None = None
     for grid in sheets:
         if grid.name in names:
             yield from _above(form, grid, printed)
         elif grid.name not in OWN_SHEETS:
+            if known is None:
+                used_for = (each for each in sheets if each.name in names)
+                known = {(row, *_texts(line)) for each in used_for for row, line in enumerate(each.rows, 1)}
             for row, line in enumerate(grid.rows, 1):
                 if (texts := _texts(line)) and (row, *texts) not in known:
                     yield Place(grid.name, a1(row, texts[0][0])), _BETWEEN.join(said for _, said in texts)
@@ -91,6 +95,7 @@ def _ours(form: Form, value: Raw, printed: re.Pattern[str]) -> bool:
     return own or bool(_STATUS.match(said)) or printed.fullmatch(said) is not None
 
 
+@once(256)
 def _printed(form: Form) -> re.Pattern[str]:
     """What the paper prints over the table, whatever the unit and the period are."""
     labels: Sequence[str] = [section.label for section in form.sections if section.label]

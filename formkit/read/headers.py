@@ -49,13 +49,40 @@ def key_row(form: Form, grid: Grid) -> dict[str, int]:
     return {}
 
 
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A sheet as seen by a form: its key row, its headers, and the rows outside these with any of its labels or groups in them."""
+
+    form: Form
+    keys: Mapping[str, int]
+    headers: tuple[Header, ...]
+    labelled: frozenset[int]
+
+
 def find_headers(form: Form, grid: Grid) -> tuple[Header, ...]:
     """Every header of the form on the sheet, repeated ones included, from top to bottom."""
+    return scanned(form, grid).headers
+
+
+def scanned(form: Form, grid: Grid) -> Scan:
+    """A sheet as seen by a form, looked through once: the sheet keeps it, and with it the form, so that its id stays its own."""
+    known: Scan | None = grid.found.get(id(form))
+    if known is None:
+        known = grid.found[id(form)] = _scan(form, grid)
+    return known
+
+
+def _scan(form: Form, grid: Grid) -> Scan:
     words, keys, height = labels_of(form), key_row(form, grid), depth(form)
     headers: list[Header] = []
+    labelled: set[int] = set()
     row = 1
     while row <= len(grid.rows):
         header = None
+        if words.every.isdisjoint(map(plain, grid.rows[row - 1])):
+            row += 1
+            continue
+        labelled.add(row)
         # A header may begin with a row that holds groups only.
         if len(matches(grid.rows[row - 1], words)) + _groups(grid.rows[row - 1], words) >= _FEWEST:
             lines = grid.rows[row - 1 : _last(grid, row, words, height)]
@@ -63,7 +90,7 @@ def find_headers(form: Form, grid: Grid) -> tuple[Header, ...]:
         if header:
             headers.append(header)
         row = header.last + 1 if header else row + 1
-    return tuple(headers)
+    return Scan(form, keys, tuple(headers), frozenset(labelled))
 
 
 def matches(line: Sequence[Raw], words: Labels) -> list[int]:

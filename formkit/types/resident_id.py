@@ -44,6 +44,8 @@ _TYPED_FOR_DIGITS = str.maketrans("OIL", "011")
 
 def read(raw: Raw, spec: Spec) -> Reading:
     """The number in half-width characters with a capital X, or what is wrong with it."""
+    if isinstance(raw, str) and _BODY.fullmatch(raw) and not _problem(raw, spec.end):
+        return Reading(raw)  # as most are: there is nothing to read into it
     if (unsaid := nothing.unsaid(raw, spec)):
         return unsaid
     number = bare(raw) if isinstance(raw, str) else ""
