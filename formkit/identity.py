@@ -132,7 +132,7 @@ def named(file: str, units: Mapping[str, Unit]) -> Unit | None:
 
     Of two units of one code the one that is also named; None where it names none or two.
     """
-    stem = PurePosixPath(file).stem
+    stem = _stem(file)
     parts = {part for part in _PARTS.split(stem) if part}
     known, spelt = directory.codes(units), directory.spelt(units)
     coded = {key for code in parts.union(_DIGITS.findall(stem)) for key in known.get(code, ())}
@@ -140,6 +140,14 @@ def named(file: str, units: Mapping[str, Unit]) -> Unit | None:
         return units[coded.pop()]
     named = {key for part in parts for key in spelt.get(part, ()) if not coded or key in coded}
     return units[named.pop()] if len(named) == 1 else None
+
+
+def _stem(file: str) -> str:
+    """The name of a file without its ending, as ``PurePosixPath.stem`` has it in twenty times as long."""
+    name = file.rpartition("/")[2]
+    if name in ("", "."):
+        return PurePosixPath(file).stem
+    return name[:point] if 0 < (point := name.rfind(".")) < len(name) - 1 else name
 
 
 @lru_cache(1024)

@@ -85,6 +85,7 @@ def coded(carriers: Spoken, roster: Roster | None, level: str) -> tuple[Spoken, 
     return replace(carriers, identities=tuple(found)), doubt
 
 
+@once(16)
 def _of_code(code: str, system: str, name: str, roster: Roster, level: str) -> tuple[Unit, ...]:
     """The units of a level that a code may mean, in its own system before any other; only those of a name where there are some."""
     said = [unit for unit in directory.coded(roster, code, system) if unit.level == level]

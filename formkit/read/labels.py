@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import Any
 
 from formkit.model import Form
 from formkit.remembered import once
@@ -21,12 +22,16 @@ _LIKE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """A form's labels, plain: the keys each spelling may mean, all spellings of each key, its groups, and every text of these."""
+    """A form's labels, plain: the keys each spelling may mean, all spellings of each key, its groups, and every text of these.
+
+    ``headers`` is for whoever finds headers by them: those found before, by their texts.
+    """
 
     form: Form
     known: Mapping[str, tuple[str, ...]]
     groups: frozenset[str]
     every: frozenset[str]
+    headers: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def spellings(self, key: str) -> tuple[str, ...]:
         """Every plain spelling that may mean a column."""

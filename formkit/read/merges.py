@@ -38,17 +38,20 @@ def spread(grid: Grid, tops: frozenset[int], width: int) -> Spread:
     across: dict[str, str] = {}
     for top, left, bottom, right in grid.merges:
         value, corner = grid.value(top, left - 1), a1(top, left - 1)
-        for row in range(top, min(bottom, len(grid.rows)) + 1):
-            for place in range(left - 1, min(right, width)):
-                if (row, place) == (top, left - 1):
-                    continue
-                down = place == left - 1 and top not in tops
-                _put(grid, typed, row, place, None)
-                _put(grid, lines, row, place, value if down else None)
-                if place > left - 1:
-                    across[a1(row, place)] = corner
-                elif down:
-                    origin[a1(row, place)] = corner
+        down, others = top not in tops, range(left, min(right, width))
+        for row in range(top, min(bottom, len(grid.rows)) + 1) if left <= min(right, width) else ():
+            if row > top:
+                _put(grid, typed, row, left - 1, None)
+                _put(grid, lines, row, left - 1, value if down else None)
+                if down:
+                    origin[a1(row, left - 1)] = corner
+            for place in others:
+                across[a1(row, place)] = corner
+            covered = grid.rows[row - 1][left : others.stop]
+            if row in lines or covered.count(None) < len(covered):
+                for place in others:
+                    _put(grid, typed, row, place, None)
+                    _put(grid, lines, row, place, None)
     return Spread(_with(grid, typed), _with(grid, lines), origin, across)
 
 
@@ -56,7 +59,10 @@ def _put(grid: Grid, changed: dict[int, list[Raw]], row: int, place: int, value:
     """Put a value into a row of its own that may be changed; most rows have no merges and stay those of the sheet."""
     line = changed.get(row)
     if line is None:
-        line = changed[row] = list(grid.rows[row - 1])
+        own = grid.rows[row - 1]
+        if (own[place] if place < len(own) else None) is value:
+            return
+        line = changed[row] = list(own)
     if place >= len(line) and value is not None:
         line += [None] * (place + 1 - len(line))
     if place < len(line):

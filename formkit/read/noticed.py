@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -33,15 +34,17 @@ class _Cells:
 
 def noticed(ask: Asked, grid: Grid, records: Sequence[Record]) -> Iterator[Note]:
     """One note for each thing, never one for each cell: its places are all the cells."""
-    yield from _merged(ask, records)
+    yield from _merged(ask, grid, records)
     yield from _formulas(ask, grid, records)
     yield from _hidden(ask, grid, records)
     if grid.unread:
         yield Note("cells-unread", (), value=str(grid.unread), args={"count": str(grid.unread), "sheet": grid.name})
 
 
-def _merged(ask: Asked, records: Sequence[Record]) -> Iterator[Note]:
+def _merged(ask: Asked, grid: Grid, records: Sequence[Record]) -> Iterator[Note]:
     """Merges across columns, by section; and numbers of one person merged over several."""
+    if not _touched(grid, [record.row for record in records]):
+        return
     across: dict[str, _Cells] = {}
     unique: dict[tuple[str, str], _Cells] = {}
     needed: set[str] = set()
@@ -60,6 +63,12 @@ def _merged(ask: Asked, records: Sequence[Record]) -> Iterator[Note]:
         yield Note(code, tuple(ordered), section, args={"cells": _named(ordered)}, explained=cells.explained)
     for (key, section), cells in unique.items():
         yield Note("merged-unique", tuple(cells.places), section, key, args={"cells": _named(cells.places)})
+
+
+def _touched(grid: Grid, rows: Sequence[int]) -> bool:
+    """Whether any merge reaches into one of some rows, which rise."""
+    starts = ((bisect_left(rows, top), bottom) for top, _, bottom, _ in grid.merges)
+    return any(place < len(rows) and rows[place] <= bottom for place, bottom in starts)
 
 
 def _formulas(ask: Asked, grid: Grid, records: Sequence[Record]) -> Iterator[Note]:

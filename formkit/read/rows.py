@@ -31,7 +31,7 @@ _NOTE = re.compile(
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 _EXAMPLE = re.compile(r"^(?:示例|例如?|样例|填写示例)[:：]?$")
 _FEW_DIGITS = 5
-_FIRST_TEXTS, _SUMS = 6, frozenset("本全合小总共累")
+_FIRST_TEXTS, _SUMS, _EXAMPLES = 6, frozenset("本全合小总共累"), frozenset("示例样填")
 _BLANK: tuple[Raw, Reading] = None, BLANK
 _MARKS = _ERRORS | {UNCALCULATED}
 _KEPT, _MOST_KEPT = frozenset({str, float, int, bool, date}), 1024
@@ -72,8 +72,8 @@ class Lie:
 
     ``letters`` and ``columns`` follow the specs: the letter of each ("" where the header lacks it), and where its value is, how
     those met before were read, and its spec; the place is -1, behind the row, where nothing is to be read. ``telling`` are the
-    places that say something of a row, ``stubs`` those with a printed stub, ``ours`` all that are the form's or the workbook's own,
-    ``units`` the names of units by place; ``width`` reaches over all columns of the form.
+    places that say something of a row, ``stubs`` those with a printed stub, ``ours`` all that are the form's or the workbook's own, those
+    ``between`` them and from ``after`` them on are not, ``units`` are the names of units by place; ``width`` reaches over all columns of the form.
     """
 
     header: Header
@@ -82,10 +82,13 @@ class Lie:
     telling: tuple[int, ...]
     stubs: tuple[tuple[int, str], ...]
     ours: frozenset[int]
+    between: tuple[int, ...]
+    after: int
     units: Mapping[int, Mapping[str, str]]
     width: int
 
 
+@once(16)
 def lie(header: Header, ask: Asked) -> Lie:
     """How a header lies over its rows."""
     found = [(header.columns.get(spec.column.key), spec) for spec in ask.specs]
@@ -95,13 +98,15 @@ def lie(header: Header, ask: Asked) -> Lie:
     places = {id(spec): place for place, spec in read}
     # The number of the household, hidden, stands behind 核实说明.
     beside = {header.explanation + 1} if header.explanation is not None else set()
+    ours = frozenset(header.columns.values()) | beside | header.own
+    after = max(ours, default=-1) + 1
     return Lie(
         header,
         tuple(["" if place is None else letter(place) for place, _ in found]),
         tuple([(places.get(id(spec), -1), spec.known, spec) for spec in ask.specs]),
         tuple([place for place, _ in told]),
         tuple([(place, characters.solid(spec.column.stub)) for place, spec in told if spec.column.stub]),
-        frozenset(header.columns.values()) | beside | header.own,
+        ours, tuple([place for place in range(after) if place not in ours]), after,
         {place: spec.spellings for place, spec in there if spec.column.level},
         max((place + 1 for place, _ in there), default=0),
     )
@@ -109,13 +114,17 @@ def lie(header: Header, ask: Asked) -> Lie:
 
 def sort_row(line: Sequence[Raw], lying: Lie, ask: Asked) -> Sort:
     """What a row below a header is."""
-    first = next((value for value in line if value is not None and (not isinstance(value, str) or plain(value))), None)
-    if first is None:
+    for first in line:
+        if first is not None and (type(first) is not str or plain(first)):
+            break
+    else:
         return "blank"
     own = [line[place] for place in lying.telling if place < len(line)]
-    filled = len(own) - own.count(None) - sum(place < len(line) and _stub(line[place], stub) for place, stub in lying.stubs)
+    filled = len(own) - own.count(None)
+    if lying.stubs:
+        filled -= sum(place < len(line) and _stub(line[place], stub) for place, stub in lying.stubs)
     said = plain(first)
-    if _EXAMPLE.match(said):
+    if said[:1] in _EXAMPLES and _EXAMPLE.match(said):
         return "example" if filled and len(_texts(line)) > 1 else "furniture"
     # A person typed or pasted beside a note or a title is a person all the same; the text then stands in a wrong cell.
     if filled <= 2 and (said in ask.fixed or _NOTE.match(said)):
@@ -129,11 +138,14 @@ def subtotal_place(line: Sequence[Raw]) -> int | None:
     """Column of the word 合计 or its like among the first texts of a row."""
     left = _FIRST_TEXTS
     for place, value in enumerate(line):
-        if value is not None and left:
-            left -= 1
-            text = plain(value)
-            if text[:1] in _SUMS and _SUBTOTAL.match(text):
-                return place
+        if value is None:
+            continue
+        if not left:
+            break
+        left -= 1
+        text = plain(value)
+        if text[:1] in _SUMS and _SUBTOTAL.match(text):
+            return place
     return None
 
 

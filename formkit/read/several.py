@@ -122,11 +122,12 @@ def loose(
     form: Form, grids: Iterable[Grid], sheets: Sequence[Grid], own: Grid | None, records: Sequence[Record]
 ) -> tuple[Note, ...]:
     """People pasted on a sheet without any header: where a section has nobody they are missed there, else asked about."""
-    known = {str(raw) for record in records for raw in record.raws if raw is not None}
+    others = tuple(_headless(grids, sheets))
+    known = {str(raw) for record in records for raw in record.raws if raw is not None} if others else set[str]()
     filled = {record.section for record in records}
     code = "loose-rows" if all(section.key in filled for section in form.sections) else "loose-rows-missed"
     found: list[Note] = []
-    for grid in _headless(grids, sheets):
+    for grid in others:
         rows = [row for row, line in enumerate(grid.rows, 1) if _person(form, line, known)]
         found += _rows_on(code, grid, rows, own)
     return tuple(found)

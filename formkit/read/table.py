@@ -175,6 +175,8 @@ def _left_out(grid: Grid, line: Sequence[Raw], row: int, section: str, header: H
 def _beside(walk: _Walk, line: Sequence[Raw], row: int, lying: Lie, sort: Sort) -> None:
     """What a row holds that is neither the form's nor the workbook's own: columns beside the table, other tables, remarks."""
     header, remark = lying.header, sort in ("furniture", "subtotal", "example")
+    if not remark and not _strange(line, lying):
+        return
     for place, value in enumerate(line):
         if value is None or (place in lying.ours and not remark):
             continue
@@ -184,6 +186,13 @@ def _beside(walk: _Walk, line: Sequence[Raw], row: int, lying: Lie, sort: Sort) 
             continue
         said = characters.number_text(value) if isinstance(value, float) else str(value)
         walk.outside.append((Place(walk.grid.name, a1(row, place)), said))
+
+
+def _strange(line: Sequence[Raw], lying: Lie) -> bool:
+    """Whether anything stands in a column that is neither the form's nor the workbook's own."""
+    rest = line[lying.after :]
+    inner = lying.between and any(place < len(line) and line[place] is not None for place in lying.between)
+    return bool(inner) or rest.count(None) < len(rest)
 
 
 def _paper(ask: Asked, value: Raw, title: bool) -> bool:
