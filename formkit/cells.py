@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from formkit.pickled import by_fields
+
 _A1 = re.compile(r"^\$?([A-Z]{1,3})\$?([1-9][0-9]*)$")
 
 
@@ -15,6 +17,7 @@ class Place:
 
     sheet: str
     cell: str
+    __reduce__ = by_fields
 
 
 @cache

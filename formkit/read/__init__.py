@@ -13,6 +13,7 @@ from formkit.identity import Said
 from formkit.layout import PARTS_SHEET
 from formkit.model import Form
 from formkit.period import Period
+from formkit.pickled import by_fields
 from formkit.read.agree import Clash, clash, completed, notes
 from formkit.read.grid import Grid, UnreadableError, read_grids
 from formkit.read.identify import coded, spoken, written
@@ -44,6 +45,7 @@ class FileRead:
     titled: str = ""
     clash: Clash | None = None
     doubt: Mapping[str, str] = field(default_factory=dict)
+    __reduce__ = by_fields
 
 
 def read_file(

@@ -26,6 +26,7 @@ from typing import Literal
 
 from formkit.model import Column
 from formkit.period import day_after
+from formkit.pickled import by_fields
 
 Raw = str | int | float | bool | Decimal | date | None
 Value = str | int | Decimal | date | None
@@ -65,6 +66,7 @@ class Reading:
     problem: str = ""
     args: Mapping[str, str] = field(default_factory=dict)
     repair: str = ""
+    __reduce__ = by_fields
 
     @property
     def blank(self) -> bool:
