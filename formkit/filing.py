@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from formkit.cells import Place
@@ -166,12 +167,15 @@ class Filing:
 
     def __reduce__(self) -> tuple[object, ...]:
         outside = _apart(place for place, _ in self.outside), [text for _, text in self.outside]
-        rows = pack([tuple([getattr(record, name) for name in Record.__slots__]) for record in self.records])
+        rows = pack(list(map(_FIELDS, self.records)))
         return _filing, (rows, outside, self.source, self.identity, self.blocks, self.rows, self.zero, self.notes, self.extras)
 
     def block(self, section: str) -> Block | None:
         """The block of a section, if it was found."""
         return next((block for block in self.blocks if block.section == section), None)
+
+
+_FIELDS = attrgetter("section", "sheet", "row", "readings", "raws", "cells", "explanation")
 
 
 def _apart(places: Iterable[Place]) -> tuple[list[str], list[str]]:

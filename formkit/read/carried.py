@@ -49,12 +49,11 @@ def around(form: Form, grids: Iterable[Grid], used: Iterable[str]) -> Iterator[B
     A copy of the sheet that was used brings only the rows in which it differs.
     """
     names = frozenset(used)
-    printed = _printed(form)
     sheets = tuple(grids)
     known: set[tuple[object, ...]] | None = None
     for grid in sheets:
         if grid.name in names:
-            yield from _above(form, grid, printed)
+            yield from _above(form, grid)
         elif grid.name not in OWN_SHEETS:
             if known is None:
                 used_for = (each for each in sheets if each.name in names)
@@ -74,12 +73,12 @@ def _said(value: Raw) -> str:
     return characters.number_text(value) if isinstance(value, float) else str(value)
 
 
-def _above(form: Form, grid: Grid, printed: re.Pattern[str]) -> Iterator[Beside]:
+def _above(form: Form, grid: Grid) -> Iterator[Beside]:
     headers = find_headers(form, grid)
     top = headers[0].first if headers else 1
     for row, line in enumerate(grid.rows[: top - 1], 1):
         for place, value in enumerate(line):
-            if value is not None and not _ours(form, value, printed):
+            if value is not None and not _ours(form, plain(value) if isinstance(value, str) else str(value)):
                 yield Place(grid.name, a1(row, place)), _said(value)
     for header in headers:
         for place, said in header.unknown:
@@ -88,11 +87,11 @@ def _above(form: Form, grid: Grid, printed: re.Pattern[str]) -> Iterator[Beside]
             yield Place(grid.name, a1(row, place)), said
 
 
-def _ours(form: Form, value: Raw, printed: re.Pattern[str]) -> bool:
+@once(1024)
+def _ours(form: Form, said: str) -> bool:
     """Whether a text above the header is the workbook's own: keys, identity, status, or what the paper prints."""
-    said = plain(value) if isinstance(value, str) else str(value)
     own = not said or said in form.places or said in _SWITCH or identity.from_code(said) is not None
-    return own or bool(_STATUS.match(said)) or printed.fullmatch(said) is not None
+    return own or bool(_STATUS.match(said)) or _printed(form).fullmatch(said) is not None
 
 
 @once(256)

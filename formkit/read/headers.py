@@ -43,10 +43,14 @@ class Header:
 
 def key_row(form: Form, grid: Grid) -> dict[str, int]:
     """Column of each key in the hidden key row, wherever in the first rows that now is."""
+    places = form.places
     for line in grid.rows[:_TOP]:
-        keys = ((form.key_of(value), index) for index, value in enumerate(line) if isinstance(value, str) and value.isascii())
-        columns = {key: index for key, index in keys if key in form.places}
-        if len(columns) * 2 > len(form.places):
+        texts = [(value, index) for index, value in enumerate(line) if isinstance(value, str) and value.isascii()]
+        if len(texts) * 2 <= len(places):
+            continue
+        keys = [(form.key_of(text), index) for text, index in texts]
+        columns = {key: index for key, index in keys if key in places}
+        if len(columns) * 2 > len(places):
             return columns
     return {}
 
@@ -78,15 +82,16 @@ def _scan(form: Form, grid: Grid) -> Scan:
     words, keys, height = labels_of(form), key_row(form, grid), depth(form)
     headers: list[Header] = []
     # Most texts stand in many cells: which of them are labels is asked once, and then which rows they stand in.
-    told = {text for text in frozenset(chain.from_iterable(grid.rows)) if plain(text) in words.every}
-    labelled = frozenset([row for row, line in enumerate(grid.rows, 1) if not told.isdisjoint(line)])
+    texts = {text: plain(text) for text in frozenset(chain.from_iterable(grid.rows))}
+    told = {text: (said in words.known) + (said in words.groups) for text, said in texts.items() if said in words.every}
+    labelled = frozenset([row for row, line in enumerate(grid.rows, 1) if not told.keys().isdisjoint(line)])
     last = 0
     for row in sorted(labelled):
         if row <= last:
             continue
         header = None
         # A header may begin with a row that holds groups only.
-        if len(matches(grid.rows[row - 1], words)) + _groups(grid.rows[row - 1], words) >= _FEWEST:
+        if sum([told[value] for value in grid.rows[row - 1] if value in told]) >= _FEWEST:
             lines = grid.rows[row - 1 : _last(grid, row, words, height)]
             header = _known(row, lines, words, keys, first=not headers)
         if header:
@@ -111,10 +116,6 @@ def _known(row: int, lines: Sequence[Sequence[Raw]], words: Labels, keys: Mappin
 def matches(line: Sequence[Raw], words: Labels) -> list[int]:
     """Places of a row that hold a label of the form."""
     return [index for index, value in enumerate(line) if isinstance(value, str) and plain(value) in words.known]
-
-
-def _groups(line: Sequence[Raw], words: Labels) -> int:
-    return sum(plain(value) in words.groups for value in line)
 
 
 def _last(grid: Grid, row: int, words: Labels, height: int) -> int:

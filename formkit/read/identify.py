@@ -112,10 +112,10 @@ def _pairs(grid: Grid) -> Iterator[tuple[str, str]]:
 
 
 def _printed(grid: Grid) -> Iterator[Identity]:
-    for line in grid.rows[:_TOP]:
-        for value in line:
-            if isinstance(value, str) and ("/" in value or "／" in value) and (found := identity.printed(value)):
-                yield found
+    texts = [value for line in grid.rows[:_TOP] for value in line if isinstance(value, str)]
+    for text in texts:
+        if ("/" in text or "／" in text) and (found := identity.printed(text)):
+            yield found
 
 
 def written(form: Form, filing: Filing, grids: Sequence[Grid], file: str, roster: Roster | None) -> Iterator[Said]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from formkit.cells import a1
+from formkit.cells import a1, letter, named
 from formkit.read.grid import Grid
 from formkit.types import Raw
 
@@ -45,14 +46,18 @@ def spread(grid: Grid, tops: frozenset[int], width: int) -> Spread:
                 _put(grid, lines, row, left - 1, value if down else None)
                 if down:
                     origin[a1(row, left - 1)] = corner
-            for place in others:
-                across[a1(row, place)] = corner
+            across.update(dict.fromkeys(named(_letters(left, others.stop), row), corner))
             covered = grid.rows[row - 1][left : others.stop]
             if row in lines or covered.count(None) < len(covered):
                 for place in others:
                     _put(grid, typed, row, place, None)
                     _put(grid, lines, row, place, None)
     return Spread(_with(grid, typed), _with(grid, lines), origin, across)
+
+
+@lru_cache(1024)
+def _letters(first: int, stop: int) -> tuple[str, ...]:
+    return tuple([letter(place) for place in range(first, stop)])
 
 
 def _put(grid: Grid, changed: dict[int, list[Raw]], row: int, place: int, value: Raw) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Literal
 
 from formkit.cells import letter, named
@@ -72,7 +73,7 @@ class Lie:
 
     ``letters`` and ``columns`` follow the specs: the letter of each ("" where the header lacks it), and where its value is, how
     those met before were read, and its spec; the place is -1, behind the row, where nothing is to be read. ``telling`` are the
-    places that say something of a row, ``stubs`` those with a printed stub, ``ours`` all that are the form's or the workbook's own, those
+    places that say something of a row and ``pick`` takes their values, ``stubs`` are those with a printed stub, ``ours`` all that are the form's or the workbook's own, those
     ``between`` them and from ``after`` them on are not, ``units`` are the names of units by place; ``width`` reaches over all columns of the form.
     """
 
@@ -80,6 +81,7 @@ class Lie:
     letters: tuple[str, ...]
     columns: tuple[tuple[int, dict[object, tuple[Raw, Reading]], Spec], ...]
     telling: tuple[int, ...]
+    pick: Callable[[Sequence[Raw]], Sequence[Raw]]
     stubs: tuple[tuple[int, str], ...]
     ours: frozenset[int]
     between: tuple[int, ...]
@@ -95,6 +97,7 @@ def lie(header: Header, ask: Asked) -> Lie:
     there = [(place, spec) for place, spec in found if place is not None]
     read = [(place, spec) for place, spec in there if not KINDS[spec.column.type].NUMBERED]
     told = [(place, spec) for place, spec in read if not spec.column.level]
+    telling = tuple([place for place, _ in told])
     places = {id(spec): place for place, spec in read}
     # The number of the household, hidden, stands behind 核实说明.
     beside = {header.explanation + 1} if header.explanation is not None else set()
@@ -104,12 +107,17 @@ def lie(header: Header, ask: Asked) -> Lie:
         header,
         tuple(["" if place is None else letter(place) for place, _ in found]),
         tuple([(places.get(id(spec), -1), spec.known, spec) for spec in ask.specs]),
-        tuple([place for place, _ in told]),
+        telling, _picker(telling),
         tuple([(place, characters.solid(spec.column.stub)) for place, spec in told if spec.column.stub]),
         ours, tuple([place for place in range(after) if place not in ours]), after,
         {place: spec.spellings for place, spec in there if spec.column.level},
         max((place + 1 for place, _ in there), default=0),
     )
+
+
+def _picker(places: tuple[int, ...]) -> Callable[[Sequence[Raw]], Sequence[Raw]]:
+    """The values at some places of a row."""
+    return itemgetter(*places) if len(places) > 1 else lambda line: [line[place] for place in places]
 
 
 def sort_row(line: Sequence[Raw], lying: Lie, ask: Asked) -> Sort:
@@ -119,7 +127,7 @@ def sort_row(line: Sequence[Raw], lying: Lie, ask: Asked) -> Sort:
             break
     else:
         return "blank"
-    own = [line[place] for place in lying.telling if place < len(line)]
+    own = lying.pick(line) if len(line) >= lying.width else [line[place] for place in lying.telling if place < len(line)]
     filled = len(own) - own.count(None)
     if lying.stubs:
         filled -= sum(place < len(line) and _stub(line[place], stub) for place, stub in lying.stubs)

@@ -78,7 +78,7 @@ def read_table(grid: Grid, ask: Asked, elsewhere: frozenset[str] = frozenset()) 
     inside = {row: header for header in headers for row in range(header.first, header.last + 1)}
     width = max((max(header.columns.values()) + 1 for header in headers), default=0)
     merged = spread(grid, frozenset((*inside, *titles)), width)
-    banners = frozenset(split(corner)[0] for corner in merged.across.values())
+    banners = frozenset(split(corner)[0] for corner in frozenset(merged.across.values()))
     walk = _Walk(grid, ask, merged, titles, inside, odd_cells(grid, merged), scan.labelled, banners)
     before: dict[str, Header] = {}
     parts = tuple(_inherited(part, before) for part in parts)
