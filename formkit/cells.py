@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+
+from formkit.pickled import by_fields
 
 _A1 = re.compile(r"^\$?([A-Z]{1,3})\$?([1-9][0-9]*)$")
 
@@ -15,6 +17,7 @@ class Place:
 
     sheet: str
     cell: str
+    __reduce__ = by_fields
 
 
 @cache
@@ -41,6 +44,14 @@ def a1(row: int, column: int) -> str:
     return f"{letter(column)}{row}"
 
 
+@lru_cache(8192)
+def named(letters: tuple[str, ...], row: int) -> tuple[str, ...]:
+    """The cells of some columns in a row; a column without a letter has none. One tuple for all who ask: rows repeat in every file."""
+    number = str(row)
+    return tuple([name and name + number for name in letters])
+
+
+@lru_cache(16384)
 def split(cell: str) -> tuple[int, int]:
     """Row (from 1) and column (from 0) of a cell name; ValueError if it is none."""
     found = _A1.match(cell)

@@ -9,9 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
 
 from formkit.cells import Place
 from formkit.model import LEVELS, Level
+from formkit.packed import pack, unpack
+from formkit.pickled import by_fields
 from formkit.types import Raw, Reading, Value
 
 
@@ -22,6 +26,7 @@ class Step:
     level: str
     code: str
     name: str
+    __reduce__ = by_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Identity:
     unsettled: tuple[str, ...] = ()
     content: str = ""
     system: str = ""
+    __reduce__ = by_fields
 
     @property
     def level(self) -> Level | None:
@@ -63,6 +69,7 @@ class Source:
     sha256: str
     sheet: str = ""
     kind: str = ""
+    __reduce__ = by_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ class Block:
     letters: Mapping[str, str]
     unknown: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
+    __reduce__ = by_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,7 @@ class Record:
     raws: tuple[Raw, ...]
     cells: tuple[str, ...]
     explanation: str = ""
+    __reduce__ = by_fields
 
     def place(self, index: int) -> Place:
         """The cell a column's value came from: the top left one of a merge."""
@@ -115,6 +124,7 @@ class Rows:
     records: int = 0
     blank: int = 0
     furniture: int = 0
+    __reduce__ = by_fields
 
     def __post_init__(self) -> None:
         if self.seen != self.records + self.blank + self.furniture:
@@ -132,6 +142,9 @@ class Note:
     value: str = ""
     args: Mapping[str, str] = field(default_factory=dict)
     explained: bool = False
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _note, (_apart(self.places), self.code, self.section, self.column, self.value, self.args, self.explained)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +165,33 @@ class Filing:
     outside: tuple[tuple[Place, str], ...] = ()
     extras: Mapping[str, int] = field(default_factory=dict)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        outside = _apart(place for place, _ in self.outside), [text for _, text in self.outside]
+        rows = pack(list(map(_FIELDS, self.records)))
+        return _filing, (rows, outside, self.source, self.identity, self.blocks, self.rows, self.zero, self.notes, self.extras)
+
     def block(self, section: str) -> Block | None:
         """The block of a section, if it was found."""
         return next((block for block in self.blocks if block.section == section), None)
+
+
+_FIELDS = attrgetter("section", "sheet", "row", "readings", "raws", "cells", "explanation")
+
+
+def _apart(places: Iterable[Place]) -> tuple[list[str], list[str]]:
+    """Places as their sheets and their cells: a note may be about thousands."""
+    own = tuple(places)
+    return [place.sheet for place in own], [place.cell for place in own]
+
+
+def _note(places: tuple[list[str], list[str]], code: str, *others: Any) -> Note:
+    return Note(code, tuple(map(Place, *places)), *others)
+
+
+def _filing(rows: tuple[Any, ...], outside: tuple[Any, ...], source: Source, identity: Identity, *others: Any) -> Filing:
+    """A filing as it was before it went through the pipe; its records share what they have in common."""
+    blocks, counted, zero, notes, extras = others
+    places, texts = outside
+    records = tuple([Record(*row) for row in unpack(*rows)])
+    beside = tuple(zip(map(Place, *places), texts, strict=True))
+    return Filing(source, identity, blocks, records, counted, zero, notes, beside, extras)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 
-from formkit import period
+from formkit import directory, period
 from formkit.filing import Filing, Identity, Step
 from formkit.model import Form
 from formkit.types import characters
@@ -55,6 +56,12 @@ def from_code(text: str) -> Identity | None:
         return None
     form, version, unit, when, revision = ("" if part == "-" else part for part in parts)
     return Identity(form.lower(), version, unit, when.upper(), int(revision))
+
+
+@lru_cache(1024)
+def printed(text: str) -> Identity | None:
+    """What a cell says that may hold such a code; None for any other."""
+    return from_code(text) if text.count("/") + text.count("／") == 4 else None
 
 
 def pairs(identity: Identity, rows: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
@@ -101,7 +108,7 @@ def typed(form: Form, filing: Filing, roster: Roster) -> tuple[Unit, ...]:
     """
     level = filing.identity.level or form.reporter
     name = typed_name(form, filing, level)
-    found = roster.called(name, level)
+    found = directory.called(roster, name, level)
     for column in form.leaves:
         if column.level and column.level != level and (above := typed_name(form, filing, column.level)):
             ups = ((unit, roster.above(unit.code, column.level)) for unit in found)
@@ -114,7 +121,9 @@ def typed_name(form: Form, filing: Filing, level: str) -> str:
     place = next((index for index, column in enumerate(form.leaves) if column.level == level), None)
     if place is None:
         return ""
-    names = {str(record.value(place) or record.raws[place] or "").strip() for record in filing.records} - {""}
+    # The same few cells stand in every row, and are the same things where they do.
+    cells = {(id(record.readings[place]), id(record.raws[place])): record for record in filing.records}.values()
+    names = {str(record.value(place) or record.raws[place] or "").strip() for record in cells} - {""}
     return names.pop() if len(names) == 1 else ""
 
 
@@ -123,17 +132,25 @@ def named(file: str, units: Mapping[str, Unit]) -> Unit | None:
 
     Of two units of one code the one that is also named; None where it names none or two.
     """
-    stem = PurePosixPath(file).stem
+    stem = _stem(file)
     parts = {part for part in _PARTS.split(stem) if part}
-    codes = parts.union(_DIGITS.findall(stem))
-    coded = {each: units[each] for each in codes if each in units}
-    coded |= {unit.code: unit for unit in units.values() if unit.other and any(map(unit.coded, codes))}
+    known, spelt = directory.codes(units), directory.spelt(units)
+    coded = {key for code in parts.union(_DIGITS.findall(stem)) for key in known.get(code, ())}
     if len(coded) == 1:
-        return next(iter(coded.values()))
-    named = [unit for unit in (coded or units).values() if parts & unit.spellings]
-    return named[0] if len(named) == 1 else None
+        return units[coded.pop()]
+    named = {key for part in parts for key in spelt.get(part, ()) if not coded or key in coded}
+    return units[named.pop()] if len(named) == 1 else None
 
 
+def _stem(file: str) -> str:
+    """The name of a file without its ending, as ``PurePosixPath.stem`` has it in twenty times as long."""
+    name = file.rpartition("/")[2]
+    if name in ("", "."):
+        return PurePosixPath(file).stem
+    return name[:point] if 0 < (point := name.rfind(".")) < len(name) - 1 else name
+
+
+@lru_cache(1024)
 def period_in(text: str, kind: str) -> str:
     """The period of a kind that stands in a text, as 2020-03 or as 2020年3月; empty where there is none, or two."""
     plain = characters.arabic(characters.solid(text))

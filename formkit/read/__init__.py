@@ -13,9 +13,11 @@ from formkit.identity import Said
 from formkit.layout import PARTS_SHEET
 from formkit.model import Form
 from formkit.period import Period
+from formkit.pickled import by_fields
 from formkit.read.agree import Clash, clash, completed, notes
 from formkit.read.grid import Grid, UnreadableError, read_grids
 from formkit.read.identify import coded, spoken, written
+from formkit.read.labels import spelled
 from formkit.read.recognise import Meant, Stranger, mislaid, others_beside, recognised, uncollected
 from formkit.read.sheets import filing_of, places_of, units_of
 from formkit.units import Roster
@@ -43,6 +45,7 @@ class FileRead:
     titled: str = ""
     clash: Clash | None = None
     doubt: Mapping[str, str] = field(default_factory=dict)
+    __reduce__ = by_fields
 
 
 def read_file(
@@ -82,9 +85,14 @@ def read_file(
     found, by = completed(before, said, roster, period)
     if (found.unit, found.period, found.path) != (before.unit, before.period, before.path):
         filing = _as_of(grids, meant, filing.source, found, roster)
-    asked = (*others_beside(grids, meant, filing, forms), *notes(before, found, by, said, roster, content(filing.records)))
+    asked = (*others_beside(grids, meant, filing, forms), *notes(before, found, by, said, roster, _rows(before, filing)))
     filing = replace(filing, notes=(*filing.notes, *asked))
     return _named(replace(whole, identity=found, filing=filing, clash=clash(found, said, roster), doubt=doubt), said)
+
+
+def _rows(before: Identity, filing: Filing) -> str:
+    """The content of the records, where anything hangs on it: only a return copy says what was not settled."""
+    return content(filing.records) if before.unsettled else ""
 
 
 def _named(whole: FileRead, said: Sequence[Said]) -> FileRead:
@@ -100,7 +108,7 @@ def _stranger(whole: FileRead, found: Stranger) -> FileRead:
 
 def _as_of(grids: Sequence[Grid], meant: Meant, source: Source, identity: Identity, roster: Roster | None) -> Filing:
     """The filing, found by the labels of the version it is of; what that version did not have is not missed, nor what is gone."""
-    filing = filing_of(grids, meant.form.spelled(meant.version), source, identity, roster)
+    filing = filing_of(grids, spelled(meant.form, meant.version), source, identity, roster)
     before = meant.form.before(meant.version)
     if before is None:
         return filing

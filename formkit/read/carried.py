@@ -15,6 +15,7 @@ from formkit.model import Form
 from formkit.read.grid import Grid
 from formkit.read.headers import find_headers
 from formkit.read.labels import plain
+from formkit.remembered import once
 from formkit.types import Raw, characters
 
 Beside = tuple[Place, str]
@@ -48,13 +49,15 @@ def around(form: Form, grids: Iterable[Grid], used: Iterable[str]) -> Iterator[B
     A copy of the sheet that was used brings only the rows in which it differs.
     """
     names = frozenset(used)
-    printed = _printed(form)
     sheets = tuple(grids)
-    known = {(row, *_texts(line)) for grid in sheets if grid.name in names for row, line in enumerate(grid.rows, 1)}
+    known: set[tuple[object, ...]] | None = None
     for grid in sheets:
         if grid.name in names:
-            yield from _above(form, grid, printed)
+            yield from _above(form, grid)
         elif grid.name not in OWN_SHEETS:
+            if known is None:
+                used_for = (each for each in sheets if each.name in names)
+                known = {(row, *_texts(line)) for each in used_for for row, line in enumerate(each.rows, 1)}
             for row, line in enumerate(grid.rows, 1):
                 if (texts := _texts(line)) and (row, *texts) not in known:
                     yield Place(grid.name, a1(row, texts[0][0])), _BETWEEN.join(said for _, said in texts)
@@ -70,12 +73,12 @@ def _said(value: Raw) -> str:
     return characters.number_text(value) if isinstance(value, float) else str(value)
 
 
-def _above(form: Form, grid: Grid, printed: re.Pattern[str]) -> Iterator[Beside]:
+def _above(form: Form, grid: Grid) -> Iterator[Beside]:
     headers = find_headers(form, grid)
     top = headers[0].first if headers else 1
     for row, line in enumerate(grid.rows[: top - 1], 1):
         for place, value in enumerate(line):
-            if value is not None and not _ours(form, value, printed):
+            if value is not None and not _ours(form, plain(value) if isinstance(value, str) else str(value)):
                 yield Place(grid.name, a1(row, place)), _said(value)
     for header in headers:
         for place, said in header.unknown:
@@ -84,13 +87,14 @@ def _above(form: Form, grid: Grid, printed: re.Pattern[str]) -> Iterator[Beside]
             yield Place(grid.name, a1(row, place)), said
 
 
-def _ours(form: Form, value: Raw, printed: re.Pattern[str]) -> bool:
+@once(1024)
+def _ours(form: Form, said: str) -> bool:
     """Whether a text above the header is the workbook's own: keys, identity, status, or what the paper prints."""
-    said = plain(value) if isinstance(value, str) else str(value)
     own = not said or said in form.places or said in _SWITCH or identity.from_code(said) is not None
-    return own or bool(_STATUS.match(said)) or printed.fullmatch(said) is not None
+    return own or bool(_STATUS.match(said)) or _printed(form).fullmatch(said) is not None
 
 
+@once(256)
 def _printed(form: Form) -> re.Pattern[str]:
     """What the paper prints over the table, whatever the unit and the period are."""
     labels: Sequence[str] = [section.label for section in form.sections if section.label]

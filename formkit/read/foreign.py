@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from formkit.read.headers import Header
 from formkit.read.labels import Labels, plain
@@ -15,6 +16,7 @@ _LABEL = re.compile(
 )
 _NUMBER = re.compile(r"\d{4}")
 _FEWEST = 3
+_TEXTS = frozenset({str, type(None)})
 
 
 def is_header_part(line: Sequence[Raw], header: Header, words: Labels) -> bool:
@@ -29,9 +31,16 @@ def is_header_part(line: Sequence[Raw], header: Header, words: Labels) -> bool:
 
 def is_foreign_header(line: Sequence[Raw], words: Labels) -> bool:
     """Whether a row is the header of some other table: nearly nothing but labels, ours or such as any list has."""
-    values = [value for value in line if value is not None and (not isinstance(value, str) or plain(value))]
-    texts = [plain(value) for value in values if isinstance(value, str)]
-    if len(values) < _FEWEST or len(texts) < len(values) or any(_NUMBER.search(text) for text in texts):
+    if not _TEXTS.issuperset(map(type, line)):
         return False
-    labels = sum(bool(_LABEL.search(text)) or text in words.known for text in texts)
+    texts = [text for text in map(plain, line) if text]
+    if len(texts) < _FEWEST or _NUMBER.search("\n".join(texts)):
+        return False
+    labels = sum(_usual(text) or text in words.known for text in texts)
     return labels >= _FEWEST - 1 and labels * 3 >= len(texts) * 2 and len(set(texts)) > 1
+
+
+@lru_cache(4096)
+def _usual(text: str) -> bool:
+    """Whether it is a label such as any list has."""
+    return _LABEL.search(text) is not None

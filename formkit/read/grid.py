@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -62,6 +62,8 @@ class Grid:
     extras: Mapping[str, int] = field(default_factory=dict)
     unread: int = 0
     marks: frozenset[str] = frozenset()
+    found: dict[int, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What was looked for on it before and found, by the id of what was asked for: see ``headers.scanned``."""
 
     def value(self, row: int, column: int) -> Raw:
         """Raw value in a row counted from 1 and a column counted from 0; None outside the used area."""
@@ -102,7 +104,7 @@ def _workbook(book: CalamineWorkbook, sheets: tuple[SheetFacts, ...]) -> tuple[G
             found.append(Grid(meta.name, facts is not None and facts.state == "visible", ()))
             continue
         sheet = book.get_sheet_by_name(meta.name)
-        rows = tuple(tuple(map(_raw, line)) for line in sheet.to_python(skip_empty_area=False))
+        rows = tuple([_line(line) for line in sheet.to_python(skip_empty_area=False)])
         found.append(_grid(facts, rows, _unread(rows, facts)))
     return tuple(found)
 
@@ -144,6 +146,11 @@ def _without(rows: Lines, errors: Mapping[str, str]) -> Lines:
             line = kept[row - 1]
             kept[row - 1] = (*line[:column], None, *line[column + 1 :])
     return tuple(kept)
+
+
+def _line(line: Sequence[Any]) -> tuple[Raw, ...]:
+    """A row of the reader's values as ours; nearly all are texts, empty ones above all."""
+    return tuple([value or None if type(value) is str else value if type(value) is float else _raw(value) for value in line])
 
 
 def _raw(value: Any) -> Raw:

@@ -8,7 +8,8 @@ columns share are told apart by the group above them, by the key, else by their 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from formkit.layout import EXPLANATION_LABEL, SELFCHECK_LABEL, VERDICT_LABEL, depth
 from formkit.model import Form
@@ -19,6 +20,7 @@ from formkit.types import KINDS, Raw
 _OWN = (SELFCHECK_LABEL, EXPLANATION_LABEL, VERDICT_LABEL)
 _TOP = 10
 _FEWEST = 3
+_TEXTS, _MOST_KEPT = frozenset({str, type(None)}), 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +43,79 @@ class Header:
 
 def key_row(form: Form, grid: Grid) -> dict[str, int]:
     """Column of each key in the hidden key row, wherever in the first rows that now is."""
+    places = form.places
     for line in grid.rows[:_TOP]:
-        keys = ((form.key_of(value), index) for index, value in enumerate(line) if isinstance(value, str))
-        columns = {key: index for key, index in keys if key in form.places}
-        if len(columns) * 2 > len(form.places):
+        texts = [(value, index) for index, value in enumerate(line) if isinstance(value, str) and value.isascii()]
+        if len(texts) * 2 <= len(places):
+            continue
+        keys = [(form.key_of(text), index) for text, index in texts]
+        columns = {key: index for key, index in keys if key in places}
+        if len(columns) * 2 > len(places):
             return columns
     return {}
 
 
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A sheet as seen by a form: its key row, its headers, and the rows outside these with any of its labels or groups in them."""
+
+    form: Form
+    keys: Mapping[str, int]
+    headers: tuple[Header, ...]
+    labelled: frozenset[int]
+
+
 def find_headers(form: Form, grid: Grid) -> tuple[Header, ...]:
     """Every header of the form on the sheet, repeated ones included, from top to bottom."""
+    return scanned(form, grid).headers
+
+
+def scanned(form: Form, grid: Grid) -> Scan:
+    """A sheet as seen by a form, looked through once: the sheet keeps it, and with it the form, so that its id stays its own."""
+    known: Scan | None = grid.found.get(id(form))
+    if known is None:
+        known = grid.found[id(form)] = _scan(form, grid)
+    return known
+
+
+def _scan(form: Form, grid: Grid) -> Scan:
     words, keys, height = labels_of(form), key_row(form, grid), depth(form)
     headers: list[Header] = []
-    row = 1
-    while row <= len(grid.rows):
+    # Most texts stand in many cells: which of them are labels is asked once, and then which rows they stand in.
+    texts = {text: plain(text) for text in frozenset(chain.from_iterable(grid.rows))}
+    told = {text: (said in words.known) + (said in words.groups) for text, said in texts.items() if said in words.every}
+    labelled = frozenset([row for row, line in enumerate(grid.rows, 1) if not told.keys().isdisjoint(line)])
+    last = 0
+    for row in sorted(labelled):
+        if row <= last:
+            continue
         header = None
         # A header may begin with a row that holds groups only.
-        if len(matches(grid.rows[row - 1], words)) + _groups(grid.rows[row - 1], words) >= _FEWEST:
+        if sum([told[value] for value in grid.rows[row - 1] if value in told]) >= _FEWEST:
             lines = grid.rows[row - 1 : _last(grid, row, words, height)]
-            header = _header(row, lines, words, keys, first=not headers)
+            header = _known(row, lines, words, keys, first=not headers)
         if header:
             headers.append(header)
-        row = header.last + 1 if header else row + 1
-    return tuple(headers)
+            last = header.last
+    return Scan(form, keys, tuple(headers), labelled)
+
+
+def _known(row: int, lines: Sequence[Sequence[Raw]], words: Labels, keys: Mapping[str, int], *, first: bool) -> Header | None:
+    """The header that begins in a row, as it was found in another file where it stood there in the same words."""
+    mark = (tuple(lines), tuple(keys.items()), first)
+    if not _TEXTS.issuperset(map(type, chain.from_iterable(lines))):
+        return _header(row, lines, words, keys, first=first)
+    if mark not in words.headers:
+        if len(words.headers) >= _MOST_KEPT:
+            words.headers.clear()
+        words.headers[mark] = _header(row, lines, words, keys, first=first)
+    found: Header | None = words.headers[mark]
+    return found if found is None or found.first == row else replace(found, first=row, last=row + found.last - found.first)
 
 
 def matches(line: Sequence[Raw], words: Labels) -> list[int]:
     """Places of a row that hold a label of the form."""
     return [index for index, value in enumerate(line) if isinstance(value, str) and plain(value) in words.known]
-
-
-def _groups(line: Sequence[Raw], words: Labels) -> int:
-    return sum(plain(value) in words.groups for value in line)
 
 
 def _last(grid: Grid, row: int, words: Labels, height: int) -> int:

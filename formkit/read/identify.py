@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from formkit import identity
+from formkit import directory, identity
 from formkit.filing import Filing, Identity
 from formkit.identity import Said
 from formkit.layout import IDENTITY_SHEET
 from formkit.model import Form
 from formkit.read.grid import Grid
 from formkit.read.labels import plain
+from formkit.remembered import once
 from formkit.units import Roster, Unit
 
 _TOP = 12
@@ -84,10 +85,11 @@ def coded(carriers: Spoken, roster: Roster | None, level: str) -> tuple[Spoken, 
     return replace(carriers, identities=tuple(found)), doubt
 
 
+@once(16)
 def _of_code(code: str, system: str, name: str, roster: Roster, level: str) -> tuple[Unit, ...]:
     """The units of a level that a code may mean, in its own system before any other; only those of a name where there are some."""
-    said = [unit for unit in roster.coded(code, system) if unit.level == level]
-    found = said or [unit for unit in roster.coded(code) if unit.level == level]
+    said = [unit for unit in directory.coded(roster, code, system) if unit.level == level]
+    found = said or [unit for unit in directory.coded(roster, code) if unit.level == level]
     return tuple([unit for unit in found if name in unit.spellings] or found)
 
 
@@ -110,10 +112,10 @@ def _pairs(grid: Grid) -> Iterator[tuple[str, str]]:
 
 
 def _printed(grid: Grid) -> Iterator[Identity]:
-    for line in grid.rows[:_TOP]:
-        for value in line:
-            if isinstance(value, str) and value.count("/") + value.count("／") == 4 and (found := identity.from_code(value)):
-                yield found
+    texts = [value for line in grid.rows[:_TOP] for value in line if isinstance(value, str)]
+    for text in texts:
+        if ("/" in text or "／" in text) and (found := identity.printed(text)):
+            yield found
 
 
 def written(form: Form, filing: Filing, grids: Sequence[Grid], file: str, roster: Roster | None) -> Iterator[Said]:
@@ -122,24 +124,38 @@ def written(form: Form, filing: Filing, grids: Sequence[Grid], file: str, roster
     if roster and len(units := identity.typed(form, filing, roster)) == 1:
         yield Said("carrier-typed", units[0].code)
     at = filing.identity.level or form.reporter
-    known = {unit.code: unit for unit in roster.at(at)} if roster else {}
+    known = directory.at(roster, at) if roster else {}
     lines = tuple(_lines(form, [grid for grid in grids if grid.name == filing.source.sheet]))
     names = {name for name, _ in lines}
-    meant = [code for code, unit in known.items() if names & {plain(each) for each in unit.spellings}]
+    meant = {code for name in names for code in _plainly(known).get(name, ())}
     periods = {when for _, text in lines if (when := identity.period_in(text, kind))}
-    yield Said("carrier-title", meant[0] if len(meant) == 1 else "", periods.pop() if len(periods) == 1 else "")
-    ended = {unit.code: unit for unit in roster.gone.values() if unit.level == at} if roster else {}
+    yield Said("carrier-title", meant.pop() if len(meant) == 1 else "", periods.pop() if len(periods) == 1 else "")
+    ended = directory.gone_at(roster, at) if roster else {}
     unit = identity.named(file, known) or identity.named(file, ended)
     yield Said("carrier-name", unit.code if unit else "", identity.period_in(file.rpartition("/")[2], kind))
 
 
+@once(64)
+def _plainly(units: Mapping[str, Unit]) -> directory.Keys:
+    """The codes of the units that each plain spelling may stand for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for spelling, codes in directory.spelt(units).items():
+        found[plain(spelling)] = (*found.get(plain(spelling), ()), *codes)
+    return found
+
+
 def _lines(form: Form, grids: Iterable[Grid]) -> Iterator[tuple[str, str]]:
     """Unit and period as the title and the lines above the table give them."""
-    for template in (form.title, *form.paper.above):
-        if "{unit}" not in template and "{period}" not in template:
-            continue
-        shape = re.compile("".join(_GAPS.get(part) or re.escape(plain(part)) for part in re.split(r"(\{\w+\})", template)))
-        for text in (plain(value) for grid in grids for line in grid.rows[:_TOP] for value in line):
-            if text and (found := shape.fullmatch(text)):
-                told = found.groupdict()
-                yield told.get("unit") or "", told.get("period") or ""
+    texts = dict.fromkeys(text for grid in grids for line in grid.rows[:_TOP] for text in map(plain, line) if text)
+    for shape in _shapes(form):
+        for found in filter(None, map(shape.fullmatch, texts)):
+            told = found.groupdict()
+            yield told.get("unit") or "", told.get("period") or ""
+
+
+@once(256)
+def _shapes(form: Form) -> tuple[re.Pattern[str], ...]:
+    """The title and the lines above the table of a form, with gaps for the unit and the period that they name."""
+    templates = [text for text in (form.title, *form.paper.above) if "{unit}" in text or "{period}" in text]
+    parts = (re.split(r"(\{\w+\})", template) for template in templates)
+    return tuple([re.compile("".join([_GAPS.get(part) or re.escape(plain(part)) for part in each])) for each in parts])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import Any
 
 from formkit.model import Form
+from formkit.remembered import once
 from formkit.types import Raw, characters
 
 _BRACKETS = str.maketrans("（）［］【】“”‘’：；，", "()[][]\"\"'':;,")
@@ -20,27 +22,37 @@ _LIKE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """A form's labels, plain: the keys each spelling may mean, all spellings of each key, and its groups."""
+    """A form's labels, plain: the keys each spelling may mean, all spellings of each key, its groups, and every text of these.
+
+    ``headers`` is for whoever finds headers by them: those found before, by their texts.
+    """
 
     form: Form
     known: Mapping[str, tuple[str, ...]]
     groups: frozenset[str]
+    every: frozenset[str]
+    headers: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def spellings(self, key: str) -> tuple[str, ...]:
         """Every plain spelling that may mean a column."""
         return tuple(text for text, keys in self.known.items() if key in keys)
 
 
+@lru_cache(16384)
 def plain(value: Raw) -> str:
-    """A label without spaces, line breaks or differences of bracket width."""
-    return _plain(value) if isinstance(value, str) else ""
+    """A label without spaces, line breaks or differences of bracket width; nothing for what is no text."""
+    if not isinstance(value, str):
+        return ""
+    return value if characters.untouched(value) else characters.solid(value.translate(_BRACKETS)).replace('"', "")
 
 
-@lru_cache(8192)
-def _plain(text: str) -> str:
-    return characters.solid(text.translate(_BRACKETS)).replace('"', "")
+@once(64)
+def spelled(form: Form, version: str) -> Form:
+    """``form.spelled``, the same form each time."""
+    return form.spelled(version)
 
 
+@once(256)
 def labels_of(form: Form) -> Labels:
     """The labels of a form: as printed, by alias, and without a final bracket where nothing else is spelt so."""
     found: dict[str, list[str]] = {}
@@ -53,7 +65,7 @@ def labels_of(form: Form) -> Labels:
         if bare not in found:
             found[bare] = [column.key]
     groups = frozenset(plain(label) for path in form.paths.values() for label in path[:-1])
-    return Labels(form, {spelling: tuple(keys) for spelling, keys in found.items()}, groups)
+    return Labels(form, {spelling: tuple(keys) for spelling, keys in found.items()}, groups, groups | found.keys())
 
 
 def likeness(first: str, second: str) -> float:

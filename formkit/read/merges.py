@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from formkit.cells import a1
+from formkit.cells import a1, letter, named
 from formkit.read.grid import Grid
 from formkit.types import Raw
 
@@ -32,28 +33,48 @@ def spread(grid: Grid, tops: frozenset[int], width: int) -> Spread:
 
     A merge that begins in one of the rows ``tops`` (a header, a title) has a label, and gives it to no row below.
     """
-    typed = [list(line) for line in grid.rows]
-    lines = [list(line) for line in grid.rows]
+    typed: dict[int, list[Raw]] = {}
+    lines: dict[int, list[Raw]] = {}
     origin: dict[str, str] = {}
     across: dict[str, str] = {}
     for top, left, bottom, right in grid.merges:
         value, corner = grid.value(top, left - 1), a1(top, left - 1)
-        for row in range(top, min(bottom, len(lines)) + 1):
-            for place in range(left - 1, min(right, width)):
-                if (row, place) == (top, left - 1):
-                    continue
-                down = place == left - 1 and top not in tops
-                _put(typed[row - 1], place, None)
-                _put(lines[row - 1], place, value if down else None)
-                if place > left - 1:
-                    across[a1(row, place)] = corner
-                elif down:
-                    origin[a1(row, place)] = corner
-    return Spread(tuple(map(tuple, typed)), tuple(map(tuple, lines)), origin, across)
+        down, others = top not in tops, range(left, min(right, width))
+        for row in range(top, min(bottom, len(grid.rows)) + 1) if left <= min(right, width) else ():
+            if row > top:
+                _put(grid, typed, row, left - 1, None)
+                _put(grid, lines, row, left - 1, value if down else None)
+                if down:
+                    origin[a1(row, left - 1)] = corner
+            across.update(dict.fromkeys(named(_letters(left, others.stop), row), corner))
+            covered = grid.rows[row - 1][left : others.stop]
+            if row in lines or covered.count(None) < len(covered):
+                for place in others:
+                    _put(grid, typed, row, place, None)
+                    _put(grid, lines, row, place, None)
+    return Spread(_with(grid, typed), _with(grid, lines), origin, across)
 
 
-def _put(line: list[Raw], place: int, value: Raw) -> None:
+@lru_cache(1024)
+def _letters(first: int, stop: int) -> tuple[str, ...]:
+    return tuple([letter(place) for place in range(first, stop)])
+
+
+def _put(grid: Grid, changed: dict[int, list[Raw]], row: int, place: int, value: Raw) -> None:
+    """Put a value into a row of its own that may be changed; most rows have no merges and stay those of the sheet."""
+    line = changed.get(row)
+    if line is None:
+        own = grid.rows[row - 1]
+        if (own[place] if place < len(own) else None) is value:
+            return
+        line = changed[row] = list(own)
     if place >= len(line) and value is not None:
         line += [None] * (place + 1 - len(line))
     if place < len(line):
         line[place] = value
+
+
+def _with(grid: Grid, changed: dict[int, list[Raw]]) -> Lines:
+    if not changed:
+        return grid.rows
+    return tuple([tuple(changed[row]) if row in changed else line for row, line in enumerate(grid.rows, 1)])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from formkit.cells import Place, letter, split
 from formkit.filing import Note, Record
 from formkit.read.grid import Grid
 from formkit.read.rows import Asked
 from formkit.types import KINDS
+
+_MERGED = frozenset({"merged-across", "merged-unique"})
 
 
 @dataclass(slots=True)
@@ -30,23 +34,29 @@ class _Cells:
 
 def noticed(ask: Asked, grid: Grid, records: Sequence[Record]) -> Iterator[Note]:
     """One note for each thing, never one for each cell: its places are all the cells."""
-    yield from _merged(ask, records)
+    yield from _merged(ask, grid, records)
     yield from _formulas(ask, grid, records)
     yield from _hidden(ask, grid, records)
     if grid.unread:
         yield Note("cells-unread", (), value=str(grid.unread), args={"count": str(grid.unread), "sheet": grid.name})
 
 
-def _merged(ask: Asked, records: Sequence[Record]) -> Iterator[Note]:
+def _merged(ask: Asked, grid: Grid, records: Sequence[Record]) -> Iterator[Note]:
     """Merges across columns, by section; and numbers of one person merged over several."""
+    if not _touched(grid, [record.row for record in records]):
+        return
     across: dict[str, _Cells] = {}
     unique: dict[tuple[str, str], _Cells] = {}
     needed: set[str] = set()
-    for record, index in _having("merged-across", records):
-        across.setdefault(record.section, _Cells()).add(record, index)
-        needed |= {record.section} if ask.specs[index].column.required else set()
-    for record, index in _having("merged-unique", records):
-        unique.setdefault((ask.specs[index].column.key, record.section), _Cells()).add(record, index)
+    for record in records:
+        if _MERGED.isdisjoint([reading.problem for reading in record.readings]):
+            continue
+        for index, reading in enumerate(record.readings):
+            if reading.problem == "merged-across":
+                across.setdefault(record.section, _Cells()).add(record, index)
+                needed |= {record.section} if ask.specs[index].column.required else set()
+            elif reading.problem == "merged-unique":
+                unique.setdefault((ask.specs[index].column.key, record.section), _Cells()).add(record, index)
     for section, cells in across.items():
         code = "merged-across-required" if section in needed else "merged-across"
         ordered = dict.fromkeys(sorted(cells.places, key=lambda place: split(place.cell)))
@@ -55,14 +65,18 @@ def _merged(ask: Asked, records: Sequence[Record]) -> Iterator[Note]:
         yield Note("merged-unique", tuple(cells.places), section, key, args={"cells": _named(cells.places)})
 
 
-def _having(problem: str, records: Sequence[Record]) -> list[tuple[Record, int]]:
-    return [(record, i) for record in records for i, reading in enumerate(record.readings) if reading.problem == problem]
+def _touched(grid: Grid, rows: Sequence[int]) -> bool:
+    """Whether any merge reaches into one of some rows, which rise."""
+    starts = ((bisect_left(rows, top), bottom) for top, _, bottom, _ in grid.merges)
+    return any(place < len(rows) and rows[place] <= bottom for place, bottom in starts)
 
 
 def _formulas(ask: Asked, grid: Grid, records: Sequence[Record]) -> Iterator[Note]:
     """Values that a formula worked out, by column; those without a value, or with an error, have their own findings."""
     found: dict[tuple[int, str], _Cells] = {}
-    for record in records if grid.formulas or grid.linked else ():
+    for record in records:
+        if grid.formulas.isdisjoint(record.cells) and grid.linked.isdisjoint(record.cells):
+            continue
         for index, spec in enumerate(ask.specs):
             cell, problem = record.cells[index], record.readings[index].problem
             if KINDS[spec.column.type].NUMBERED or problem in ("never-calculated", "formula-error", "merged-across"):
@@ -84,15 +98,23 @@ def _hidden(ask: Asked, grid: Grid, records: Sequence[Record]) -> Iterator[Note]
         args = {"rows": _ranges(record.row for record in rows), "count": str(len(rows)), "sheet": grid.name}
         yield Note("hidden-rows", places, args=args, explained=all(record.explanation for record in rows))
     columns: dict[int, int] = {}
-    for record in records if grid.hidden_columns else ():
-        for index, reading in enumerate(record.readings):
-            place = split(record.cells[index])[1] if record.cells[index] and not reading.blank else -1
-            if place + 1 in grid.hidden_columns:
+    hidden = frozenset(column - 1 for column in grid.hidden_columns)
+    for record in records if hidden else ():
+        if hidden.isdisjoint(own := _columns(record.cells)):
+            continue
+        for index, place in enumerate(own):
+            if place in hidden and not record.readings[index].blank:
                 columns.setdefault(place, index)
     if columns:
         places = tuple(Place(grid.name, f"{letter(place)}{records[0].row}") for place in sorted(columns))
         named = (f"{letter(place)}“{ask.form.titles[ask.specs[columns[place]].column.key]}”" for place in sorted(columns))
         yield Note("hidden-columns", places, args={"columns": "、".join(named), "sheet": grid.name})
+
+
+@lru_cache(4096)
+def _columns(cells: tuple[str, ...]) -> tuple[int, ...]:
+    """The columns of some cells, from 0; -1 for one that is nowhere."""
+    return tuple([split(cell)[1] if cell else -1 for cell in cells])
 
 
 def _first(record: Record) -> str:

@@ -18,7 +18,7 @@ from formkit.model import Form
 from formkit.read.grid import Grid
 from formkit.read.headers import Header, find_headers
 from formkit.read.identify import prompting
-from formkit.read.labels import labels_of, plain
+from formkit.read.labels import labels_of, plain, spelled
 from formkit.read.sheets import filing_of
 from formkit.types import KINDS
 from formkit.units import Roster
@@ -192,7 +192,7 @@ def _best(grids: Iterable[Grid], form: Form) -> Match | None:
 
 
 def _on(grid: Grid, form: Form, version: str) -> Iterator[Match]:
-    asked = form.spelled(version)
+    asked = spelled(form, version)
     lacked = form.lacked(version)
     wanted = {leaf.key for leaf in asked.leaves if not KINDS[leaf.type].NUMBERED and leaf.key not in lacked}
     for header in find_headers(asked, grid):

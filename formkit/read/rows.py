@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from operator import itemgetter
 from typing import Literal
 
-from formkit.cells import a1
+from formkit.cells import letter, named
 from formkit.filing import Record
 from formkit.layout import UNCALCULATED
 from formkit.model import Form
@@ -16,6 +18,7 @@ from formkit.read.headers import Header
 from formkit.read.labels import Labels, labels_of, plain
 from formkit.read.merges import Spread
 from formkit.read.symbols import read_symbol
+from formkit.remembered import once
 from formkit.types import KINDS, Raw, Reading, Spec, characters
 from formkit.types.reading import BLANK
 
@@ -29,115 +32,224 @@ _NOTE = re.compile(
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 _EXAMPLE = re.compile(r"^(?:示例|例如?|样例|填写示例)[:：]?$")
 _FEW_DIGITS = 5
+_FIRST_TEXTS, _SUMS, _EXAMPLES = 6, frozenset("本全合小总共累"), frozenset("示例样填")
+_BLANK: tuple[Raw, Reading] = None, BLANK
+_MARKS = _ERRORS | {UNCALCULATED}
+_KEPT, _MOST_KEPT = frozenset({str, float, int, bool, date}), 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the rows of a form are read by: the form, the spec of each column, its fixed texts in plain spelling, its labels."""
+    """What the rows of a form are read by: the form, the spec of each column, its fixed texts in plain spelling, its labels.
+
+    ``telling`` are the places of the columns that are not names of units.
+    """
 
     form: Form
     specs: tuple[Spec, ...]
     fixed: frozenset[str]
     words: Labels
+    telling: tuple[int, ...]
 
 
+@once(64)
 def asked(form: Form, specs: tuple[Spec, ...]) -> Asked:
     """A form with its specs, and the texts of its paper that are furniture wherever they stand."""
+    telling = tuple([place for place, spec in enumerate(specs) if not spec.column.level])
+    return Asked(form, specs, _fixed(form), labels_of(form), telling)
+
+
+@once(256)
+def _fixed(form: Form) -> frozenset[str]:
     texts = [section.label for section in form.sections if section.label]
     texts += [*form.paper.notes, *form.paper.below, "注:"]
     texts += [f"{index}. {note}" for index, note in enumerate(form.paper.notes, 1)]
-    return Asked(form, specs, frozenset(plain(text) for text in texts), labels_of(form))
+    return frozenset(plain(text) for text in texts)
 
 
-def sort_row(line: Sequence[Raw], header: Header, ask: Asked) -> Sort:
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """How a header lies over the rows that are read by it, worked out once for all of them.
+
+    ``letters`` and ``columns`` follow the specs: the letter of each ("" where the header lacks it), and where its value is, how
+    those met before were read, and its spec; the place is -1, behind the row, where nothing is to be read. ``telling`` are the
+    places that say something of a row and ``pick`` takes their values, ``stubs`` are those with a printed stub, ``ours`` all that are the form's or the workbook's own, those
+    ``between`` them and from ``after`` them on are not, ``units`` are the names of units by place; ``width`` reaches over all columns of the form.
+    """
+
+    header: Header
+    letters: tuple[str, ...]
+    columns: tuple[tuple[int, dict[object, tuple[Raw, Reading]], Spec], ...]
+    telling: tuple[int, ...]
+    pick: Callable[[Sequence[Raw]], Sequence[Raw]]
+    stubs: tuple[tuple[int, str], ...]
+    ours: frozenset[int]
+    between: tuple[int, ...]
+    after: int
+    units: Mapping[int, Mapping[str, str]]
+    width: int
+
+
+@once(16)
+def lie(header: Header, ask: Asked) -> Lie:
+    """How a header lies over its rows."""
+    found = [(header.columns.get(spec.column.key), spec) for spec in ask.specs]
+    there = [(place, spec) for place, spec in found if place is not None]
+    read = [(place, spec) for place, spec in there if not KINDS[spec.column.type].NUMBERED]
+    told = [(place, spec) for place, spec in read if not spec.column.level]
+    telling = tuple([place for place, _ in told])
+    places = {id(spec): place for place, spec in read}
+    # The number of the household, hidden, stands behind 核实说明.
+    beside = {header.explanation + 1} if header.explanation is not None else set()
+    ours = frozenset(header.columns.values()) | beside | header.own
+    after = max(ours, default=-1) + 1
+    return Lie(
+        header,
+        tuple(["" if place is None else letter(place) for place, _ in found]),
+        tuple([(places.get(id(spec), -1), spec.known, spec) for spec in ask.specs]),
+        telling, _picker(telling),
+        tuple([(place, characters.solid(spec.column.stub)) for place, spec in told if spec.column.stub]),
+        ours, tuple([place for place in range(after) if place not in ours]), after,
+        {place: spec.spellings for place, spec in there if spec.column.level},
+        max((place + 1 for place, _ in there), default=0),
+    )
+
+
+def _picker(places: tuple[int, ...]) -> Callable[[Sequence[Raw]], Sequence[Raw]]:
+    """The values at some places of a row."""
+    return itemgetter(*places) if len(places) > 1 else lambda line: [line[place] for place in places]
+
+
+def sort_row(line: Sequence[Raw], lying: Lie, ask: Asked) -> Sort:
     """What a row below a header is."""
-    texts = [value for value in line if value is not None and not (isinstance(value, str) and not plain(value))]
-    if not texts:
+    for first in line:
+        if first is not None and (type(first) is not str or plain(first)):
+            break
+    else:
         return "blank"
-    own = {key: line[place] for key, place in header.columns.items() if place < len(line) and line[place] is not None}
-    filled = [key for key in own if not ask.form.column(key).level and _says_something(own[key], key, ask)]
-    first = plain(texts[0])
-    if _EXAMPLE.match(first):
-        return "example" if len(texts) > 1 and filled else "furniture"
+    own = lying.pick(line) if len(line) >= lying.width else [line[place] for place in lying.telling if place < len(line)]
+    filled = len(own) - own.count(None)
+    if lying.stubs:
+        filled -= sum(place < len(line) and _stub(line[place], stub) for place, stub in lying.stubs)
+    said = plain(first)
+    if said[:1] in _EXAMPLES and _EXAMPLE.match(said):
+        return "example" if filled and len(_texts(line)) > 1 else "furniture"
     # A person typed or pasted beside a note or a title is a person all the same; the text then stands in a wrong cell.
-    if len(filled) <= 2 and (first in ask.fixed or _NOTE.match(first)):
+    if filled <= 2 and (said in ask.fixed or _NOTE.match(said)):
         return "furniture"
     if not filled:
-        return "blank" if len(own) == len(texts) and _only_units(own, ask) else "furniture"
-    person = ask.form.record.person
-    return "record" if subtotal_place(line) is None or _has(own, person) else "subtotal"
+        return "blank" if _only_units(line, lying, ask) else "furniture"
+    return "record" if subtotal_place(line) is None or _person(line, lying, ask) else "subtotal"
 
 
 def subtotal_place(line: Sequence[Raw]) -> int | None:
     """Column of the word 合计 or its like among the first texts of a row."""
-    texts = [(place, value) for place, value in enumerate(line) if value is not None][:6]
-    return next((place for place, value in texts if _SUBTOTAL.match(plain(value))), None)
+    left = _FIRST_TEXTS
+    for place, value in enumerate(line):
+        if value is None:
+            continue
+        if not left:
+            break
+        left -= 1
+        text = plain(value)
+        if text[:1] in _SUMS and _SUBTOTAL.match(text):
+            return place
+    return None
 
 
-def _only_units(own: Mapping[str, Raw], ask: Asked) -> bool:
+def _texts(line: Sequence[Raw]) -> list[Raw]:
+    return [value for value in line if value is not None and not (isinstance(value, str) and not plain(value))]
+
+
+def _only_units(line: Sequence[Raw], lying: Lie, ask: Asked) -> bool:
     """Whether nothing is there but the names of units, as the workbook was handed out."""
-    places = ask.form.places
+    columns, places = lying.header.columns, ask.form.places
+    own = {key: line[place] for key, place in columns.items() if place < len(line) and line[place] is not None}
     known = (ask.specs[places[key]].spellings for key in own)
-    return all(not names or value in names for names, value in zip(known, own.values(), strict=True))
+    alone = len(own) == len(_texts(line))
+    return alone and all(not names or value in names for names, value in zip(known, own.values(), strict=True))
 
 
-def _has(own: Mapping[str, Raw], key: str | None) -> bool:
+def _person(line: Sequence[Raw], lying: Lie, ask: Asked) -> bool:
     """Whether a person is named by a number: a count of heads (3人) is none."""
-    return key is not None and key in own and sum(sign.isdigit() for sign in str(own[key])) > _FEW_DIGITS
+    place = lying.header.columns.get(ask.form.record.person or "")
+    value = line[place] if place is not None and place < len(line) else None
+    return value is not None and sum(sign.isdigit() for sign in str(value)) > _FEW_DIGITS
 
 
-def _says_something(value: Raw, key: str, ask: Asked) -> bool:
-    """Whether a cell holds more than the printed stub of its column (20 年 月) or the number of its row."""
-    column = ask.form.column(key)
-    if KINDS[column.type].NUMBERED:
-        return False
-    return not (column.stub and isinstance(value, str) and characters.solid(value) == characters.solid(column.stub))
+def _stub(value: Raw, stub: str) -> bool:
+    """Whether a cell holds no more than the printed stub of its column (20 年 月)."""
+    return isinstance(value, str) and characters.solid(value) == stub
 
 
-def record(
-    grid: Grid, merged: Spread, row: int, section: str, header: Header, ask: Asked
-) -> Record:
-    """A row as a record: each column read by its type, each cell under its true name."""
+def record(grid: Grid, merged: Spread, odd: frozenset[str], row: int, section: str, lying: Lie) -> Record:
+    """A row as a record: each column read by its type, each cell under its true name. ``odd`` are cells to be looked at one by one:
+    see ``odd_cells``.
+    """
     line = merged.lines[row - 1]
-    readings: list[Reading] = []
-    raws: list[Raw] = []
-    cells: list[str] = []
-    for spec in ask.specs:
-        place = header.columns.get(spec.column.key)
-        raw = line[place] if place is not None and place < len(line) else None
-        own = a1(row, place) if place is not None else ""
-        cell = merged.across.get(own) or merged.origin.get(own, own)
-        if KINDS[spec.column.type].NUMBERED:
-            raw, reading = None, BLANK
-        elif own in merged.across:
-            raw, reading = None, Reading(problem="merged-across")
-        elif cell != own and spec.column.unique and raw is not None:
-            reading = Reading(problem="merged-unique")
-        elif cell in grid.errors:
-            raw, reading = grid.errors[cell], Reading(problem="formula-error")
-        else:
-            reading = _reading(raw, cell, spec, grid)
-        readings.append(reading)
-        raws.append(raw)
-        cells.append(cell)
-    place = header.explanation
+    place = lying.header.explanation
     said = line[place] if place is not None and place < len(line) else None
     explanation = characters.tidy(str(said)) if said is not None else ""
-    return Record(section, grid.name, row, tuple(readings), tuple(raws), tuple(cells), explanation)
+    # A value that is nowhere stands behind the row.
+    line = (*line, *(None,) * max(lying.width - len(line), 0), None)
+    cells = named(lying.letters, row)
+    if odd.isdisjoint(cells):
+        pairs = [
+            _BLANK if (raw := line[place]) is None else known.get(raw if type(raw) is str else (type(raw), raw)) or _understood(raw, spec)
+            for place, known, spec in lying.columns
+        ]
+    else:
+        looked = [_looked(grid, merged, own, line[place], spec) for own, (place, _, spec) in zip(cells, lying.columns, strict=True)]
+        pairs, cells = [pair for _, pair in looked], tuple([cell for cell, _ in looked])
+    raws, readings = zip(*pairs, strict=True)
+    return Record(section, grid.name, row, readings, raws, cells, explanation)
 
 
-def _reading(raw: Raw, cell: str, spec: Spec, grid: Grid) -> Reading:
-    kind = KINDS[spec.column.type]
-    if isinstance(raw, str) and raw in _ERRORS:
+def odd_cells(grid: Grid, merged: Spread) -> frozenset[str]:
+    """The cells of a sheet in which there may be more than their value: merged, errors, never calculated, in a symbol font."""
+    return frozenset((*merged.across, *merged.origin, *grid.errors, *grid.uncalculated, *grid.fonts))
+
+
+def _looked(grid: Grid, merged: Spread, own: str, raw: Raw, spec: Spec) -> tuple[str, tuple[Raw, Reading]]:
+    """A cell looked at by itself: its true name, and its value as understood."""
+    cell = merged.across.get(own) or merged.origin.get(own, own)
+    if KINDS[spec.column.type].NUMBERED:
+        return cell, _BLANK
+    if own in merged.across:
+        return cell, (None, Reading(problem="merged-across"))
+    if cell != own and spec.column.unique and raw is not None:
+        return cell, (raw, Reading(problem="merged-unique"))
+    if cell in grid.errors:
+        return cell, (grid.errors[cell], Reading(problem="formula-error"))
+    if cell in grid.uncalculated and raw not in _ERRORS:
+        return cell, (raw, Reading(problem="never-calculated"))
+    shown = read_symbol(raw, grid.fonts.get(cell, "")) if KINDS[spec.column.type].NEVER_BLANK and raw not in _MARKS else None
+    return cell, (raw, shown or _read(raw, spec))
+
+
+def _read(raw: Raw, spec: Spec) -> Reading:
+    if raw is None:
+        return BLANK
+    if raw in _ERRORS:
         # Pasted as text, or out of a CSV: no less an error. A return copy brings them back so.
         return Reading(problem="formula-error")
-    if cell in grid.uncalculated or raw == UNCALCULATED:
-        return Reading(problem="never-calculated")
-    shown = read_symbol(raw, grid.fonts.get(cell, "")) if kind.NEVER_BLANK else None
-    return shown or kind.read(raw, spec)
+    return Reading(problem="never-calculated") if raw == UNCALCULATED else KINDS[spec.column.type].read(raw, spec)
+
+
+def _understood(raw: Raw, spec: Spec) -> tuple[Raw, Reading]:
+    """A value with how it reads, kept for when it comes again; numbers that name a person are not.
+
+    1, 1.0 and TRUE are one key of a mapping and three values: their kinds tell them apart. So are 0.0 and -0.0, which nothing
+    tells apart, like decimals of one worth: they are not kept.
+    """
+    pair = raw, _read(raw, spec)
+    if raw and type(raw) in _KEPT and not KINDS[spec.column.type].SECRET:
+        if len(spec.known) >= _MOST_KEPT:
+            spec.known.clear()
+        spec.known[raw if type(raw) is str else (type(raw), raw)] = pair
+    return pair
 
 
 def says_something(made: Record, ask: Asked) -> bool:
     """Whether a row holds more than the names of units and marks that mean nothing is there (0, 否, 20 年 月)."""
-    pairs = zip(ask.specs, made.readings, strict=True)
-    return bool(made.explanation) or any(not spec.column.level and not reading.blank for spec, reading in pairs)
+    return bool(made.explanation) or not all(made.readings[place].blank for place in ask.telling)

@@ -10,7 +10,9 @@ from formkit.model import Form
 from formkit.read.grid import Grid
 from formkit.read.headers import Header
 from formkit.read.labels import nearest, plain
-from formkit.read.rows import Asked, sort_row
+from formkit.read.rows import Asked, lie, sort_row
+from formkit.remembered import once
+from formkit.types import Raw
 
 How = Literal["title", "order", "headless", "repeat"]
 _NEAR = 3
@@ -35,22 +37,36 @@ def section_titles(form: Form, grid: Grid, headers: tuple[Header, ...]) -> dict[
 
     Directly above a header a title may also be typed otherwise: by what the section means, or alike.
     """
-    wanted = {plain(section.label): section.key for section in form.sections if section.label}
-    bare = {label.split("、", 1)[-1]: key for label, key in wanted.items()}
+    wanted = _wanted(form)
     above = {header.first - step for header in headers for step in range(1, _NEAR + 1)}
     inside = {row for header in headers for row in range(header.first, header.last + 1)}
     top = min((header.last for header in headers), default=len(grid.rows))
     found: dict[int, str] = {}
     for row, line in enumerate(grid.rows, 1):
-        texts = [plain(value) for value in line if value is not None]
         # Inside a table a title is the first thing in its row: behind a village's name it is what a person's row says.
-        first = texts[:1] if row > top and row not in above else texts[:3]
-        key = next((wanted.get(text) or bare.get(text) for text in first if text in wanted or text in bare), None)
-        if key is None and row in above - inside and len(texts) == 1:
+        if row > top and row not in above:
+            value = next(filter(_there, line), None)
+            if value is not None and (key := wanted.get(plain(value))):
+                found[row] = key
+            continue
+        texts = [plain(value) for value in line if value is not None]
+        key = next((wanted[text] for text in texts[:3] if text in wanted), None)
+        if key is None and row in above and row not in inside and len(texts) == 1:
             key = named_section(form, texts[0])
         if key:
             found[row] = key
     return found
+
+
+def _there(value: Raw) -> bool:
+    return value is not None
+
+
+@once(256)
+def _wanted(form: Form) -> Mapping[str, str]:
+    """The section of each title, with and without the number before it, in plain spelling."""
+    titles = {plain(section.label): section.key for section in form.sections if section.label}
+    return {label.split("、", 1)[-1]: key for label, key in titles.items()} | titles
 
 
 def named_section(form: Form, text: str) -> str | None:
@@ -90,7 +106,8 @@ def spans(
 
 def _people(ask: Asked, grid: Grid, header: Header, title: int) -> bool:
     """Whether records stand between a title and the next header: then the title has lost its own."""
-    return any(sort_row(line, header, ask) == "record" for line in grid.rows[title : header.first - 1])
+    lying = lie(header, ask)
+    return any(sort_row(line, lying, ask) == "record" for line in grid.rows[title : header.first - 1])
 
 
 def _headless(headers: tuple[Header, ...], title: tuple[int, str] | None) -> Iterator[Span]:
@@ -111,6 +128,6 @@ def _untitled(ask: Asked, grid: Grid, header: Header, before: list[Span], taken:
     current = before[-1].section
     later = [key for key in free if order.index(key) > order.index(current)] or free
     above = grid.rows[header.first - 2] if header.first > 1 else ()
-    if later and sort_row(above, before[-1].header, ask) in ("blank", "furniture"):
+    if later and sort_row(above, lie(before[-1].header, ask), ask) in ("blank", "furniture"):
         return later[0], "order"
     return current, "repeat"

@@ -13,7 +13,7 @@ from formkit.filing import Identity, Note, Record
 from formkit.layout import OWN_SHEETS, SHEET
 from formkit.model import Form
 from formkit.read.grid import Grid
-from formkit.read.headers import find_headers, key_row
+from formkit.read.headers import find_headers, scanned
 from formkit.read.labels import plain
 from formkit.read.rows import Asked
 from formkit.read.table import Table, read_table, titled
@@ -28,7 +28,7 @@ _TOP, _SHORT, _CELLS = 12, 40, 3
 def own_sheet(form: Form, sheets: Sequence[Grid], identity: Identity) -> Grid | None:
     """The sheet a filing stands on: of its period and unit, with the hidden keys, visible, of its first name."""
     ranked = [
-        (not another(form, grid, identity), bool(key_row(form, grid)), grid.visible, grid.name == SHEET, -place)
+        (not another(form, grid, identity), bool(scanned(form, grid).keys), grid.visible, grid.name == SHEET, -place)
         for place, grid in enumerate(sheets)
     ]
     return sheets[-max(ranked)[-1]] if ranked else None
@@ -41,7 +41,7 @@ def another(form: Form, grid: Grid, identity: Identity) -> str:
     """
     for line in grid.rows[:_TOP]:
         for value in line:
-            code = carriers.from_code(value) if isinstance(value, str) and value.count("/") + value.count("／") == 4 else None
+            code = carriers.printed(value) if isinstance(value, str) and ("/" in value or "／" in value) else None
             if code and code.period and identity.period and code.period != identity.period:
                 return say("other-time", {"found": carriers.label(code.period)})
             if code and code.unit and identity.unit and code.unit != identity.unit:
@@ -64,7 +64,7 @@ def read_sheets(
     """The tables that count, the form's own sheet first, and what is said of the others."""
     if own is None:
         return (), ()
-    titles = {grid.name: titled(ask.form, grid) for grid in sheets if grid.visible}
+    titles = {grid.name: titled(ask.form, grid) for grid in sheets if grid.visible} if len(sheets) > 1 else {}
     others = [grid for grid in sheets if grid is not own]
     beside = frozenset(key for grid in others for key in titles.get(grid.name, ()))
     tables = [read_table(own, ask, beside - titles.get(own.name, frozenset()))]
@@ -122,11 +122,12 @@ def loose(
     form: Form, grids: Iterable[Grid], sheets: Sequence[Grid], own: Grid | None, records: Sequence[Record]
 ) -> tuple[Note, ...]:
     """People pasted on a sheet without any header: where a section has nobody they are missed there, else asked about."""
-    known = {str(raw) for record in records for raw in record.raws if raw is not None}
+    others = tuple(_headless(grids, sheets))
+    known = {str(raw) for record in records for raw in record.raws if raw is not None} if others else set[str]()
     filled = {record.section for record in records}
     code = "loose-rows" if all(section.key in filled for section in form.sections) else "loose-rows-missed"
     found: list[Note] = []
-    for grid in _headless(grids, sheets):
+    for grid in others:
         rows = [row for row, line in enumerate(grid.rows, 1) if _person(form, line, known)]
         found += _rows_on(code, grid, rows, own)
     return tuple(found)

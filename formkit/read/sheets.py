@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from formkit import columns, period
-from formkit.cells import Place
+from formkit import columns, directory, period
 from formkit.filing import Block, Filing, Identity, Note, Record, Rows, Source, Step
 from formkit.layout import OWN_SHEETS
 from formkit.model import Form
@@ -18,6 +17,7 @@ from formkit.read.labels import plain
 from formkit.read.rows import asked
 from formkit.read.several import loose, not_counted, own_sheet, read_sheets
 from formkit.read.table import Table
+from formkit.remembered import once
 from formkit.types import characters
 from formkit.units import Roster, Unit
 
@@ -69,21 +69,36 @@ def _sections(form: Form, tables: Sequence[Table]) -> tuple[tuple[Block, ...], t
 def _extras(grids: Iterable[Grid], records: Iterable[Record]) -> Mapping[str, int]:
     """How much no copy of the file can carry, by name; of formulas those the clerk wrote into the table."""
     found: Counter[str] = Counter()
-    formulas: set[Place] = set()
+    formulas: dict[str, frozenset[str]] = {}
     for grid in grids:
         if grid.name not in OWN_SHEETS:
             found.update(grid.extras)
-            formulas |= {Place(grid.name, cell) for cell in grid.formulas}
-    found["formulas"] = len(formulas & {Place(record.sheet, cell) for record in records for cell in record.cells})
+            formulas[grid.name] = formulas.get(grid.name, frozenset()) | grid.formulas
+    written: dict[str, set[str]] = {}
+    for record in records:
+        own = formulas.get(record.sheet)
+        if own and not own.isdisjoint(record.cells):
+            written.setdefault(record.sheet, set()).update(own.intersection(record.cells))
+    found["formulas"] = sum(map(len, written.values()))
     return {name: count for name, count in found.items() if count}
 
 
 def places_of(identity: Identity, roster: Roster | None) -> tuple[Unit, ...]:
     """Units the rows may name: from the roster if there is one, else those the workbook itself carries."""
     if roster and identity.unit in roster.units:
-        sent = {step.level: step.name for step in identity.path}
-        return tuple(_also(unit, sent) for unit in roster.limited(identity.unit).units.values())
-    return units_of(identity.path)
+        return _places(roster, identity.unit, identity.path)
+    return _carried(identity.path)
+
+
+@once(64)
+def _places(roster: Roster, code: str, path: tuple[Step, ...]) -> tuple[Unit, ...]:
+    sent = {step.level: step.name for step in path}
+    return tuple(_also(unit, sent) for unit in directory.limited(roster, code).units.values())
+
+
+@once(64)
+def _carried(path: tuple[Step, ...]) -> tuple[Unit, ...]:
+    return units_of(path)
 
 
 def _also(unit: Unit, sent: Mapping[str, str]) -> Unit:

@@ -20,7 +20,7 @@ from formkit.read.grid import Grid, UnreadableError, read_grids
 from formkit.read.headers import Header
 from formkit.read.labels import Labels, plain
 from formkit.read.merges import spread
-from formkit.read.rows import Asked, asked, record, says_something, sort_row
+from formkit.read.rows import Asked, asked, lie, odd_cells, record, says_something, sort_row
 from formkit.types import KINDS, Raw, Spec, characters
 
 RELATION = ("与户主关系", "与户主的关系")
@@ -186,6 +186,7 @@ def _table(grid: Grid, header: Header, ask: Asked) -> Supplied:
     paths = dict(_paths(grid.rows[header.first - 1 : header.last]))
     width = max((len(line) for line in grid.rows), default=0)
     merged = spread(grid, frozenset(range(header.first, header.last + 1)), width)
+    lying, odd = lie(header, ask), odd_cells(grid, merged)
     lines: list[Line] = []
     aside: list[tuple[int, str]] = []
     parts = _parts(ask.form)
@@ -193,9 +194,9 @@ def _table(grid: Grid, header: Header, ask: Asked) -> Supplied:
     for row in range(header.last + 1, len(grid.rows) + 1):
         typed = merged.typed[row - 1]
         texts = tuple(map(said, merged.lines[row - 1]))
-        sort = "furniture" if _again(ask.words, typed, header) else sort_row(typed, header, ask)
+        sort = "furniture" if _again(ask.words, typed, header) else sort_row(typed, lying, ask)
         part = _part(parts, grid.rows[row - 1]) or part
-        made = record(grid, merged, row, part, header, ask) if sort == "record" else None
+        made = record(grid, merged, odd, row, part, lying) if sort == "record" else None
         if made and says_something(made, ask):
             lines.append(Line(made, texts))
         elif any(texts):

@@ -6,21 +6,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from formkit.cells import Place, a1
+from formkit.cells import Place, a1, split
 from formkit.filing import Block, Note, Record, Rows
 from formkit.model import Form
 from formkit.read.foreign import is_foreign_header, is_header_part
 from formkit.read.grid import Grid
-from formkit.read.headers import Header, find_headers
+from formkit.read.headers import Header, find_headers, scanned
 from formkit.read.labels import plain
 from formkit.read.merges import Spread, spread
 from formkit.read.noticed import noticed
-from formkit.read.rows import Asked, Sort, record, says_something, sort_row, subtotal_place
+from formkit.read.rows import Asked, Lie, Sort, lie, odd_cells, record, says_something, sort_row, subtotal_place
 from formkit.read.sections import Span, section_titles, spans
 from formkit.read.structure import block_of, structural
 from formkit.types import Raw, characters
 
 _LEFT_OUT: Mapping[Sort, str] = {"subtotal": "subtotal-row", "example": "example-row"}
+_TEXTS = frozenset({str, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +38,27 @@ class Table:
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk down the rows of a sheet: what was met so far."""
+    """A walk down the rows of a sheet: what was met so far.
+
+    ``odd`` are the cells that are looked at one by one, ``labelled`` the rows in which any label of the form stands, ``banners``
+    those in which a merge across begins, ``lying`` is how the header over the row lies, ``blank`` are rows under it that said nothing.
+    """
 
     grid: Grid
     ask: Asked
     merged: Spread
     titles: Mapping[int, str]
     headers: Mapping[int, Header]
+    odd: frozenset[str]
+    labelled: frozenset[int]
+    banners: frozenset[int]
+    lying: Lie | None = None
     records: list[Record] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     outside: list[tuple[Place, str]] = field(default_factory=list)
     counts: Counter[Sort] = field(default_factory=Counter)
     foreign: list[int] = field(default_factory=list)
+    blank: set[tuple[Raw, ...]] = field(default_factory=set)
 
 
 def titled(form: Form, grid: Grid) -> frozenset[str]:
@@ -61,20 +71,23 @@ def read_table(grid: Grid, ask: Asked, elsewhere: frozenset[str] = frozenset()) 
 
     Every row is a record, blank, or furniture, and is counted as one of them.
     """
-    headers = find_headers(ask.form, grid)
+    scan = scanned(ask.form, grid)
+    headers = scan.headers
     titles = section_titles(ask.form, grid, headers)
     parts = spans(ask, grid, headers, titles, elsewhere)
     inside = {row: header for header in headers for row in range(header.first, header.last + 1)}
     width = max((max(header.columns.values()) + 1 for header in headers), default=0)
     merged = spread(grid, frozenset((*inside, *titles)), width)
-    walk = _Walk(grid, ask, merged, titles, inside)
+    banners = frozenset(split(corner)[0] for corner in frozenset(merged.across.values()))
+    walk = _Walk(grid, ask, merged, titles, inside, odd_cells(grid, merged), scan.labelled, banners)
     before: dict[str, Header] = {}
     parts = tuple(_inherited(part, before) for part in parts)
     starts = {part.first: part for part in parts}
     part: Span | None = None
     for row in range(1, len(grid.rows) + 1):
         if row in starts:
-            part, walk.foreign = starts[row], []
+            part, walk.foreign, walk.blank = starts[row], [], set()
+            walk.lying = lie(part.header, ask)
         _step(walk, row, part)
     sections = {part.section for part in parts}
     blocks = tuple(block_of(ask.form, grid, [p for p in parts if p.section == key]) for key in _ordered(ask.form, sections))
@@ -109,38 +122,43 @@ def _inherited(part: Span, before: dict[str, Header]) -> Span:
 
 def _step(walk: _Walk, row: int, part: Span | None) -> None:
     """One row: counted, and kept as a record, as a note, or as something outside the form."""
-    line = walk.merged.typed[row - 1]
-    header = part.header if part else None
-    if header is None or part is None or row in walk.headers:
-        walk.counts["furniture" if any(value is not None for value in line) else "blank"] += 1
+    line, lying = walk.merged.typed[row - 1], walk.lying
+    if line.count(None) == len(line):
+        walk.counts["blank"] += 1
         return
-    sort = _sort(walk, line, row, header)
+    if lying is None or part is None or row in walk.headers:
+        walk.counts["furniture"] += 1
+        return
+    sort: Sort = "blank" if line in walk.blank and not walk.foreign else _sort(walk, line, row, lying)
+    if sort == "blank" and _TEXTS.issuperset(map(type, line)):
+        walk.blank.add(line)
     if sort == "record":
-        made = record(walk.grid, walk.merged, row, part.section, header, walk.ask)
+        made = record(walk.grid, walk.merged, walk.odd, row, part.section, lying)
         sort = "record" if says_something(made, walk.ask) else "blank"
         walk.records += [made] if sort == "record" else []
     walk.counts[sort] += 1
     if sort in ("subtotal", "example"):
-        walk.notes.append(_left_out(walk.grid, line, row, part.section, header, sort))
-    _beside(walk, line, row, header, sort)
+        walk.notes.append(_left_out(walk.grid, line, row, part.section, lying.header, sort))
+    _beside(walk, line, row, lying, sort)
 
 
-def _sort(walk: _Walk, line: Sequence[Raw], row: int, header: Header) -> Sort:
-    sort = sort_row(line, header, walk.ask)
-    if is_header_part(line, header, walk.ask.words) or (sort in ("record", "subtotal") and _banner(walk, line, row, header)):
+def _sort(walk: _Walk, line: Sequence[Raw], row: int, lying: Lie) -> Sort:
+    sort = sort_row(line, lying, walk.ask)
+    if row in walk.labelled and is_header_part(line, lying.header, walk.ask.words):
+        return "furniture"
+    if row in walk.banners and sort in ("record", "subtotal") and _banner(walk, line, row, lying):
         return "furniture"
     if not walk.foreign and is_foreign_header(line, walk.ask.words):
         place = next(place for place, value in enumerate(line) if value is not None)
         where = (Place(walk.grid.name, a1(row, place)),)
         walk.notes.append(Note("second-table", where, value=str(row), args={"sheet": walk.grid.name}))
         walk.foreign.append(row)
-    return "furniture" if walk.foreign and any(value is not None for value in line) else sort
+    return "furniture" if walk.foreign else sort
 
 
-def _banner(walk: _Walk, line: Sequence[Raw], row: int, header: Header) -> bool:
+def _banner(walk: _Walk, line: Sequence[Raw], row: int, lying: Lie) -> bool:
     """Whether a row holds one text only, merged across columns of the table: a remark, not a person."""
-    units = _units(walk.ask, header)
-    texts = [place for place, value in enumerate(line) if value is not None and place not in units]
+    texts = [place for place, value in enumerate(line) if value is not None and place not in lying.units]
     return len(texts) == 1 and a1(row, texts[0]) in walk.merged.across.values()
 
 
@@ -154,17 +172,15 @@ def _left_out(grid: Grid, line: Sequence[Raw], row: int, section: str, header: H
     return Note(_LEFT_OUT[sort], where, section, value=str(line[place]), explained=explained)
 
 
-def _beside(walk: _Walk, line: Sequence[Raw], row: int, header: Header, sort: Sort) -> None:
+def _beside(walk: _Walk, line: Sequence[Raw], row: int, lying: Lie, sort: Sort) -> None:
     """What a row holds that is neither the form's nor the workbook's own: columns beside the table, other tables, remarks."""
-    ours = set(header.columns.values())
-    if header.explanation is not None:
-        # The number of the household, hidden, stands behind 核实说明.
-        ours |= {header.explanation + 1}
-    ours |= header.own
-    units = _units(walk.ask, header)
-    remark = sort in ("furniture", "subtotal", "example")
+    header, remark = lying.header, sort in ("furniture", "subtotal", "example")
+    if not remark and not _strange(line, lying):
+        return
     for place, value in enumerate(line):
-        if value is None or value in units.get(place, ()) or (place in ours and not remark) or _paper(walk.ask, value, row in walk.titles):
+        if value is None or (place in lying.ours and not remark):
+            continue
+        if value in lying.units.get(place, ()) or _paper(walk.ask, value, row in walk.titles):
             continue
         if place in header.own or (header.explanation is not None and place == header.explanation + 1):
             continue
@@ -172,13 +188,11 @@ def _beside(walk: _Walk, line: Sequence[Raw], row: int, header: Header, sort: So
         walk.outside.append((Place(walk.grid.name, a1(row, place)), said))
 
 
-def _units(ask: Asked, header: Header) -> dict[int, Mapping[str, str]]:
-    """The names of units that the workbook was handed out with, by column."""
-    return {
-        header.columns[spec.column.key]: spec.spellings
-        for spec in ask.specs
-        if spec.column.level and spec.column.key in header.columns
-    }
+def _strange(line: Sequence[Raw], lying: Lie) -> bool:
+    """Whether anything stands in a column that is neither the form's nor the workbook's own."""
+    rest = line[lying.after :]
+    inner = lying.between and any(place < len(line) and line[place] is not None for place in lying.between)
+    return bool(inner) or rest.count(None) < len(rest)
 
 
 def _paper(ask: Asked, value: Raw, title: bool) -> bool:

@@ -19,6 +19,7 @@ _INVISIBLE = dict.fromkeys(
 )
 DIGITS_KEPT = 10**15
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_WIDE = "\uff00"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _HAN = "[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _MARK = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]?"  # a variation selector chooses the form of the character before it
@@ -26,21 +27,33 @@ _DOTS = re.compile(f"({_HAN}{_MARK}) ?[·•・･‧．﹒∙⋅.。｡] ?(?={_
 _HAN_NUMBER = re.compile("[〇○零一二三四五六七八九十][〇○零一二三四五六七八九十Oo]*")
 _HAN_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _HAN_GAP = re.compile(f"({_HAN}{_MARK}) (?={_HAN})")
+_PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _DATE_SIGNS = str.maketrans("–—−‐‑、。", "-----..")
+
+
+def untouched(text: str) -> bool:
+    """Whether it is made of letters and digits before U+FF00 alone, which nothing here changes: most texts are."""
+    return text.isalnum() and max(text) < _WIDE
 
 
 def tidy(text: str) -> str:
     """Without invisible characters, with every run of white space as one blank and none at the ends."""
+    if text.isalnum():
+        return text
     return _SPACES.sub(" ", text.translate(_INVISIBLE)).strip()
 
 
 def solid(text: str) -> str:
     """Full-width forms folded and all white space gone: for codes, numbers, dates and marks."""
+    if untouched(text):
+        return text
     return tidy(text).translate(_FULL_WIDTH).replace(" ", "")
 
 
 def folded(text: str) -> str:
     """Full-width forms folded, each run of white space one blank: for values in which a blank may part two."""
+    if untouched(text):
+        return text
     return tidy(text).translate(_FULL_WIDTH)
 
 
@@ -63,12 +76,14 @@ def _number(said: str) -> str:
 
 def name(text: str) -> str:
     """A person's name: no space between Han characters, and one dot (U+00B7) between parts."""
+    if text.isalnum():
+        return text
     return _HAN_GAP.sub(r"\1", _DOTS.sub(r"\1·", tidy(text)))
 
 
 def private(text: str) -> bool:
     """Whether it holds private-use or replacement characters, which other machines show as something else."""
-    return any(0xE000 <= ord(c) <= 0xF8FF or ord(c) >= 0xF0000 or c == "\ufffd" for c in text)
+    return _PRIVATE.search(text) is not None
 
 
 def digits_lost(number: float | Decimal) -> bool:

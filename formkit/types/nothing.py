@@ -17,6 +17,8 @@ WORDS = ("无", "没有", "暂无", "/", "-", "—", "——", "－", "0")
 DITTO = ("同上", "同前", "同左", "〃", '"', "“", "”")
 _NONE = re.compile(r"无|没有|暂无|空白?|N/?A|[-–—−‐‑―─_/\\|~]+")
 _ZERO = re.compile(r"0+(?:\.0+)?|0?0:00(?::00)?")
+# What one of these texts begins with; nearly every other text is told by its first character to be none of them.
+_FIRST = frozenset("无没暂空Nn-–—−‐‑―─_/\\|~0同〃\"“”")
 _DITTO = re.compile(r"同[上前左]|[〃\"“”]")
 
 
@@ -34,9 +36,11 @@ def unsaid(raw: Raw, spec: Spec, *, zero: bool = True, doubted: bool = False) ->
     written = characters.solid(raw)
     if not written:
         return BLANK
-    if same(raw):
+    if written[0] not in _FIRST:
+        return None
+    if _DITTO.fullmatch(written):
         return Reading(problem="ditto" if spec.column.required or not doubted else "ditto-asked")
-    return Reading(repair="nothing") if none(raw) or (zero and _ZERO.fullmatch(written)) else None
+    return Reading(repair="nothing") if _NONE.fullmatch(written.upper()) or (zero and _ZERO.fullmatch(written)) else None
 
 
 def none(text: str) -> bool:

@@ -26,6 +26,7 @@ from typing import Literal
 
 from formkit.model import Column
 from formkit.period import day_after
+from formkit.pickled import by_fields
 
 Raw = str | int | float | bool | Decimal | date | None
 Value = str | int | Decimal | date | None
@@ -33,11 +34,18 @@ Value = str | int | Decimal | date | None
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A column, the spellings it takes (each with its canonical value), and the end of the period."""
+    """A column, the spellings it takes (each with its canonical value), and the end of the period.
+
+    ``known`` is for whoever reads by it: how values that come again and again were read, never more than it bounds.
+    """
 
     column: Column
     spellings: Mapping[str, str] = field(default_factory=dict)
     end: date | None = None
+    known: dict[object, tuple[Raw, Reading]] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Spec, (self.column, self.spellings, self.end)  # what was read of people stays behind
 
     @property
     def last(self) -> date | None:
@@ -58,6 +66,7 @@ class Reading:
     problem: str = ""
     args: Mapping[str, str] = field(default_factory=dict)
     repair: str = ""
+    __reduce__ = by_fields
 
     @property
     def blank(self) -> bool:

@@ -33,6 +33,7 @@ PROVINCES = frozenset(
     {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54}
     | {61, 62, 63, 64, 65, 71, 81, 82, 83, 91, 92, 93, 94, 95, 96}
 )
+_PROVINCES = frozenset(map(str, PROVINCES))
 _BODY = re.compile(r"^\d{17}[\dX]$", re.ASCII)
 _OLD = re.compile(r"^\d{15}$", re.ASCII)
 _CERTIFICATE = re.compile(r"^(\d{17}[\dX])[1-7][1-4](?:B\d)?$", re.ASCII)
@@ -44,6 +45,8 @@ _TYPED_FOR_DIGITS = str.maketrans("OIL", "011")
 
 def read(raw: Raw, spec: Spec) -> Reading:
     """The number in half-width characters with a capital X, or what is wrong with it."""
+    if isinstance(raw, str) and not _problem(raw, spec.end):
+        return Reading(raw)  # as most are: there is nothing to read into it
     if (unsaid := nothing.unsaid(raw, spec)):
         return unsaid
     number = bare(raw) if isinstance(raw, str) else ""
@@ -79,9 +82,9 @@ def _meant(written: str, end: date | None) -> Reading | None:
 def _problem(number: str, end: date | None) -> str:
     if len(number) != 18:
         return "id-length"
-    if not _BODY.match(number):
+    if not _BODY.fullmatch(number):
         return "id-characters"
-    if int(number[:2]) not in PROVINCES:
+    if number[:2] not in _PROVINCES:
         return "id-province"
     born = birth_date(number)
     if born is None or born.year < 1900 or (end and born > end):
