@@ -36,7 +36,7 @@ class RowScope:
         self._form, self._constants, self._end = form, constants, end
         self._readings = [row.readings for row in rows]
         self._values: dict[int, list[CellValue]] = {}
-        self._columns: dict[str, Sequence[Value]] = {}
+        self._columns: dict[str, list[Value]] = {}
         self.rows = rows
         self.memo: dict[str, Any] = {}
         self.answers: dict[Formula, Sequence[Value]] = {}
@@ -56,7 +56,7 @@ class RowScope:
             if kind.NEVER_BLANK:
                 self._columns[key] = ["" if value is None else _plain(value) for value in values]
             else:
-                self._columns[key] = [*map(_plain, values)] if kind.KIND == "number" else values
+                self._columns[key] = [*map(_plain, values)]
         return self._columns[key]
 
     def constant(self, name: str) -> Value:

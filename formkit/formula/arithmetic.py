@@ -40,7 +40,10 @@ def equal(a: float, b: float) -> bool:
 
 def add(a: float, b: float) -> float:
     """a + b, exactly 0 where only rounding noise is left."""
-    return 0.0 if a != 0 and equal(a, -b) else _finite(a + b)
+    result = a + b
+    if result != 0 and abs(result) >= _NEAR * abs(a):  # too much to be noise, which is the usual case
+        return _finite(result)
+    return 0.0 if a != 0 and equal(a, -b) else _finite(result)
 
 
 def total(values: Iterable[float]) -> float:
@@ -103,7 +106,7 @@ def rounded(x: float, digits: float) -> float:
 
 def number(text: str) -> float:
     """VALUE: plain numerals of at most 15 characters only (no 5%, 1/2, 1,000, dates, powers)."""
-    if len(text) > LONGEST_NUMERAL or not (text.isdecimal() and text.isascii() or _NUMERAL.fullmatch(text)):
+    if len(text) > LONGEST_NUMERAL or not ((text.isdecimal() and text.isascii()) or _NUMERAL.fullmatch(text)):
         raise NotApplicableError
     return float(text)
 
@@ -139,7 +142,8 @@ def right(text: str, count: float = 1) -> str:
 
 def middle(text: str, start: float, count: float) -> str:
     """MID: characters from a 1-based place."""
-    return _counted(text)[_part(start, count)]
+    part = _part(start, count)
+    return text[part] if text.isascii() else _counted(text)[part]
 
 
 @lru_cache(1024)
@@ -192,11 +196,12 @@ def serial_of(day: datetime.date) -> int:
 
 def date(year: float, month: float, day: float) -> int:
     """DATE: months and days past their ends run over. Clients differ on years before 1900: no answer."""
-    stated = truncate(year)
-    y, months = divmod(stated * 12 + truncate(month) - 1, 12)
+    whole = int(year), int(month), int(day)
+    stated, named, numbered = whole if whole == (year, month, day) else (truncate(year), truncate(month), truncate(day))
+    y, months = divmod(stated * 12 + named - 1, 12)
     if not (1900 <= stated <= 9999 and 1900 <= y <= 9999):
         raise NotApplicableError
-    serial = serial_of(datetime.date(y, months + 1, 1)) + truncate(day) - 1
+    serial = datetime.date(y, months + 1, 1).toordinal() - EPOCH + numbered - 1
     if not FIRST_SERIAL <= serial <= LAST_SERIAL:
         raise NotApplicableError
     return serial

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import compress, repeat
+from operator import eq
 from typing import Any
 
 from formkit.formula import arithmetic as excel
-from formkit.formula.table import Answers, Run, folded, kept, mapped, present, together
+from formkit.formula.table import Answers, Run, folded, kept, mapped, named, present, together, varies
 from formkit.formula.tree import Node, Scope, fold
 
 Closure = Callable[[Node], Run]
@@ -25,17 +26,39 @@ def count(node: Node, closure: Closure, compare: Compare) -> Run:
     conditions = node.args
     if any(condition.value != "=" for condition in conditions):
         return _over_rows(conditions, closure, compare, lambda _, rows: len(rows))
-    keys = [str(condition.args[0].value) for condition in conditions]
-    columns = [folded(key) for key in keys]
-    index = kept(f"index:{keys!r}", lambda scope: Counter(zip(*[one(scope) for one in columns], strict=True)))
-    operands = [condition.args[1] for condition in conditions]
+    fixed = [condition for condition in conditions if not varies(condition)]
+    index = kept(f"index:{','.join(map(named, conditions))}", _index(conditions, fixed, closure))
+    operands = [condition.args[1] for condition in conditions if condition not in fixed]
     wanted = together(operands, [_key(operand, closure) for operand in operands])
 
     def counted(scope: Scope) -> Answers:
+        found, lacking = index(scope)
         asked, none = wanted(scope)
-        return [*map(index(scope).get, zip(*asked, strict=True), repeat(0))], none
+        keys = asked[0] if len(asked) == 1 else zip(*asked, strict=True) if asked else [()]
+        values = [*map(found.get, keys, repeat(0))]
+        return values, frozenset(range(len(values))) if lacking else none
 
     return counted
+
+
+def _index(conditions: Sequence[Node], fixed: Sequence[Node], closure: Closure) -> Callable[[Scope], tuple[Mapping[Any, int], bool]]:
+    """How many of the rows that meet the conditions that are the same for every row have each value, or tuple of values, in the
+    columns of the others; and whether one of the former has no answer, so that nothing has one.
+    """
+    columns = [folded(str(condition.args[0].value)) for condition in conditions if condition not in fixed]
+    sought = [(folded(str(condition.args[0].value)), _key(condition.args[1], closure)) for condition in fixed]
+
+    def index(scope: Scope) -> tuple[Mapping[Any, int], bool]:
+        values = [column(scope) for column in columns]
+        keys: Iterable[Any] = values[0] if len(values) == 1 else zip(*values, strict=True) if values else repeat(())
+        met = [(column(scope), *key(scope)) for column, key in sought]
+        if any(none for *_, none in met):
+            return {}, True
+        masks = [map(eq, column, repeat(operand)) for column, (operand,), _ in met]
+        chosen = masks[0] if len(masks) == 1 else map(all, zip(*masks, strict=True))
+        return Counter(compress(keys, chosen) if masks else keys), False
+
+    return index
 
 
 def conditional_sum(node: Node, closure: Closure, compare: Compare) -> Run:

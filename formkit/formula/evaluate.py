@@ -66,14 +66,21 @@ def compiled(formula: Formula) -> Callable[[Scope], Sequence[Value]]:
 
 
 def _closure(node: Node) -> Run:
-    if special := _SPECIAL.get(node.op):
-        return kept(named(node), special(node))
-    return kept(named(node), _compared(node) if node.op in _EXACT else _applied(_function(node), node.args))
+    return _literal(node) if node.op == "literal" else kept(named(node), (_SPECIAL.get(node.op) or _plain)(node))
 
 
-def _function(node: Node) -> Callable[..., Any]:
-    """What an operator does; numbers of rows are added without a look at what binary fractions leave over."""
-    return operator.add if _counted(node) else _FUNCTIONS[node.op]
+def _plain(node: Node) -> Run:
+    if node.op in _EXACT:
+        return _compared(node)
+    if node.op == "+" and _counted(node):
+        # Whole numbers leave nothing over as binary fractions do: they are added all at once.
+        return _total(lambda *terms: sum(terms), _terms(node), _closure)
+    return _applied(_FUNCTIONS[node.op], node.args)
+
+
+def _terms(node: Node) -> Sequence[Node]:
+    """The numbers of rows that a sum of such adds up."""
+    return [term for arg in node.args for term in _terms(arg)] if node.op == "+" else [node]
 
 
 def _counted(node: Node) -> bool:
@@ -229,7 +236,7 @@ def _aggregate(node: Node) -> Run:
 
 
 _SPECIAL: dict[str, Callable[[Node], Run]] = {
-    "literal": _literal, "cell": _given, "constant": _constant, "AND": _logical, "OR": _logical, "IF": _if,
+    "cell": _given, "constant": _constant, "AND": _logical, "OR": _logical, "IF": _if,
     "ISBLANK": _is_blank, "WORKDAYS": _workdays, "ISNUMBER": _answers,
     **dict.fromkeys(("SUM", "MIN", "MAX", "COUNT", "COUNTA"), _aggregate),
     "COUNTIFS": lambda node: conditions.count(node, _closure, _comparison),

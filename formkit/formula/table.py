@@ -46,17 +46,18 @@ def kept(name: str, run: Callable[[Scope], Any]) -> Callable[[Scope], Any]:
 def aligned(nodes: Sequence[Node], runs: Sequence[Run]) -> Callable[[Scope], list[Answers]]:
     """Several nodes side by side, single values repeated for every row where one of the nodes varies."""
     wide = [varies(node) for node in nodes]
-    if len(set(wide)) < 2:
+    single = tuple(place for place, broad in enumerate(wide) if not broad)
+    if not single or len(single) == len(wide):
         return lambda scope: [run(scope) for run in runs]
-    place = wide.index(True)
+    broadest = wide.index(True)
 
     def gathered(scope: Scope) -> list[Answers]:
         found = [run(scope) for run in runs]
-        size = len(found[place][0])
-        return [
-            one if broad else (one[0] * size, frozenset(range(size)) if one[1] else ALL)
-            for one, broad in zip(found, wide, strict=True)
-        ]
+        size = len(found[broadest][0])
+        for place in single:
+            values, none = found[place]
+            found[place] = values * size, frozenset(range(size)) if none else ALL
+        return found
 
     return gathered
 
@@ -66,9 +67,13 @@ def together(nodes: Sequence[Node], runs: Sequence[Run]) -> Callable[[Scope], tu
     gathered = aligned(nodes, runs)
 
     def needed(scope: Scope) -> tuple[list[list[Any]], Set[int]]:
-        found = gathered(scope)
-        lacking = [none for _, none in found if none]
-        return [values for values, _ in found], frozenset().union(*lacking) if lacking else ALL
+        columns: list[list[Any]] = []
+        lacking = ALL
+        for values, none in gathered(scope):
+            columns.append(values)
+            if none:
+                lacking = lacking | none
+        return columns, lacking
 
     return needed
 

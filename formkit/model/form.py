@@ -19,7 +19,6 @@ from formkit.model.described import LEVELS, Described, FormId, Grain, Level
 from formkit.model.parts import Column, Earlier, Group, Grouping, Paper, Part, Reporting, Section, Summary
 from formkit.model.rules import Link, Parameter, Procedure, Rule
 
-
 _WORKED_OUT = ("codelists", "formulas", "renamed", "paths", "titles", "leaves", "places", "first_asked")
 """What a form knows of itself once it was asked: plain attributes, where a private one costs a hundred times as much."""
 
