@@ -15,13 +15,16 @@ from formkit.filing import Filing, Step
 from formkit.finding import Report
 from formkit.identity import label, typed, typed_name
 from formkit.judged import GOOD, READ, UNOPENED, Judged, Override
-from formkit.model import Form
+from formkit.model import Form, Level
 from formkit.period import Period
 from formkit.read import FileRead, units_of
 from formkit.rivals import settled
 from formkit.units import Roster, Unit
 
 __all__ = ["GOOD", "READ", "UNOPENED", "Examined", "Expectation", "Judged", "Override", "another", "judge", "path_of"]
+
+Reporting = Mapping[Level, frozenset[str]]
+"""The codes of the units of each level that sends one of the forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,13 @@ class Examined:
 
 def judge(examined: Iterable[Examined], expected: Expectation) -> tuple[Judged, ...]:
     """The outcome of every file, in the order given."""
-    return settled([_alone(one, expected) for one in examined], expected.roster)
+    roster = expected.roster
+    levels = {form.reporter for form in expected.forms.values()} if roster else ()
+    reporting = {level: frozenset(unit.code for unit in roster.at(level)) for level in levels} if roster else {}
+    return settled([_alone(one, expected, reporting) for one in examined], roster)
 
 
-def _alone(one: Examined, expected: Expectation) -> Judged:
+def _alone(one: Examined, expected: Expectation, reporting: Reporting) -> Judged:
     """The outcome of a file by itself."""
     read, filing = one.read, one.read.filing
     base = Judged(
@@ -65,14 +71,16 @@ def _alone(one: Examined, expected: Expectation) -> Judged:
     )  # fmt: skip
     if filing is None:
         return base
-    if wrong := _wrong(read, filing, expected):
+    if wrong := _wrong(read, filing, expected, reporting):
         # What else is wrong with it follows from that: names that are none of this unit's, dates of another month.
         return replace(base, outcome=wrong[0], code=wrong[1], args=wrong[2], report=Report())
     lines = expected.forms[read.identity.form].record.grain == "line"
     return _verdict(base, filing, queries_block=expected.queries_block, lines=lines)
 
 
-def _wrong(read: FileRead, filing: Filing, expected: Expectation) -> tuple[str, str, Mapping[str, str]] | None:
+def _wrong(
+    read: FileRead, filing: Filing, expected: Expectation, reporting: Reporting
+) -> tuple[str, str, Mapping[str, str]] | None:  # fmt: skip
     """Wrong unit, then wrong period, as outcome, sentence and its arguments."""
     identity = filing.identity
     form, roster = expected.forms[identity.form], expected.roster
@@ -80,7 +88,7 @@ def _wrong(read: FileRead, filing: Filing, expected: Expectation) -> tuple[str, 
         return "wrong-unit", "unit-code-two" if read.doubt else "unit-unknown", read.doubt
     if roster and identity.unit not in roster.units and (ended := roster.known.get(identity.unit)):
         return "wrong-unit", *_ended(ended, roster, expected.period)
-    if roster and identity.unit not in {unit.code for unit in roster.at(form.reporter)}:
+    if roster and identity.unit not in reporting[form.reporter]:
         name = identity.unit_name or words.say("nameless")
         return "wrong-unit", "unit-not-in-roster", {"found": f"{name}（{identity.unit}）"}
     if clash := read.clash:

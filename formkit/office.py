@@ -33,6 +33,7 @@ from formkit.units import Roster
 
 Tick = Callable[[str], None]
 Copies = Mapping[str, tuple[str, Mapping[tuple[str, str], str]]]
+ByUnit = Mapping[tuple[str, str], Part]
 REPORT, PAGE = "审核报告.xlsx", "审核报告.html"
 
 
@@ -78,21 +79,28 @@ def _checked(task: Task, expected: Expectation, seen: Mapping[str, str], tick: T
     kept = corrected(kept, judged)
     alone, rolls = iter(judged), iter(inside)
     in_order = tuple(next(rolls).judged if isinstance(one, engine.Container) else next(alone) for one in came)
-    stand = tuple(_reported(state, kept, rivals, files, inside) for state in states(task, in_order))
+    counts, unclear = _first(kept), _first(group[0] for group in rivals)
+    stand = tuple(_reported(state, counts, unclear, files, inside) for state in states(task, in_order))
     wrong = tuple((one.judged.file, each) for one in inside for each in one.misstated)
     return Checked(in_order, stand, kept, rivals, everything, files, wrong)
 
 
-def _reported(
-    state: State, kept: Sequence[Part], rivals: Sequence[Rivals], files: Mapping[str, str], inside: Sequence[Rolled]
-) -> State:  # fmt: skip
+def _first(found: Iterable[Part]) -> ByUnit:
+    """The first part of each form and unit."""
+    first: dict[tuple[str, str], Part] = {}
+    for part in found:
+        first.setdefault((part.form, part.unit), part)
+    return first
+
+
+def _reported(state: State, kept: ByUnit, rivals: ByUnit, files: Mapping[str, str], inside: Sequence[Rolled]) -> State:
     """A unit that has sent nothing itself that counts stands where a roll-up of it says: reported, in conflict, to be mended."""
     if state.state in (*GOOD, "conflict"):
         return replace(state, corrected=bool(state.judged and state.judged.pending))
     key = state.form, state.unit.code
-    if unclear := next((one for one, *_ in rivals if (one.form, one.unit) == key), None):
+    if unclear := rivals.get(key):
         return replace(state, state="conflict", file=files[unclear.sha256], judged=None, contained=True)
-    if part := next((part for part in kept if (part.form, part.unit) == key), None):
+    if part := kept.get(key):
         late = state.due is not None and day(part)[:10] > state.due.isoformat()
         file = files[part.sha256]
         return replace(state, state=part.state, late=late, file=file, judged=None, contained=True, corrected=part.pending)

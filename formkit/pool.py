@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from formkit.checks.scope import Constants, RowScope, program, unanswerable
+from formkit.checks.scope import Constants, RowScope, answer, answers, unanswerable
 from formkit.constants import constants
 from formkit.filing import Record
 from formkit.formula import Formula, mentioned
@@ -79,7 +79,9 @@ def unaskable(pool: Pool, formula: Formula | None, keys: Iterable[str]) -> str:
 
 def total(pool: Pool, formula: Formula) -> object:
     """What a formula over whole columns comes to over the pool; None where it does not apply."""
-    return program(formula)(pool.scope)
+    found = answer(formula, pool.scope)
+    pool.scope.memo.clear()
+    return found
 
 
 def holding(pool: Pool, formula: Formula | None) -> Sequence[bool]:
@@ -89,12 +91,13 @@ def holding(pool: Pool, formula: Formula | None) -> Sequence[bool]:
     """
     if formula is None:
         return [True] * len(pool.rows)
-    run, scope, cells = program(formula), pool.scope, mentioned(formula, "cell")
+    cells = mentioned(formula, "cell")
     places = [pool.form.places[key] for key in cells]
-    found = []
-    for index, record in enumerate(pool.rows):
-        scope.row = index
-        found.append(run(scope) is True and not any(record.readings[place].wrong for place in places))
+    found = [
+        said is True and not any(record.readings[place].wrong for place in places)
+        for record, said in zip(pool.rows, answers(formula, pool.scope), strict=True)
+    ]
+    pool.scope.memo.clear()  # Of a county it is large, and the next formula asks for something else.
     if pool.lacking:
         for index, (record, owner) in enumerate(zip(pool.rows, pool.owners, strict=True)):
             found[index] &= not any((owner.file, record.section, key) in pool.lacking for key in cells)

@@ -70,6 +70,8 @@ def _rivals(found: list[Judged], roster: Roster | None) -> Iterable[Judged]:
 
 def _unit(group: list[Judged], roster: Roster | None) -> list[Judged]:
     """What becomes of the files of one unit: those that are another's by name first, then equal ones, then the latest."""
+    if len(group) == 1:
+        return group
     placed: dict[int, Judged] = {}
     own = [judged for judged in group if not judged.named]
     for judged in group if own else []:

@@ -58,10 +58,6 @@ class Unit:
         """Every name people write for it."""
         return self.derived | self.given
 
-    def answers_to(self, name: str) -> bool:
-        """Whether a name is one of its spellings; most are none by their first character."""
-        return (name[:1] == self.name[:1] and name in self.derived) or name in self.aliases or name in self.former
-
     def in_force(self, day: date) -> bool:
         """Whether it reports for a period that ends that day."""
         return not self.starts_after(day) and not (self.until and parse(self.until).end < day)
@@ -104,6 +100,9 @@ class Roster:
 
     units: Mapping[str, Unit]
     known: Mapping[str, Unit] = field(default_factory=dict)
+    _named: dict[tuple[str, str], tuple[list[Unit], list[Unit]]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _order: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _below: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def everyone(self) -> Mapping[str, Unit]:
@@ -167,22 +166,42 @@ class Roster:
         Among units under one parent the one whose very name it is comes before one that has it as another name, and that
         before one whose name is only usually written so (张庄社区 beside 张庄村). Namesakes in two townships are both meant.
         """
-        for units in (self.units, self.gone):
-            found = [unit for unit in units.values() if unit.level == level and unit.answers_to(name)]
+        for found in self._spelled().get((name, level), ()):
             if found:
                 return tuple(unit for unit in found if _likeness(unit, name) == min(_near(unit, found, name)))
         return ()
+
+    def _spelled(self) -> Mapping[tuple[str, str], tuple[list[Unit], list[Unit]]]:
+        """The units by each of their spellings and their level, those that report and those that do not on the day.
+
+        Put together once: every file names its unit, and a county has thousands.
+        """
+        for place, units in enumerate((self.units, self.gone) if not self._named else ()):
+            for unit in units.values():
+                for spelling in unit.spellings:
+                    self._named.setdefault((spelling, unit.level), ([], []))[place].append(unit)
+        return self._named
 
     def coded(self, code: str, system: str = "") -> tuple[Unit, ...]:
         """The units of the file that a code may mean, in a code system or, where that is not said, in any."""
         units = self.everyone.values()
         return tuple(unit for unit in units if code and (unit.code == code or unit.other) and unit.coded(code, system))
 
+    def _tree(self) -> tuple[Mapping[str, int], Mapping[str, list[str]]]:
+        """The place of each unit in the file and the units directly under it; put together once, as every file asks for its own."""
+        for place, unit in enumerate(self.units.values() if not self._order else ()):
+            self._order[unit.code] = place
+            self._below.setdefault(unit.parent, []).append(unit.code)
+        return self._order, self._below
+
     def limited(self, code: str) -> Roster:
         """The part of the roster at and below a unit, with those above it kept for its place."""
-        above = {unit.code for unit in self.path(code)}
-        kept = above | {key for key in self.units if any(up.code == code for up in self.path(key))}
-        inside = {key: unit for key, unit in self.units.items() if key in kept}
+        order, below = self._tree()
+        kept, found = {unit.code for unit in self.path(code)}, [code] if code in self.units else []
+        for up in found:
+            found += below.get(up, ())
+        kept.update(found)
+        inside = {key: self.units[key] for key in sorted(kept, key=order.__getitem__)}
         return Roster({key: unit if unit.merged_into in kept else replace(unit, merged_into="") for key, unit in inside.items()})
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from formkit import calendars
-from formkit.formula import Formula, FormulaError, Name, Value, fold, parse
+from formkit import formula as formula_module
+from formkit.formula import Formula, FormulaError, Name, Value, mentioned, parse
 
 Table = Mapping[str, Sequence[Value]]
 ROWS = 20
@@ -35,13 +36,11 @@ IDS = ["379999198001010015", "379999198001010023", "379999199912310017", "379999
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The scope of one row over a table held by columns."""
+    """One row of a table held by columns, as a scope of its own."""
 
     table: Table
     row: int
-
-    def cell(self, key: str) -> Value:
-        return self.table[key][self.row]
+    memo: dict[str, Any] = field(default_factory=dict)
 
     def column(self, key: str) -> Sequence[Value]:
         return self.table[key]
@@ -53,8 +52,16 @@ class Row:
         known = CALENDAR[0] <= min(first, last) and max(first, last) <= CALENDAR[1]
         return calendars.workdays_between(first, last) if known else None
 
-    def index(self, keys: tuple[str, ...]) -> Mapping[tuple[Value, ...], int]:
-        return Counter(zip(*(map(fold, self.table[key]) for key in keys), strict=True))
+
+def compiled(formula: Formula) -> Callable[[Row], Value]:
+    """What a formula comes to in the row of a scope."""
+    run = formula_module.compiled(formula)
+
+    def value(scope: Row) -> Value:
+        found = run(scope)
+        return found[scope.row] if mentioned(formula, "cell") else found[0]
+
+    return value
 
 
 def table(rng: random.Random) -> dict[str, list[Value]]:

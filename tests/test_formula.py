@@ -9,7 +9,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_formulas import NAMES, ROWS, Row, formulas, table
+from random_formulas import NAMES, ROWS, Row, compiled, formulas, table
 
 from formkit.formula import (
     CODES,
@@ -18,7 +18,6 @@ from formkit.formula import (
     Kind,
     Name,
     Value,
-    compiled,
     explain,
     fold,
     parse,

@@ -10,12 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from drawn import made
-from random_formulas import CALENDAR, NAMES, Row
+from random_formulas import CALENDAR, NAMES, Row, compiled
 
 from formkit.cases import case_of_drawn, read_cases
 from formkit.checks import examine
 from formkit.filing import Identity
-from formkit.formula import Name, Value, asked_blank, compiled, counts_workdays, explain, parse, render
+from formkit.formula import Name, Value, asked_blank, counts_workdays, explain, parse, render
 from formkit.layout import LIST_SHEET
 from formkit.load import load_form
 from formkit.write.book import write_workbook

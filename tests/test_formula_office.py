@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
-from random_formulas import CALENDAR, COLUMNS, IDS, NAMES, ROWS, Row, Table, formulas, table
+from random_formulas import CALENDAR, COLUMNS, IDS, NAMES, ROWS, Row, Table, compiled, formulas, table
 from xlsxwriter.utility import xl_col_to_name
 
 from formkit import calendars
-from formkit.formula import WORKDAYS, WORKDAYS_FROM, WORKDAYS_TO, Formula, Value, compiled, parse, render
+from formkit.formula import WORKDAYS, WORKDAYS_FROM, WORKDAYS_TO, Formula, Value, parse, render
 
 SPARE = 5
 EPOCH = datetime.date(1899, 12, 30)

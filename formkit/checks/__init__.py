@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
 
 from formkit.cells import Place, split
 from formkit.checks import dragged, duplicates, family, levels, required, rules, structure, values
@@ -22,6 +23,8 @@ CHECKS: tuple[tuple[str, Callable[[Case], Iterator[Finding]]], ...] = (
     ("households", family.check),
     ("rules", rules.check),
 )
+
+_REPAIR = attrgetter("repair")
 
 
 def examine(case: Case) -> Report:
@@ -46,7 +49,7 @@ def _position(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int
 def _repairs(case: Case) -> Iterator[Repair]:
     """Every value that was normalised, old to new; one under a merge once, however many rows it counts for."""
     told: set[Place] = set()
-    for record in case.filing.records:
+    for record in [record for record in case.filing.records if any(map(_REPAIR, record.readings))]:
         for index, reading in enumerate(record.readings):
             if not reading.repair or record.place(index) in told:
                 continue

@@ -8,6 +8,7 @@ Codes, dates and counts may well rise by one, and so may a text that no two rows
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ from formkit.types import Raw, characters, resident_id
 LEAST = 3
 _PHONE = re.compile(r"[01]\d{9,11}", re.ASCII)
 _ACCOUNT = re.compile(r"\d{16,19}", re.ASCII)
-_IDENTITY = re.compile(r"\d{17}[\dX]", re.ASCII)
+_ENDS_IN_X = re.compile(r"\d{17}X", re.ASCII)
+_IDENTITY = 18
 _FAILED = "id-checksum"
 
 
@@ -54,34 +56,43 @@ def runs(case: Case) -> Iterator[Run]:
     for index, column in enumerate(case.form.leaves):
         if column.type not in ("resident-id", "phone", "text") or (column.type == "text" and column.unique):
             continue
-        for section in case.form.sections:
-            rows = [record for record in case.filing.records if record.section == section.key]
-            yield from (Run(index, tuple(run)) for run in _rising(rows, index, column) if len(run) >= LEAST)
+        for scope in case.sections.values():
+            numbers = _column([record.raws[index] for record in scope.rows], column)
+            for first, last in _rising(numbers) if any(numbers) else ():
+                yield Run(index, tuple(scope.rows[first:last]))
 
 
-def _rising(rows: Sequence[Record], index: int, column: Column) -> Iterator[list[Record]]:
-    """Rows in groups, each of which rises by one as far as it goes."""
-    run: list[Record] = []
-    before: tuple[int, ...] = ()
-    for record in rows:
-        now = _numbers(record.raws[index], column)
-        if not any(after - number == 1 for number, after in zip(before, now, strict=False)):
-            yield run
-            run = []
-        run.append(record)
-        before = now
-    yield run
+def _column(raws: Sequence[Raw], column: Column) -> Sequence[tuple[int, ...]]:
+    """What may rise in each cell of a column; texts repeat from row to row, and most of them are no numbers at all."""
+    if column.type != "text":
+        return [_numbers(raw, column) for raw in raws]
+    typed = [(type(raw), raw) for raw in raws]
+    known = {each: _numbers(each[1], column) for each in set(typed)}
+    return [known[each] for each in typed]
+
+
+def _rising(numbers: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, int]]:
+    """Where runs of rows that each rise by one begin and end; none shorter than LEAST."""
+    start = 0
+    for row in range(1, len(numbers) + 1):
+        rises = row < len(numbers) and 1 in map(operator.sub, numbers[row], numbers[row - 1])
+        if not rises:
+            if row - start >= LEAST:
+                yield start, row
+            start = row
 
 
 def _numbers(raw: Raw, column: Column) -> tuple[int, ...]:
     """What may rise in a cell: of an identity number the body and, where it ends in a digit, the whole of it."""
-    if raw is None:
-        return ()
-    written = resident_id.bare(raw if isinstance(raw, str) else characters.number_text(raw) if isinstance(raw, int | float) else "")
     if column.type == "resident-id":
-        text = written[:18]
-        if not isinstance(raw, str) or not _IDENTITY.fullmatch(text):
+        if not isinstance(raw, str) or len(raw) < _IDENTITY:
             return ()
-        return (int(text[:17]), int(text)) if text.isdigit() else (int(text[:17]),)
+        # Most numbers are written as they should be, with nothing about them to be cleared away.
+        text = raw if len(raw) == _IDENTITY and raw.isascii() and raw.isdigit() else resident_id.bare(raw)[:_IDENTITY]
+        if text.isascii() and text.isdigit() and len(text) == _IDENTITY:
+            whole = int(text)
+            return whole // 10, whole
+        return (int(text[:-1]),) if _ENDS_IN_X.fullmatch(text) else ()
+    written = resident_id.bare(raw if isinstance(raw, str) else characters.number_text(raw) if isinstance(raw, int | float) else "")
     plain = written.replace("-", "").removeprefix("+86") if column.type == "phone" else written
     return (int(plain),) if (_PHONE if column.type == "phone" else _ACCOUNT).fullmatch(plain) else ()

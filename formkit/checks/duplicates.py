@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from formkit.checks.case import At, Case, found
 from formkit.filing import Record
 from formkit.finding import Finding, Related
-from formkit.types import KINDS
+from formkit.types import KINDS, Value
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -17,13 +17,11 @@ def check(case: Case) -> Iterator[Finding]:
     for index, column in enumerate(case.form.leaves):
         if not column.unique:
             continue
-        seen: dict[str, Record] = {}
-        for record in _in_form_order(case):
-            value = record.value(index)
+        same, seen = KINDS[column.type].key, dict[str, Record]()
+        for record, value in _in_form_order(case, index):
             if value is None:
                 continue
-            key = KINDS[column.type].key(value)
-            first = seen.setdefault(key, record)
+            first = seen.setdefault(same(value), record)
             if first is not record:
                 cell = first.place(index)
                 other = "" if first.section == record.section else f"“{labels[first.section]}”"
@@ -32,7 +30,7 @@ def check(case: Case) -> Iterator[Finding]:
                 yield found(case, "duplicate", At(record, index, related=related, args=args))
 
 
-def _in_form_order(case: Case) -> list[Record]:
-    order = [section.key for section in case.form.sections]
-    # Rows of one section keep their order, on one sheet or on several.
-    return sorted(case.filing.records, key=lambda record: order.index(record.section))
+def _in_form_order(case: Case, index: int) -> Iterator[tuple[Record, Value]]:
+    """Rows with their values in a column, section by section; those of one keep their order, on one sheet or on several."""
+    for scope in case.sections.values():
+        yield from zip(scope.rows, scope.values(index), strict=True)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 from formkit import mask
 from formkit.checks.case import At, Case, found, written
-from formkit.checks.households import Household, first_value, gone
+from formkit.checks.households import LOST, Household, first_value
+from formkit.checks.scope import true_in
 from formkit.finding import Finding, Related
+from formkit.model import Column
 from formkit.types import KINDS
+
+_BLANK = frozenset({None})
 
 
 def check(case: Case) -> Iterator[Finding]:
     """household-size, household-head, household-differs."""
     if case.form.record.grain != "person":
         return
-    left = gone(case.form, case.filing.records, case.constants, case.end)
+    left = _left(case)
+    shared = [
+        (index, column)
+        for index, column in enumerate(case.form.leaves)
+        if column.per == "household" and not KINDS[column.type].NEVER_BLANK and column.key != case.form.record.name
+    ]
     doubled = dict(_double_heads(case, left))
     for household in case.households:
         if household.name:
@@ -24,8 +33,18 @@ def check(case: Case) -> Iterator[Finding]:
             if id(household) not in doubled and told:
                 yield from _size(case, household, left)
             yield from _head(case, household)
-        yield from _differences(case, household)
+        if len(household.records) > 1:
+            yield from _differences(case, household, shared)
     yield from (finding for findings in doubled.values() for finding in findings)
+
+
+def _left(case: Case) -> Set[int]:
+    """The rows, by identity, of who died or moved away, as ``gone`` says it of any rows."""
+    formula = case.form.formulas.get(LOST)
+    if formula is None:
+        return frozenset()
+    scopes = case.sections.values()
+    return {row for scope in scopes for row in true_in(scope, case.form, formula, case.constants, case.end)}
 
 
 def _size(case: Case, household: Household, left: Set[int]) -> Iterator[Finding]:
@@ -50,10 +69,10 @@ def _size(case: Case, household: Household, left: Set[int]) -> Iterator[Finding]
 
 def _head(case: Case, household: Household) -> Iterator[Finding]:
     """No head among the rows, unless a relation is still missing or wrong: then that is asked for first."""
-    for key, value in case.form.record.head.items():
+    for key, value in () if household.headed else case.form.record.head.items():
         index = case.form.places[key]
         unsaid = any(record.value(index) is None for record in household.records)
-        if household.headed or unsaid or not case.has(household.section, key):
+        if unsaid or not case.has(household.section, key):
             continue
         args = {"name": household.name, "head": value}
         yield found(case, "household-no-head", At(household.anchor, index, args=args))
@@ -85,10 +104,10 @@ def _double_heads(case: Case, left: Set[int]) -> Iterator[tuple[int, list[Findin
         before = household
 
 
-def _differences(case: Case, household: Household) -> Iterator[Finding]:
+def _differences(case: Case, household: Household, shared: Sequence[tuple[int, Column]]) -> Iterator[Finding]:
     """A column of the household that says two things. Ticks may stand on one row only and are no difference."""
-    for index, column in enumerate(case.form.leaves):
-        if column.per != "household" or KINDS[column.type].NEVER_BLANK or column.key == case.form.record.name:
+    for index, column in shared:
+        if len({record.readings[index].value for record in household.records} - _BLANK) < 2:
             continue
         first = first_value(household, index)
         for record in household.records:

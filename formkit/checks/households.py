@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from formkit.checks.scope import Constants, true_rows
+from formkit.checks.scope import Constants, by_section, true_rows
 from formkit.filing import Record
 from formkit.model import Form
 from formkit.types import Value
@@ -34,13 +34,11 @@ class Household:
 def households(form: Form, records: Iterable[Record]) -> tuple[Household, ...]:
     """The households of all sections, each in the order of its first row."""
     found: list[Household] = []
-    everything = tuple(records)
-    for section in form.sections:
-        rows = tuple(record for record in everything if record.section == section.key)
+    for section, rows in by_section(form, records).items():
         if form.record.grain != "person":
-            found += [Household(section.key, row, (row,), headed=True, name=name_of(form, row)) for row in rows]
+            found += [Household(section, row, (row,), headed=True, name=name_of(form, row)) for row in rows]
         else:
-            found += _grouped(form, section.key, rows)
+            found += _grouped(form, section, rows)
     return tuple(found)
 
 
@@ -66,16 +64,24 @@ def name_of(form: Form, record: Record) -> str:
 
 
 def _grouped(form: Form, section: str, rows: Sequence[Record]) -> list[Household]:
-    names = [name_of(form, row).casefold() for row in rows]
-    heads = [bool(names[i]) and is_head(form, row) for i, row in enumerate(rows)]
-    owner = _owners(names, heads)
+    written = _names(form, rows)
+    names = [name.casefold() for name in written]
+    says = [(form.places[key], value) for key, value in form.record.head.items()]
+    heads = [bool(says) and name != "" and all(row.readings[at].value == head for at, head in says) for name, row in zip(names, rows, strict=True)]
     members: dict[int, list[Record]] = {}
-    for index, row in enumerate(rows):
-        members.setdefault(owner[index], []).append(row)
+    for owner, row in zip(_owners(names, heads), rows, strict=True):
+        members.setdefault(owner, []).append(row)
     return [
-        Household(section, rows[index], tuple(group), heads[index], name_of(form, rows[index]))
-        for index, group in members.items()
+        Household(section, rows[index], tuple(group), heads[index], written[index]) for index, group in members.items()
     ]
+
+
+def _names(form: Form, rows: Sequence[Record]) -> list[str]:
+    """The head's name on each row, as ``name_of`` has it."""
+    if form.record.name is None:
+        return [""] * len(rows)
+    place = form.places[form.record.name]
+    return [str(row.readings[place].value or "") for row in rows]
 
 
 def _owners(names: Sequence[str], heads: Sequence[bool]) -> list[int]:
@@ -100,6 +106,8 @@ def _owners(names: Sequence[str], heads: Sequence[bool]) -> list[int]:
 
 def first_value(household: Household, index: int) -> tuple[Record, Value] | None:
     """The first row of a household that has a value in a column, with that value."""
-    return next(
-        ((row, row.value(index)) for row in household.records if row.value(index) is not None), None
-    )
+    for row in household.records:
+        value = row.readings[index].value
+        if value is not None:
+            return row, value
+    return None

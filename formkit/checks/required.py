@@ -17,8 +17,10 @@ def check(case: Case) -> Iterator[Finding]:
         kind = KINDS[column.type]
         if not column.required or kind.NEVER_BLANK or kind.NUMBERED or not case.form.asks(column, case.level):
             continue
-        for household in case.households:
-            if not case.has(household.section, column.key):
+        # Where every row has a value nothing is blank.
+        gaps = {section for section, scope in case.sections.items() if None in scope.values(index) and case.has(section, column.key)}
+        for household in case.households if gaps else ():
+            if household.section not in gaps:
                 continue
             if column.per == "household":
                 yield from _once(case, household, index)

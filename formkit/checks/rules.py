@@ -8,11 +8,10 @@ rule asks about and no row has one, on the row of its head.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from formkit.checks.case import At, Case, found
 from formkit.checks.households import first_value
-from formkit.checks.scope import RowScope, program, unanswerable
+from formkit.checks.scope import RowScope, answers, unanswerable
 from formkit.filing import Record
 from formkit.finding import Finding, RuleStatus
 from formkit.formula import Formula, Value, asked_blank, mentioned
@@ -21,45 +20,45 @@ from formkit.model import Rule
 
 def check(case: Case) -> Iterator[Finding]:
     """rule: the schema's own sentence at the cell it names, with its id and clause."""
-    for rule, record, answer in _answers(case):
-        if answer is False:
-            yield _broken(case, rule, record, case.form.places[rule.at])
+    for rule, scope, said in _said(case):
+        if False in said:  # Most rules hold on most rows: who is asked is worked out only where one does not.
+            for record, answer in _asked(case, rule, scope, said):
+                if answer is False:
+                    yield _broken(case, rule, record)
 
 
 def outcomes(case: Case) -> dict[str, set[Value]]:
     """What each rule of the rows comes to: True where it is applied and holds, False where it is broken, None where not applied."""
     found_: dict[str, set[Value]] = {}
-    for rule, _, answer in _answers(case):
-        found_.setdefault(rule.id, set()).add(answer)
+    for rule, scope, said in _said(case):
+        for _, answer in _asked(case, rule, scope, said):
+            found_.setdefault(rule.id, set()).add(answer)
     return found_
 
 
-def _answers(case: Case) -> Iterator[tuple[Rule, Record, Value]]:
-    """Each rule of the rows with each row it is asked on, and what it comes to there; None where it is not applied."""
-    scopes = {section.key: _rows_of(case, section.key) for section in case.form.sections}
+def _said(case: Case) -> Iterator[tuple[Rule, RowScope, Sequence[Value]]]:
+    """Each rule of the rows with each section that has its columns, and what it comes to on each row there."""
     for rule in case.form.rules:
         formula = case.form.formulas[rule.id]
-        if rule.scope != "row" or _unasked(case, rule, formula):
-            continue
-        run, at, cells = program(formula), case.form.places[rule.at], _cells(case, formula)
-        for section, (rows, scope) in scopes.items():
-            if not _complete(case, section, rule, formula):
-                continue
-            asked = _asked_rows(case, section, at, blank=rule.at in asked_blank(formula))
-            for index, record in enumerate(rows):
-                scope.row = index
-                if asked is None or id(record) in asked:
-                    yield rule, record, run(scope) if _sound(record, cells) else None
+        if rule.scope == "row" and not _unasked(case, rule, formula):
+            for section, scope in case.sections.items():
+                if scope.rows and _complete(case, section, rule, formula):
+                    yield rule, scope, answers(formula, scope)
 
 
-def _rows_of(case: Case, section: str) -> tuple[list[Record], RowScope]:
-    rows = [record for record in case.filing.records if record.section == section]
-    return rows, RowScope(case.form, rows, case.constants, case.end)
+def _asked(case: Case, rule: Rule, scope: RowScope, said: Sequence[Value]) -> Iterator[tuple[Record, Value]]:
+    """Each row a rule is asked on, with what it comes to there; None where a cell it looks at, ticks included, is wrong."""
+    formula, at = case.form.formulas[rule.id], case.form.places[rule.at]
+    cells = [case.form.places[key] for key in mentioned(formula, "cell")]
+    asked = _asked_rows(case, scope.rows[0].section, at, blank=rule.at in asked_blank(formula))
+    for record, answer in zip(scope.rows, said, strict=True):
+        if asked is None or id(record) in asked:
+            yield record, None if any(record.readings[index].wrong for index in cells) else answer
 
 
 def _complete(case: Case, section: str, rule: Rule, formula: Formula) -> bool:
     """Whether a section has every column the rule looks at: one that is not there is not blank."""
-    return all(case.has(section, key) for key in (*mentioned(formula, "cell"), *formula.columns, rule.at))
+    return not case.missing or all(case.has(section, key) for key in (*mentioned(formula, "cell"), *formula.columns, rule.at))
 
 
 def _asked_rows(case: Case, section: str, at: int, *, blank: bool) -> set[int] | None:
@@ -77,15 +76,6 @@ def _asked_rows(case: Case, section: str, at: int, *, blank: bool) -> set[int] |
     return asked
 
 
-def _sound(record: Record, cells: Sequence[int]) -> bool:
-    """Whether every cell the rule looks at on this row passed its own check, ticks included."""
-    return not any(record.readings[index].wrong for index in cells)
-
-
-def _cells(case: Case, formula: Formula) -> tuple[int, ...]:
-    return tuple(case.form.places[key] for key in mentioned(formula, "cell"))
-
-
 def _unasked(case: Case, rule: Rule, formula: Formula) -> str:
     """Why a rule cannot be asked of this filing at all; empty where it can."""
     if not case.form.ruled(rule, case.level):
@@ -93,10 +83,9 @@ def _unasked(case: Case, rule: Rule, formula: Formula) -> str:
     return unanswerable(formula, case.constants, case.end)
 
 
-def _broken(case: Case, rule: Rule, record: Record, at: int) -> Finding:
+def _broken(case: Case, rule: Rule, record: Record) -> Finding:
     args = {"says": rule.says, "remedy": rule.remedy or "请核对后改正；确实如此的，在“核实说明”栏写明"}
-    finding = found(case, "rule", At(record, at, args=args), rule.severity)
-    return replace(finding, rule=rule.id, clause=rule.clause)
+    return found(case, "rule", At(record, case.form.places[rule.at], args=args), rule.severity, rule)
 
 
 def statuses(case: Case) -> tuple[RuleStatus, ...]:

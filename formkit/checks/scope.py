@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 from formkit import calendars
 from formkit.filing import Record
-from formkit.formula import Formula, Scope, Value, compiled, counts_workdays, fold, mentioned
+from formkit.formula import Formula, Scope, Value, compiled, counts_workdays, mentioned
 from formkit.model import Form
 from formkit.types import KINDS
 from formkit.types import Value as CellValue
@@ -18,8 +18,8 @@ from formkit.types import Value as CellValue
 Constants = Mapping[str, float | date]
 
 
-@cache
-def program(formula: Formula) -> Callable[[Scope], Value]:
+@lru_cache(4096)
+def program(formula: Formula) -> Callable[[Scope], Sequence[Value]]:
     """A formula as a function, made once."""
     return compiled(formula)
 
@@ -30,26 +30,34 @@ def _plain(value: CellValue) -> Value:
 
 
 class RowScope:
-    """Rows of one form that a formula looks at together; ``row`` is moved along by the caller. ``end`` is that of the period."""
+    """Rows of one form that a formula looks at together. ``end`` is that of the period."""
 
     def __init__(self, form: Form, rows: Sequence[Record], constants: Constants, end: date | None) -> None:
-        self._form, self._rows, self._constants, self._end = form, rows, constants, end
+        self._form, self._constants, self._end = form, constants, end
+        self._readings = [row.readings for row in rows]
+        self._values: dict[int, list[CellValue]] = {}
         self._columns: dict[str, list[Value]] = {}
-        self._indexes: dict[tuple[str, ...], Counter[tuple[Value, ...]]] = {}
-        self.row = 0
+        self.rows = rows
+        self.memo: dict[str, Any] = {}
+        self.answers: dict[Formula, Sequence[Value]] = {}
+
+    def values(self, place: int) -> Sequence[CellValue]:
+        """The canonical values of all rows in a column, in order."""
+        if place not in self._values:
+            self._values[place] = [readings[place].value for readings in self._readings]
+        return self._values[place]
 
     def column(self, key: str) -> Sequence[Value]:
-        """The values of all rows, in order."""
+        """The same as they are calculated with."""
         if key not in self._columns:
             place = self._form.places[key]
-            blank = "" if KINDS[self._form.leaves[place].type].NEVER_BLANK else None
-            values = (row.value(place) for row in self._rows)
-            self._columns[key] = [blank if value is None else _plain(value) for value in values]
+            kind = KINDS[self._form.leaves[place].type]
+            values = self.values(place)
+            if kind.NEVER_BLANK:
+                self._columns[key] = ["" if value is None else _plain(value) for value in values]
+            else:
+                self._columns[key] = [*map(_plain, values)]
         return self._columns[key]
-
-    def cell(self, key: str) -> Value:
-        """The value of this row."""
-        return self.column(key)[self.row]
 
     def constant(self, name: str) -> Value:
         """The value of a constant."""
@@ -67,28 +75,46 @@ class RowScope:
             return None
         return calendars.workdays_between(first, last)
 
-    def index(self, keys: tuple[str, ...]) -> Mapping[tuple[Value, ...], int]:
-        """How many rows have each tuple of values in these columns."""
-        if keys not in self._indexes:
-            columns = [[fold(value) for value in self.column(key)] for key in keys]
-            self._indexes[keys] = Counter(zip(*columns, strict=True))
-        return self._indexes[keys]
+
+def answers(formula: Formula, scope: RowScope) -> Sequence[Value]:
+    """What a formula comes to on each row, None where it does not apply."""
+    known = scope.answers
+    if formula not in known:
+        found = program(formula)(scope)
+        known[formula] = found if mentioned(formula, "cell") else [*found] * len(scope.rows)
+    return known[formula]
+
+
+def answer(formula: Formula, scope: RowScope) -> Value:
+    """What a formula that looks at whole columns only comes to; None where it does not apply."""
+    return program(formula)(scope)[0]
+
+
+def by_section(form: Form, records: Iterable[Record]) -> Mapping[str, list[Record]]:
+    """The records of each section of a form, in order."""
+    found: dict[str, list[Record]] = {section.key: [] for section in form.sections}
+    for record in records:
+        if record.section in found:
+            found[record.section].append(record)
+    return found
 
 
 def true_rows(form: Form, records: Sequence[Record], formula: Formula, known: Constants, end: date | None) -> set[int]:
     """The rows, by identity, for which a formula is true; none where it cannot be asked, nor where a cell it looks at is wrong."""
+    sections = (RowScope(form, rows, known, end) for rows in by_section(form, records).values())
+    return {row for scope in sections for row in true_in(scope, form, formula, known, end)}
+
+
+def true_in(scope: RowScope, form: Form, formula: Formula, known: Constants, end: date | None) -> set[int]:
+    """The same for the rows of one section."""
     if unanswerable(formula, known, end):
         return set()
-    run, cells = program(formula), [form.places[key] for key in mentioned(formula, "cell")]
-    found: set[int] = set()
-    for section in form.sections:
-        rows = [record for record in records if record.section == section.key]
-        scope = RowScope(form, rows, known, end)
-        for index, record in enumerate(rows):
-            scope.row = index
-            if run(scope) is True and not any(record.readings[place].wrong for place in cells):
-                found.add(id(record))
-    return found
+    cells = [form.places[key] for key in mentioned(formula, "cell")]
+    return {
+        id(record)
+        for record, said in zip(scope.rows, answers(formula, scope), strict=True)
+        if said is True and not any(record.readings[place].wrong for place in cells)
+    }
 
 
 def unanswerable(formula: Formula, known: Constants, end: date | None) -> str:

@@ -13,6 +13,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 EPOCH = 693594           # datetime.date.toordinal() of serial 0
 FIRST_SERIAL = 61        # 1900-03-01: before it Excel counts a day that never was
@@ -39,7 +40,10 @@ def equal(a: float, b: float) -> bool:
 
 def add(a: float, b: float) -> float:
     """a + b, exactly 0 where only rounding noise is left."""
-    return 0.0 if a != 0 and equal(a, -b) else _finite(a + b)
+    result = a + b
+    if result != 0 and abs(result) >= _NEAR * abs(a):  # too much to be noise, which is the usual case
+        return _finite(result)
+    return 0.0 if a != 0 and equal(a, -b) else _finite(result)
 
 
 def total(values: Iterable[float]) -> float:
@@ -70,12 +74,14 @@ def _finite(value: float) -> float:
 
 def floor(x: float) -> int:
     """INT: the next whole number downwards of what 15 digits show."""
-    return math.floor(x) if abs(x) > _NOISY or x == math.floor(x) else math.floor(float(f"{x:.15g}"))
+    down = math.floor(x)
+    return down if x == down or abs(x) > _NOISY else math.floor(float(f"{x:.15g}"))
 
 
 def truncate(x: float) -> int:
     """A number where a function wants a whole one: digits behind the point are cut off."""
-    return floor(x) if x >= 0 else -floor(-x)
+    plain = int(x)
+    return plain if plain == x else floor(x) if x >= 0 else -floor(-x)
 
 
 def modulo(a: float, b: float) -> float:
@@ -100,7 +106,7 @@ def rounded(x: float, digits: float) -> float:
 
 def number(text: str) -> float:
     """VALUE: plain numerals of at most 15 characters only (no 5%, 1/2, 1,000, dates, powers)."""
-    if len(text) > LONGEST_NUMERAL or not _NUMERAL.fullmatch(text):
+    if len(text) > LONGEST_NUMERAL or not ((text.isdecimal() and text.isascii()) or _NUMERAL.fullmatch(text)):
         raise NotApplicableError
     return float(text)
 
@@ -136,8 +142,15 @@ def right(text: str, count: float = 1) -> str:
 
 def middle(text: str, start: float, count: float) -> str:
     """MID: characters from a 1-based place."""
+    part = _part(start, count)
+    return text[part] if text.isascii() else _counted(text)[part]
+
+
+@lru_cache(1024)
+def _part(start: float, count: float) -> slice:
+    """The characters from a 1-based place on; in a rule both are mostly the same for every row."""
     first = _position(start, 1) - 1
-    return _counted(text)[first : first + _position(count, 0)]
+    return slice(first, first + _position(count, 0))
 
 
 def length(text: str) -> int:
@@ -183,10 +196,12 @@ def serial_of(day: datetime.date) -> int:
 
 def date(year: float, month: float, day: float) -> int:
     """DATE: months and days past their ends run over. Clients differ on years before 1900: no answer."""
-    y, months = divmod(truncate(year) * 12 + truncate(month) - 1, 12)
-    if not (1900 <= truncate(year) <= 9999 and 1900 <= y <= 9999):
+    whole = int(year), int(month), int(day)
+    stated, named, numbered = whole if whole == (year, month, day) else (truncate(year), truncate(month), truncate(day))
+    y, months = divmod(stated * 12 + named - 1, 12)
+    if not (1900 <= stated <= 9999 and 1900 <= y <= 9999):
         raise NotApplicableError
-    serial = serial_of(datetime.date(y, months + 1, 1)) + truncate(day) - 1
+    serial = datetime.date(y, months + 1, 1).toordinal() - EPOCH + numbered - 1
     if not FIRST_SERIAL <= serial <= LAST_SERIAL:
         raise NotApplicableError
     return serial

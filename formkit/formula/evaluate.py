@@ -1,4 +1,4 @@
-"""A formula as a Python function of a row: closures, one a node, built once and called for every row.
+"""A formula as a Python function of a table: closures, one a node, built once and called for all its rows together.
 
 Inside, dates are serial numbers as in the cells, so that arithmetic and comparison are those of Excel. AND,
 OR and comparisons always look at both sides, because in a cell an error on either side is an error of the
@@ -8,23 +8,22 @@ whole; only IF leaves out the branch it does not take.
 from __future__ import annotations
 
 import datetime
-import math
-from collections.abc import Callable, Sequence
+import operator
+from collections.abc import Callable, Sequence, Set
 from typing import Any
 
 from formkit.formula import arithmetic as excel
+from formkit.formula import conditions
 from formkit.formula.arithmetic import NotApplicableError
-from formkit.formula.tree import Formula, Kind, Node, Scope, Value, fold
-
-_Run = Callable[[Scope], Any]       # number and date: float or int; text: str; logical: bool
-_Test = Callable[[Any], bool]
+from formkit.formula.table import ALL, Answers, Run, aligned, column, folded, kept, mapped, named, present, together
+from formkit.formula.tree import Formula, Node, Scope, Value
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "+": excel.add, "-": lambda a, b: excel.add(a, -b), "*": excel.multiply, "/": excel.divide,
-    "&": lambda a, b: a + b, "negative": lambda a: -a, "percent": lambda a: a / 100,
-    "NOT": lambda a: not a, "LEN": excel.length, "LEFT": excel.left, "RIGHT": excel.right,
+    "&": operator.add, "negative": operator.neg, "percent": lambda a: a / 100,
+    "NOT": operator.not_, "LEN": excel.length, "LEFT": excel.left, "RIGHT": excel.right,
     "MID": excel.middle, "UPPER": excel.upper, "TRIM": excel.trim, "VALUE": excel.number,
-    "EXACT": lambda a, b: a == b, "FIND": excel.find,
+    "EXACT": operator.eq, "FIND": excel.find,
     "ABS": abs, "ROUND": excel.rounded, "INT": excel.floor, "MOD": excel.modulo, "DATE": excel.date,
     "YEAR": lambda d: excel.day_of(d).year, "MONTH": lambda d: excel.day_of(d).month,
     "DAY": lambda d: excel.day_of(d).day, "EDATE": excel.months_later,
@@ -36,223 +35,210 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     ">": lambda a, b: a > b and not excel.equal(a, b), ">=": lambda a, b: a > b or excel.equal(a, b),
 }
 _TEXT_COMPARISONS: dict[str, Callable[[str, str], bool]] = {
-    "=": lambda a, b: a == b or a.casefold() == b.casefold(),
-    "<>": lambda a, b: a != b and a.casefold() != b.casefold(),
+    "=": lambda a, b: a.casefold() == b.casefold(), "<>": lambda a, b: a.casefold() != b.casefold(),
 }
+_EXACT: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq, "<>": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}
+_WHOLE = frozenset({"COUNTIFS", "COUNT", "COUNTA", "LEN", "FIND", "YEAR", "MONTH", "DAY", "DATE", "EDATE", "EOMONTH", "INT", "WORKDAYS"})
+_COUNTS = frozenset({"COUNTIFS", "COUNT", "COUNTA"})
+_FINISHED: dict[str, Callable[[Any], Any]] = {"date": excel.day_of, "number": float}
 
 
-def compiled(formula: Formula) -> Callable[[Scope], Value]:
-    """A function that gives the formula's value for a row, or None where it does not apply to that row.
+def compiled(formula: Formula) -> Callable[[Scope], Sequence[Value]]:
+    """A function that gives the formula's value for each row, None for a row it does not apply to.
 
     It does not apply where a needed cell is blank or a client would show an error. It never raises for data.
+    A formula that names no cell of the row has a single value, whatever rows there are.
     """
-    run, needs, kind = _closure(formula.tree), formula.needs, formula.kind
+    run, needs, finish = _closure(formula.tree), formula.needs, _FINISHED.get(formula.kind)
 
-    def value(scope: Scope) -> Value:
-        cell = scope.cell
-        for key in needs:
-            if cell(key) is None:
-                return None
-        try:
-            result = run(scope)
-            answer: Value = result
-            if kind == "date":
-                answer = excel.day_of(result)
-            elif kind == "number":
-                answer = float(result)
-        except NotApplicableError:
-            return None
-        return answer
+    def values(scope: Scope) -> Sequence[Value]:
+        found, none = run(scope)
+        if finish:
+            found, none = mapped(finish, [found], none)
+        blank = {row for key in needs if None in (asked := scope.column(key)) for row, value in enumerate(asked) if value is None}
+        if none or blank:
+            return [None if row in none or row in blank else value for row, value in enumerate(found)]
+        return found
 
-    return value
+    return values
 
 
-def _closure(node: Node) -> _Run:
-    if special := _SPECIAL.get(node.op):
-        return special(node)
-    function = _comparison(node.op, node.args[0].kind) if node.op in _COMPARISONS else _FUNCTIONS[node.op]
-    return _applied(function, [_closure(arg) for arg in node.args])
+def _closure(node: Node) -> Run:
+    return _literal(node) if node.op == "literal" else kept(named(node), (_SPECIAL.get(node.op) or _plain)(node))
 
 
-def _comparison(sign: str, kind: Kind) -> Callable[[Any, Any], bool]:
+def _plain(node: Node) -> Run:
+    if node.op in _EXACT:
+        return _compared(node)
+    if node.op == "+" and _counted(node):
+        # Whole numbers leave nothing over as binary fractions do: they are added all at once.
+        return _total(lambda *terms: sum(terms), _terms(node), _closure)
+    return _applied(_FUNCTIONS[node.op], node.args)
+
+
+def _terms(node: Node) -> Sequence[Node]:
+    """The numbers of rows that a sum of such adds up."""
+    return [term for arg in node.args for term in _terms(arg)] if node.op == "+" else [node]
+
+
+def _counted(node: Node) -> bool:
+    """Whether a node is a number of rows, or a sum of such."""
+    return node.op in _COUNTS or (node.op == "+" and all(map(_counted, node.args)))
+
+
+def _whole(node: Node) -> bool:
+    """Whether a node is sure to be a whole number, for which equal is equal."""
+    if node.op == "literal":
+        return isinstance(node.value, float) and node.value.is_integer()
+    return node.op in _WHOLE or (node.kind == "date" and node.op in ("cell", "constant")) or _counted(node)
+
+
+def _compared(node: Node) -> Run:
+    """Two sides compared: texts by what makes them the same, anything else by what it is."""
+    if node.args[0].kind == "text":
+        return _total(_EXACT[node.op], node.args, _folded)
+    exact = node.args[0].kind == "logical" or all(map(_whole, node.args))
+    return _applied(_EXACT[node.op] if exact else _COMPARISONS[node.op], node.args)
+
+
+def _folded(node: Node) -> Run:
+    """A text as it is compared: that of a cell as its column has it already."""
+    run = _closure(node)
+    if node.op == "cell":
+        same = folded(str(node.value))
+        return lambda scope: (["" if text is None else text for text in found] if None in (found := same(scope)) else found, run(scope)[1])
+    return kept(f"folded {named(node)}", lambda scope: _casefolded(*run(scope)))
+
+
+def _casefolded(texts: list[Any], none: Set[int]) -> Answers:
+    return ["" if text is None else text.casefold() for text in texts], none
+
+
+def _comparison(condition: Node) -> Callable[[Any, Any], bool]:
+    """How a condition of COUNTIFS or SUMIFS compares."""
+    sign, kind = str(condition.value), condition.kind
     if kind == "logical":
-        return (lambda a, b: a is b) if sign == "=" else (lambda a, b: a is not b)
+        return _EXACT[sign]
     return _TEXT_COMPARISONS[sign] if kind == "text" else _COMPARISONS[sign]
 
 
-def _applied(function: Callable[..., Any], args: Sequence[_Run]) -> _Run:
-    """A function of other closures; one and two arguments are spelled out because that is faster."""
-    if len(args) == 1:
-        (only,) = args
-        return lambda scope: function(only(scope))
-    if len(args) == 2:
-        first, second = args
-        return lambda scope: function(first(scope), second(scope))
-    return lambda scope: function(*[arg(scope) for arg in args])
+def _applied(function: Callable[..., Any], args: Sequence[Node]) -> Run:
+    """A function of other nodes, row by row."""
+    given = together(args, [*map(_closure, args)])
+    return lambda scope: mapped(function, *given(scope))
 
 
-def _given(node: Node) -> _Run:
-    """A cell of this row or a constant: blank is "" where a blank means "no", and otherwise has no answer."""
-    key, constant, blank = str(node.value), node.op == "constant", "" if node.never_blank else None
+def _given(node: Node) -> Run:
+    """A cell of this row: blank is "" where a blank means "no", and otherwise has no answer."""
 
-    def given(scope: Scope) -> Any:
-        value = scope.constant(key) if constant else scope.cell(key)
-        if value is None:
-            value = blank
-        if value is None:
-            raise NotApplicableError
-        return excel.serial_of(value) if isinstance(value, datetime.date) else value
+    def given(scope: Scope) -> Answers:
+        values = present(node, scope) if node.never_blank else column(str(node.value), scope)
+        return values, {row for row, value in enumerate(values) if value is None} if None in values else ALL
 
     return given
 
 
-def _literal(node: Node) -> _Run:
-    literal = node.value
-    return lambda _: literal
+def _constant(node: Node) -> Run:
+    name = str(node.value)
+
+    def constant(scope: Scope) -> Answers:
+        value = scope.constant(name)
+        return [excel.serial_of(value) if isinstance(value, datetime.date) else value], {0} if value is None else ALL
+
+    return constant
 
 
-def _if(node: Node) -> _Run:
-    test, then, other = (_closure(arg) for arg in node.args)
-    return lambda scope: then(scope) if test(scope) else other(scope)
+def _literal(node: Node) -> Run:
+    literal = [node.value]
+    return lambda _: (literal, ALL)
 
 
-def _logical(node: Node) -> _Run:
+def _if(node: Node) -> Run:
+    given = aligned(node.args, [*map(_closure, node.args)])
+
+    def chosen(scope: Scope) -> Answers:
+        (tests, unsure), (yes, without), (no, lacking) = given(scope)
+        values = [then if test else other for test, then, other in zip(tests, yes, no, strict=True)]
+        if not (unsure or without or lacking):
+            return values, ALL
+        taken = {row for row, test in enumerate(tests) if row in (without if test else lacking)}
+        return values, taken | unsure
+
+    return chosen
+
+
+def _total(function: Callable[..., Any], args: Sequence[Node], closure: Callable[[Node], Run]) -> Run:
+    """A function that never fails, whatever stands in rows that have no answer."""
+    given = together(args, [*map(closure, args)])
+
+    def applied(scope: Scope) -> Answers:
+        columns, none = given(scope)
+        return [*map(function, *columns)], none
+
+    return applied
+
+
+def _logical(node: Node) -> Run:
     decide = all if node.op == "AND" else any
-    runs = [_closure(arg) for arg in node.args]
-    return lambda scope: decide([run(scope) for run in runs])
+    return _total(lambda *sides: decide(sides), node.args, _closure)
 
 
-def _is_blank(node: Node) -> _Run:
+def _is_blank(node: Node) -> Run:
     key = str(node.args[0].value)
-
-    def is_blank(scope: Scope) -> bool:
-        value = scope.cell(key)
-        return value is None or value == ""
-
-    return is_blank
+    return lambda scope: ([value is None or value == "" for value in scope.column(key)], ALL)
 
 
-def _answers(node: Node) -> _Run:
+def _answers(node: Node) -> Run:
     run = _closure(node.args[0])
 
-    def answers(scope: Scope) -> bool:
-        try:
-            run(scope)
-        except NotApplicableError:
-            return False
-        return True
+    def answers(scope: Scope) -> Answers:
+        values, none = run(scope)
+        return [row not in none for row in range(len(values))] if none else [True] * len(values), ALL
 
     return answers
 
 
-def _workdays(node: Node) -> _Run:
-    first, last = (_closure(arg) for arg in node.args)
+def _workdays(node: Node) -> Run:
+    given = together(node.args, [*map(_closure, node.args)])
 
-    def workdays(scope: Scope) -> int:
-        count = scope.workdays(excel.day_of(excel.whole(first(scope))), excel.day_of(excel.whole(last(scope))))
-        if count is None:
-            raise NotApplicableError
-        return count
+    def workdays(scope: Scope) -> Answers:
+        def between(first: float, last: float) -> int:
+            count = scope.workdays(excel.day_of(excel.whole(first)), excel.day_of(excel.whole(last)))
+            if count is None:
+                raise NotApplicableError
+            return count
+
+        return mapped(between, *given(scope))
 
     return workdays
 
 
-def _aggregate(node: Node) -> _Run:
+def _aggregate(node: Node) -> Run:
     """SUM, MIN, MAX, COUNT, COUNTA over columns and values; over nothing the answer is 0, as in Excel."""
     columns = [str(arg.value) for arg in node.args if arg.op == "column"]
-    singles = [_closure(arg) for arg in node.args if arg.op != "column"]
+    singles = [arg for arg in node.args if arg.op != "column"]
+    given = together(singles, [*map(_closure, singles)])
     total: dict[str, Callable[[list[Any]], float]] = {
         "SUM": excel.total, "MIN": lambda v: min(v, default=0), "MAX": lambda v: max(v, default=0),
         "COUNT": len, "COUNTA": len,
     }
     finish = total[node.op]
 
-    def aggregate(scope: Scope) -> float:
-        values: list[Any] = [run(scope) for run in singles]
-        for key in columns:
-            values += [value for value in scope.column(key) if value is not None and value != ""]
-        if values and isinstance(values[-1], datetime.date):
-            values = [excel.serial_of(v) if isinstance(v, datetime.date) else v for v in values]
-        return finish(values)
+    def aggregate(scope: Scope) -> Answers:
+        values = [value for key in columns for value in column(key, scope) if value is not None and value != ""]
+        own, none = given(scope)
+        # Without values of the row there is one answer for all rows.
+        return mapped(lambda *each: finish([*each, *values]), own, none) if own else mapped(finish, [[values]], none)
 
     return aggregate
 
 
-def _count(node: Node) -> _Run:
-    """COUNTIFS: a look-up in the index where all conditions are equalities, else a pass over the rows."""
-    conditions = node.args
-    if any(condition.value != "=" for condition in conditions):
-        rows = _matching(conditions)
-        return lambda scope: sum(rows(scope))
-    keys = tuple(str(condition.args[0].value) for condition in conditions)
-    wanted = [_key(condition.args[1]) for condition in conditions]
-    return lambda scope: scope.index(keys).get(tuple([one(scope) for one in wanted]), 0)
-
-
-def _key(operand: Node) -> Callable[[Scope], Value]:
-    """What an operand is called in an index; a date between two days is in none, and so is a blank."""
-    run, kind = _closure(operand), operand.kind
-
-    def key(scope: Scope) -> Value:
-        value = run(scope)
-        if kind != "date":
-            return fold(value)
-        whole = excel.FIRST_SERIAL <= value <= excel.LAST_SERIAL and value == math.floor(value)
-        return excel.day_of(value) if whole else fold(float(value))
-
-    return key
-
-
-def _conditional_sum(node: Node) -> _Run:
-    key, rows = str(node.args[0].value), _matching(node.args[1:])
-
-    def total(scope: Scope) -> float:
-        pairs = zip(scope.column(key), rows(scope), strict=True)
-        return excel.total(value for value, met in pairs if met and isinstance(value, (int, float)))
-
-    return total
-
-
-def _matching(conditions: Sequence[Node]) -> Callable[[Scope], list[bool]]:
-    """Which rows meet all conditions; a blank meets none, save as the text "" where a blank means "no"."""
-    tests = [(str(condition.args[0].value), _test(condition)) for condition in conditions]
-
-    def matching(scope: Scope) -> list[bool]:
-        (key, make), *others = tests
-        met = [*map(make(scope), scope.column(key))]
-        for key, make in others:
-            test = make(scope)
-            met = [before and test(value) for before, value in zip(met, scope.column(key), strict=True)]
-        return met
-
-    return matching
-
-
-def _test(condition: Node) -> Callable[[Scope], _Test]:
-    column = condition.args[0]
-    blank: Value = "" if column.never_blank else None
-    if condition.value == "filled":
-        return lambda _: lambda value: value is not None and value != ""
-    run, compare = _closure(condition.args[1]), _comparison(str(condition.value), condition.kind)
-
-    def make(scope: Scope) -> _Test:
-        operand = run(scope)
-
-        def test(value: Value) -> bool:
-            if value is None:
-                value = blank
-            if value is None or (value == "" and blank is None):
-                return False
-            return compare(excel.serial_of(value) if isinstance(value, datetime.date) else value, operand)
-
-        return test
-
-    return make
-
-
-_SPECIAL: dict[str, Callable[[Node], _Run]] = {
-    "literal": _literal, "cell": _given, "constant": _given, "AND": _logical, "OR": _logical, "IF": _if,
+_SPECIAL: dict[str, Callable[[Node], Run]] = {
+    "cell": _given, "constant": _constant, "AND": _logical, "OR": _logical, "IF": _if,
     "ISBLANK": _is_blank, "WORKDAYS": _workdays, "ISNUMBER": _answers,
     **dict.fromkeys(("SUM", "MIN", "MAX", "COUNT", "COUNTA"), _aggregate),
-    "COUNTIFS": _count, "SUMIFS": _conditional_sum,
+    "COUNTIFS": lambda node: conditions.count(node, _closure, _comparison),
+    "SUMIFS": lambda node: conditions.conditional_sum(node, _closure, _comparison),
 }

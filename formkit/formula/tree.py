@@ -6,11 +6,13 @@ Source: design.md §5 ("Rules are Excel formulas"). Everything here is immutable
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from functools import lru_cache
+from typing import Any, Literal, Protocol
 
 Kind = Literal["number", "text", "date", "logical"]
+_KNOWN = 4096  # formulas whose parts are remembered: many more than the rules of all forms
 Value = float | str | datetime.date | bool | None
 
 # The names under which a rendered WORKDAYS asks for its calendar; no constant of a form can be called so.
@@ -104,7 +106,12 @@ class Formula:
     columns: tuple[str, ...]
     nesting: int = 0
 
+    def __hash__(self) -> int:
+        """That of the text, which is worked out once: caches ask for it at every row, and formulas of one text are few."""
+        return hash(self.text)
 
+
+@lru_cache(_KNOWN)
 def mentioned(formula: Formula, op: str) -> tuple[str, ...]:
     """What a formula names: op "cell" for [@keys], ISBLANK's included, "column" for [keys], "constant" for bare words."""
     found: dict[str, None] = {}
@@ -117,6 +124,7 @@ def mentioned(formula: Formula, op: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(_KNOWN)
 def asked_blank(formula: Formula) -> tuple[str, ...]:
     """Keys of cells that ISBLANK asks about and nothing else needs: the rule is for rows without them, too."""
     found: dict[str, None] = {}
@@ -129,6 +137,7 @@ def asked_blank(formula: Formula) -> tuple[str, ...]:
     return tuple(key for key in found if key not in formula.needs)
 
 
+@lru_cache(_KNOWN)
 def counts_workdays(formula: Formula) -> bool:
     """Whether a formula needs the State Council's calendar."""
     stack = [formula.tree]
@@ -141,10 +150,11 @@ def counts_workdays(formula: Formula) -> bool:
 
 
 class Scope(Protocol):
-    """What evaluation sees: one row of a section. Numbers are floats, blanks None ("" where never_blank)."""
+    """What evaluation sees: the rows of a section. Numbers are floats, blanks None ("" where never_blank)."""
 
-    def cell(self, key: str) -> Value:
-        """The value of this row."""
+    @property
+    def memo(self) -> dict[str, Any]:
+        """Where evaluation keeps what it has worked out of these rows, by what it is; empty at first."""
 
     def column(self, key: str) -> Sequence[Value]:
         """The values of this section's rows, in order."""
@@ -154,9 +164,6 @@ class Scope(Protocol):
 
     def workdays(self, first: datetime.date, last: datetime.date) -> int | None:
         """How many working days lie after first, up to and including last; None where no calendar says."""
-
-    def index(self, keys: tuple[str, ...]) -> Mapping[tuple[Value, ...], int]:
-        """How many rows have each tuple of values in these columns, each value passed through `fold`."""
 
 
 def fold(value: Value) -> Value:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
 
 from formkit.model.described import Described, Fidelity, FormId, Key
+
+_YEARS = 32  # of which a list is remembered: a file may claim any
 
 
 class Code(Described):
@@ -35,16 +39,28 @@ class CodeList(Described):
     fidelity: Fidelity = "printed"
     values: Annotated[tuple[Code, ...], Field(min_length=1)]
 
-    def spellings(self, year: int | None = None) -> dict[str, str]:
+    def spellings(self, year: int | None = None) -> Mapping[str, str]:
         """Every accepted spelling of the values in use that year, each with the value it stands for.
 
         The values stand in the order of the list.
         """
+        if year not in self.by_year:
+            if len(self.by_year) >= _YEARS:
+                self.by_year.clear()
+            self.by_year[year] = self._spelled(year)
+        return self.by_year[year]
+
+    @cached_property
+    def by_year(self) -> dict[int | None, Mapping[str, str]]:
+        """The spellings of the years that were asked about."""
+        return {}
+
+    def _spelled(self, year: int | None) -> Mapping[str, str]:
         used = [code for code in self.values if code.used_in(year)]
         found = {spelling: code.value for code in used for spelling in (*code.aliases, code.value)}
         now = {code.key: code.value for code in used if code.key}
         for code in self.values:
-            if code not in used and code.key in now:
+            if code.key in now and not code.used_in(year):
                 found |= {spelling: now[code.key] for spelling in (*code.aliases, code.value) if spelling not in found}
         return found
 

@@ -19,6 +19,9 @@ from formkit.model.described import LEVELS, Described, FormId, Grain, Level
 from formkit.model.parts import Column, Earlier, Group, Grouping, Paper, Part, Reporting, Section, Summary
 from formkit.model.rules import Link, Parameter, Procedure, Rule
 
+_WORKED_OUT = ("codelists", "formulas", "renamed", "paths", "titles", "leaves", "places", "first_asked")
+"""What a form knows of itself once it was asked: plain attributes, where a private one costs a hundred times as much."""
+
 
 class Form(Described):
     """报表: one return with its version and the document that ordered it."""
@@ -47,16 +50,16 @@ class Form(Described):
 
     def bound(self, codelists: Mapping[str, CodeList], formulas: Mapping[str, Formula]) -> Form:
         """The same form with its code lists and its parsed rules at hand."""
-        form = self.model_copy()
+        form = self._with()
         form._codelists, form._formulas = dict(codelists), dict(formulas)
         return form
 
-    @property
+    @cached_property
     def codelists(self) -> Mapping[str, CodeList]:
         """Code lists the columns name, by id."""
         return self._codelists
 
-    @property
+    @cached_property
     def formulas(self) -> Mapping[str, Formula]:
         """Parsed rules, by rule id."""
         return self._formulas
@@ -129,12 +132,17 @@ class Form(Described):
 
     def key_of(self, text: str) -> str:
         """The key of the column that a key stood for in the version the form is spelled in."""
-        return self._keys.get(text, text)
+        return self.renamed.get(text, text)
+
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """The keys of columns by those they had in the version the form is spelled in."""
+        return self._keys
 
     def _with(self, **changes: object) -> Form:
         """A copy with other parts; what was worked out of them is worked out anew."""
         form = self.model_copy(update=changes)
-        for name in ("paths", "titles", "leaves", "places"):
+        for name in _WORKED_OUT:
             form.__dict__.pop(name, None)
         return form
 
@@ -144,9 +152,14 @@ class Form(Described):
 
     def ruled(self, rule: Rule, level: Level) -> bool:
         """Whether a rule can be asked at that level: all its columns are asked there."""
-        formula = self._formulas[rule.id]
-        named = {*mentioned(formula, "cell"), *mentioned(formula, "column"), rule.at}
-        return all(self.asks(self.column(key), level) for key in named)
+        return LEVELS.index(level) >= self.first_asked[rule.id]
+
+    @cached_property
+    def first_asked(self) -> Mapping[str, int]:
+        """Of each rule the position in LEVELS of the first level at which all its columns are asked."""
+        named = {rule.id: {*mentioned(self.formulas[rule.id], "cell"), *mentioned(self.formulas[rule.id], "column"), rule.at} for rule in self.rules}
+        levels = {rule: [by for key in keys if (by := self.column(key).by)] for rule, keys in named.items()}
+        return {rule: max(map(LEVELS.index, each), default=0) for rule, each in levels.items()}
 
 
 class SharedPart(Described):

@@ -14,7 +14,7 @@ from decimal import Decimal
 from formkit import mask, period
 from formkit.cells import Place
 from formkit.checks.households import Household, first_value, gone, households
-from formkit.checks.scope import Constants, RowScope, program, true_rows, unanswerable
+from formkit.checks.scope import Constants, RowScope, answer, answers, true_rows, unanswerable
 from formkit.compare.standing import label_of
 from formkit.constants import constants
 from formkit.filing import Record, Step
@@ -87,7 +87,7 @@ def counts_of(notice: Notice, scene: Scene) -> dict[str, str]:
         for name, formula in counts.formulas.items():
             places = [form.places[key] for key in mentioned(formula, "column")]
             wrong = any(record.readings[place].wrong for record in records for place in places)
-            found[name] = "" if wrong or unanswerable(formula, known, end) else _text(program(formula)(scope))
+            found[name] = "" if wrong or unanswerable(formula, known, end) else _text(answer(formula, scope))
     return found
 
 
@@ -207,8 +207,7 @@ class _Asked:
         wrong = any(record.readings[self.form.places[key]].wrong for key in mentioned(formula, "cell"))
         if wrong or unanswerable(formula, *_known(self.form, self.period)):
             return ""
-        self.scope.row = self.places[id(record)]
-        said = _text(program(formula)(self.scope))
+        said = _text(answers(formula, self.scope)[self.places[id(record)]])
         return said if self.plain else mask.text(said)
 
     def _printed(self, column: Column, value: Value) -> str:
