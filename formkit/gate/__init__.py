@@ -16,7 +16,7 @@ from .extras import counted, counts, together
 from .facts import Budget, Kind, Outcome, SheetFacts, StopError, Verdict, renamed
 from .odsxml import content_facts
 from .ole import look
-from .sheetxml import sheet_facts
+from .sheet import sheet_facts
 from .sniff import skip, sniff
 from .xlsb import BOOK_PARTS, binary_facts, book_facts
 from .xmlpass import scan
