@@ -11,10 +11,11 @@ import re
 from array import array
 from dataclasses import dataclass, field
 from functools import lru_cache
-from hashlib import sha256
 from itertools import compress
+from operator import add
 
 from ..cells import letter
+from .cell import EMPTY, FILLED, GIVEN_MOST, NOTED, Cell, cell_of, hides
 from .facts import COLUMN_BITS
 from .styles import Looks
 
@@ -23,28 +24,11 @@ LAST_ROW, LAST_COLUMN = 999_999, 702            # as far as the forms below reac
 _LETTERS = tuple(letter(column) for column in range(LAST_COLUMN))
 _COLUMNS = {letters.encode(): column for column, letters in enumerate(_LETTERS, 1)}
 _NEXT = b'<c r="'
-_ATTRIBUTES = rb'(?: [A-Za-z][A-Za-z0-9]*+(?::[A-Za-z][A-Za-z0-9]*+)?="[\w .:$-]*+")*+'
 _DIGITS = re.compile(rb"[1-9][0-9]{0,5}")
 _ROW = re.compile(rb'<row r="([1-9][0-9]{0,5})"([^<>]{0,300}?) ?')
-_GIVEN, _GIVEN_MOST = re.compile(_ATTRIBUTES), 300
-_NAME = re.compile(rb" ([A-Za-z0-9:]+)=")
-_HIDDEN = re.compile(rb' hidden="(?:1|true|on)"')
-# Most cells of a filing, a number or the number of a shared string; then all that are understood here, less their formula.
-_PLAIN = re.compile(
-    rb'(?: s="[0-9]{1,9}")?(?: t="s"><v>([0-9]{1,9})|(?: t="[nb]")?><v>-?[0-9][0-9.eE+-]{0,30})</v></c>')
-_REST = re.compile(
-    rb'(?: s="([0-9]{1,9})")?(?: t="(n|s|b|e|str|inlineStr)")?(?: ?/>|>(?:<v(?:>([^<]*)</v>|( ?/>)))?'
-    rb'(?:<is><t( xml:space="preserve")?>([^<]+)</t></is>)?</c>)')
-# Every character that XML allows but those that would have to be looked at one by one.
-_SOUND = re.compile(rb"(?:[\t\n -%'-;=-~\x80-\xff]++|&(?:amp|lt|gt|quot|apos);)*+")
-_UNSOUND = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
-_NUMBER = re.compile(rb"[0-9.eE+-]{0,39}")
-_ERROR = re.compile(rb"[#A-Za-z0-9/!?_:]{0,39}")
-_BLANK = re.compile(rb"[\s&\xc2\xe1-\xe3]")     # what a blank begins with in UTF-8, or in a reference
-_EMPTY, _FILLED, _NOTED = 0, 1, 2               # a cell without content, one with a value and no more, one with more to say of it
 _CODE, _SHIFT = 3, 2                            # which of these it is, and where above that the column of the next one stands
-_SHORT, _REMEMBERED = 200, 20_000               # bytes of what is remembered as it is, not by its digest; and how many
-_sound_formulas: set[bytes] = set()             # digests of long ones: all filings of a form have the same
+_SHORT, _LINE = 100, 2_500                      # bytes of a cell, and of a row, that is remembered as it is and not by its digest
+_REMEMBERED, _LOOKS = 10_000, 8                 # how many are, and under how many looks
 
 
 @dataclass(slots=True)
@@ -68,86 +52,100 @@ class Rows:
     looked: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """What stands behind a reference, where that is more than nothing or a value."""
-
-    elements: int
-    filled: bool
-    formula: bool
-    uncalculated: bool
-    error: str
-    look: tuple[str, str] | None    # its style and its shared string, where one of them says something
+_Judged = tuple[int, Cell | None]  # what a cell is, with the column of the next one above it; what more there is to say
 
 
-_Judged = tuple[int, _Cell | None]  # what a cell is, with the column of the next one above it; what more there is to say
+_Line = tuple[list[int], bytes, list[tuple[int, Cell]]]    # a row: the columns of its cells, what they are, those with more to say
 
 
 @dataclass(slots=True)
 class Known:
-    """What was judged before in one sheet: cells of which there is no more to say, and others; and the looks to judge by."""
+    """What was judged before under the same looks. Numbers and rows that are mostly blank outlast their sheet, texts do not."""
 
     looks: Looks
     plain: dict[bytes, int] = field(default_factory=dict)
+    blank: dict[bytes, _Line] = field(default_factory=dict)
     special: dict[bytes, _Judged] = field(default_factory=dict)
+
+
+_known: dict[frozenset[str], Known] = {}
+
+
+def known_of(looks: Looks) -> Known:
+    """What is known under these looks, of which nearly all files have the same: none, or one empty string."""
+    if looks.styles or looks.fonts or len(looks.empty) > _LOOKS:
+        return Known(looks)
+    if len(_known) > _LOOKS or any(len(each.plain) + len(each.blank) > _REMEMBERED for each in _known.values()):
+        _known.clear()
+    before = _known.setdefault(looks.empty, Known(looks))
+    return Known(looks, before.plain, before.blank)
 
 
 def rows_of(text: bytes, known: Known) -> Rows | None:
     """The facts of whole rows, from ``<row`` to ``</row>``; None if a byte of them is not as expected."""
-    if len(known.plain) + len(known.special) > _REMEMBERED:
-        known.plain.clear()
-        known.special.clear()
     found = Rows()
-    codes: list[int] = []
+    codes = bytearray()
     columns: list[int] = []
-    places: list[int] = []
-    notes: list[tuple[int, _Cell]] = []
+    bases: list[int] = []
+    notes: list[tuple[int, Cell]] = []
     *lines, behind = text.split(b"</row>")
-    if behind:
+    if behind or b"\0" in text:
         return None
+    known.special.clear()
     for line in lines:
         row = _row(line, known, found)
         if row is None:
             return None
-        here, values, special = row
-        notes += [(len(codes) + index, cell) for index, cell in special]
-        codes += [value & _CODE for value in values]
+        here, kinds, special = row
+        if special:
+            notes += [(len(codes) + index, cell) for index, cell in special]
+        codes += kinds
         columns += here
-        base = found.row << COLUMN_BITS
-        places += [base + column for column in here]
+        bases += [found.row << COLUMN_BITS] * len(here)
         found.column = here[-1] if here else 0
-    _place(found, bytearray(codes), columns, places, notes)
+    _place(found, codes, columns, list(map(add, bases, columns)), notes)
     return found
 
 
-def _row(line: bytes, known: Known, found: Rows) -> tuple[list[int], list[int], list[tuple[int, _Cell]]] | None:
-    """The columns of a row, what its cells are, and those of which there is more to say; None if it is odd.
+def _row(line: bytes, known: Known, found: Rows) -> _Line | None:
+    """A row without its end; None if it is odd.
 
     Its number closes each reference, so it is what the row is cut at: a piece is the end of a cell and the beginning of the next.
     """
     blank, _, line = line.rpartition(b"<row ")
     digits = line[3:line.find(b'"', 3)]
-    if not (_DIGITS.fullmatch(digits) and line.startswith(b'r="') and _are_blank(blank, found)):
+    if not (_DIGITS.fullmatch(digits) and line.startswith(b'r="') and (not blank or _are_blank(blank, found))):
         return None
-    end = digits + b'"'
-    _, opening, *pieces = line.split(end)
-    opened = _opened(opening) if len(opening) <= _GIVEN_MOST else None
-    if opened is None:
-        opening, *pieces = _whole([opening, *pieces], end)
-        opened = _opened(opening) if len(opening) <= _GIVEN_MOST else None
     found.row = int(digits)
     found.elements += 1
-    if opened is None or (opened[1] == 0) != (not pieces):
+    end = digits + b'"'
+    shape = line.replace(end, b"\0") if len(line) < _LINE else b""
+    if row := known.blank.get(shape):
+        return row
+    _, *pieces = line.split(end)
+    row = _cut(pieces, known, found)
+    if row is None:
+        return _cut(_whole(pieces, end), known, found)      # a row's number may be that of a style as well
+    hidden = found.row in found.hidden[-1:]
+    if shape and not hidden and row[1].count(FILLED) * 4 <= len(row[1]) and not any(cell.filled or cell.error for _, cell in row[2]):
+        known.blank[shape] = row
+    return row
+
+
+def _cut(pieces: list[bytes], known: Known, found: Rows) -> _Line | None:
+    """A row by its pieces: what stands behind its own number, then behind each reference; None if one is odd."""
+    opening, *pieces = pieces
+    opened = _opened(opening) if len(opening) <= GIVEN_MOST else None
+    judged = _judged(pieces, known) if opened else None
+    if opened is None or judged is None:
+        return None
+    values, special = judged
+    columns = [opened[1], *[value >> _SHIFT for value in values]]
+    if columns.pop() or 0 in columns:
         return None
     if opened[0]:
         found.hidden.append(found.row)
-    if not pieces:
-        return [], [], []
-    judged = _judged(pieces, known) or _judged(_whole(pieces, end), known)
-    if judged is None:
-        return None
-    columns = [opened[1], *[value >> _SHIFT for value in judged[0]]]
-    return None if columns.pop() or 0 in columns else (columns, *judged)
+    return columns, bytes([value & _CODE for value in values]), special
 
 
 def _whole(pieces: list[bytes], end: bytes) -> list[bytes]:
@@ -168,7 +166,7 @@ def _are_blank(text: bytes, found: Rows) -> bool:
     *tags, behind = text.split(b"/>")
     for tag in tags:
         match = _ROW.fullmatch(tag)
-        hidden = _hides(match[2]) if match else None
+        hidden = hides(match[2]) if match else None
         if match is None or hidden is None:
             return False
         found.elements += 1
@@ -183,23 +181,14 @@ def _opened(opening: bytes) -> tuple[bool, int] | None:
     given, mark, letters = opening.rpartition(_NEXT)
     column = _COLUMNS.get(letters, 0) if mark else 0
     given = given if mark else opening
-    hidden = _hides(given[:-1])
+    hidden = hides(given[:-1])
     return None if hidden is None or not given.endswith(b">") or (mark and not column) else (hidden, column)
 
 
-@lru_cache(maxsize=512)
-def _hides(attributes: bytes) -> bool | None:
-    """Whether attributes hide a row; None where they are not well-formed or give what was given before."""
-    names = _NAME.findall(attributes)
-    if not _GIVEN.fullmatch(attributes) or len({b"r", *names}) <= len(names):
-        return None
-    return _HIDDEN.search(attributes) is not None
-
-
-def _judged(pieces: list[bytes], known: Known) -> tuple[list[int], list[tuple[int, _Cell]]] | None:
+def _judged(pieces: list[bytes], known: Known) -> tuple[list[int], list[tuple[int, Cell]]] | None:
     """What the cells of a row are, and those of which there is more to say; None if one is odd."""
     values = list(map(known.plain.get, pieces))
-    special: list[tuple[int, _Cell]] = []
+    special: list[tuple[int, Cell]] = []
     for index in [index for index, value in enumerate(values) if value is None]:
         piece = pieces[index]
         judged = known.special.get(piece) or _piece(piece, known.looks)
@@ -208,8 +197,7 @@ def _judged(pieces: list[bytes], known: Known) -> tuple[list[int], list[tuple[in
         values[index], cell = judged
         if cell is not None:
             special.append((index, cell))
-            if len(piece) < _SHORT:
-                known.special[piece] = judged
+            known.special[piece] = judged
         elif len(piece) < _SHORT:
             known.plain[piece] = judged[0]
     return values, special  # type: ignore[return-value]
@@ -219,15 +207,15 @@ def _piece(piece: bytes, looks: Looks) -> _Judged | None:
     """A piece: what stands behind a reference, and where the next one begins."""
     rest, mark, letters = piece.rpartition(_NEXT)
     column = _COLUMNS.get(letters, 0) if mark else 0
-    cell = None if mark and not column else _cell(rest if mark else piece, looks)
+    cell = None if mark and not column else cell_of(rest if mark else piece, looks)
     if cell is None:
         return None
-    return (column << _SHIFT | cell, None) if isinstance(cell, int) else (column << _SHIFT | _NOTED, cell)
+    return (column << _SHIFT | cell, None) if isinstance(cell, int) else (column << _SHIFT | NOTED, cell)
 
 
-def _place(found: Rows, counted: bytearray, columns: list[int], places: list[int], notes: list[tuple[int, _Cell]]) -> None:
+def _place(found: Rows, counted: bytearray, columns: list[int], places: list[int], notes: list[tuple[int, Cell]]) -> None:
     """Add the cells by what they are (made into whether they count), their columns and places, and what more there is to say."""
-    found.elements += counted.count(_EMPTY) + 2 * counted.count(_FILLED)
+    found.elements += counted.count(EMPTY) + 2 * counted.count(FILLED)
     filled = counted.copy() if notes else counted
     for index, cell in notes:
         found.elements += cell.elements
@@ -248,83 +236,3 @@ def _place(found: Rows, counted: bytearray, columns: list[int], places: list[int
     found.cells = counted.count(1)
     found.last_row = max(compress(places, counted), default=0) >> COLUMN_BITS
     found.last_column = max(compress(columns, counted), default=0)
-
-
-def _cell(rest: bytes, looks: Looks) -> int | _Cell | None:
-    """What one text behind a reference says; None if it is odd."""
-    if (plain := _PLAIN.fullmatch(rest)) and not (looks.styles or looks.fonts or (plain[1] and plain[1].decode() in looks.empty)):
-        return _FILLED
-    has_formula = b"<f" in rest
-    if has_formula and not (rest := _without_formula(rest)):
-        return None
-    match = _REST.fullmatch(rest)
-    if match is None:
-        return None
-    style, kind, value, void, kept, inline = match.groups()
-    has_value = value is not None or void is not None
-    if inline is not None:
-        if has_formula or has_value or kind != b"inlineStr" or not _sound(inline) or not (kept or not _BLANK.match(inline)):
-            return None
-    elif not has_formula and not has_value:
-        return _EMPTY
-    elif not _fits(kind, value or b""):
-        return None
-    text, look = value or inline or b"", (style or b"0").decode()
-    shared = text.decode() if kind == b"s" else ""
-    if shared in looks.empty:
-        text = b""
-    return _Cell(
-        1 + has_formula + has_value + 2 * (inline is not None), bool(text) and kind != b"e", has_formula,
-        has_formula and (not has_value or (not text and kind != b"str")), text.decode() if kind == b"e" else "",
-        (look, shared) if text and (look in looks.styles or shared in looks.fonts) else None)
-
-
-def _without_formula(rest: bytes) -> bytes:
-    """What is left of a cell without its formula, if that comes first and is sound; else nothing."""
-    before, _, behind = rest.partition(b"<f")
-    given, closed, behind = behind.partition(b">")
-    if b"<" in before or not before.endswith(b">") or not closed or len(given) > _GIVEN_MOST:
-        return b""
-    if given.endswith(b"/"):
-        return before + behind if _hides(given[:-1].rstrip(b" ")) is not None else b""
-    end = behind.find(b"<")
-    if not behind.startswith(b"</f>", end) or _hides(given) is None or not _is_formula(behind[:end]):
-        return b""
-    return before + behind[end + 4:]
-
-
-def _fits(kind: bytes | None, value: bytes) -> bool:
-    """Whether a value is what its kind has; one of which readers may make two things is not."""
-    if kind == b"str":
-        return _sound(value)
-    if kind == b"s":
-        return value.isdigit() and len(value) < 10
-    return bool((_ERROR if kind == b"e" else _NUMBER).fullmatch(value)) and (kind != b"inlineStr" or not value)
-
-
-def _sound(text: bytes) -> bool:
-    """Whether expat would take the text of an element."""
-    if not _SOUND.fullmatch(text) or any(each in text for each in _UNSOUND):
-        return False
-    try:
-        text.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _is_formula(text: bytes) -> bool:
-    """Whether a formula is sound and looks into no other workbook; those are left to the pass, which knows their shares."""
-    if b"[" in text:
-        return False
-    if len(text) < _SHORT:
-        return _sound(text)
-    digest = sha256(text).digest()
-    if digest in _sound_formulas:
-        return True
-    if not _sound(text):
-        return False
-    if len(_sound_formulas) >= _REMEMBERED:
-        _sound_formulas.clear()
-    _sound_formulas.add(digest)
-    return True

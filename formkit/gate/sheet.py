@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from . import facts
 from .facts import Budget, Merge, SheetFacts, StopError
 from .memory import recalled
-from .rows import DEPTH, LAST_COLUMN, LAST_ROW, Known, Rows, rows_of
+from .rows import DEPTH, LAST_COLUMN, LAST_ROW, Rows, known_of, rows_of
 from .sheetxml import CLOSED, Pass, begun, note_look
 from .styles import PLAIN, Looks
 from .xmlpass import feed
@@ -71,7 +71,7 @@ def _seen(state: Pass, parts: Iterable[bytes]) -> Iterator[bytes]:
 
 def _rows(state: Pass, fed: int, rest: bytes, chunks: Iterator[bytes]) -> Generator[bytes, None, bytes]:
     """Take ordinary rows while there are any and expat is where rows stand. Yields what it has to see, returns what follows."""
-    known = Known(state.looks)
+    known = known_of(state.looks)
     while True:
         end = rest.rfind(_ROW_END, 0, _BATCH) + len(_ROW_END)
         if end < len(_ROW_END):
