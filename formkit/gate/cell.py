@@ -22,12 +22,13 @@ _PLAIN = re.compile(
 _REST = re.compile(
     rb'(?: s="([0-9]{1,9})")?(?: t="(n|s|b|e|str|inlineStr)")?(?: ?/>|>(?:<v(?:>([^<]*)</v>|( ?/>)))?'
     rb'(?:<is><t( xml:space="preserve")?>([^<]+)</t></is>)?</c>)')
-# Every character that XML allows but those that would have to be looked at one by one.
-_SOUND = re.compile(rb"(?:[\t\n -%'-;=-~\x80-\xff]++|&(?:amp|lt|gt|quot|apos);)*+")
+# Every character that XML allows but those that would have to be looked at one by one; of references those that openpyxl makes too.
+_SOUND = re.compile(rb"(?:[\t\n -%'-;=-~\x80-\xff]++|&(?:amp|lt|gt|quot|apos|#(?:[1-4][0-9]{4}|65[23][0-9]{2}));)*+")
 _UNSOUND = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _NUMBER = re.compile(rb"[0-9.eE+-]{0,39}")
 _ERROR = re.compile(rb"[#A-Za-z0-9/!?_:]{0,39}")
-_BLANK = re.compile(rb"[\s&\xc2\xe1-\xe3]")     # what a blank begins with in UTF-8, or in a reference
+# What a blank begins with in UTF-8, or may in a reference: one to U+4DF8 to U+9C3F, which is nearly all of Chinese, is none.
+BLANK = re.compile(rb"[\s\xc2\xe1-\xe3]|&(?!#(?:199[6-9][0-9]|[23][0-9]{4});)")
 EMPTY, FILLED, NOTED = 0, 1, 2               # a cell without content, one with a value and no more, one with more to say of it
 _LONG, _DIGESTS = 200, 20_000
 _sound_formulas: set[bytes] = set()             # digests of long ones: all filings of a form have the same
@@ -67,7 +68,7 @@ def cell_of(rest: bytes, looks: Looks) -> int | Cell | None:
     style, kind, value, void, kept, inline = match.groups()
     has_value = value is not None or void is not None
     if inline is not None:
-        if has_formula or has_value or kind != b"inlineStr" or not _sound(inline) or not (kept or not _BLANK.match(inline)):
+        if has_formula or has_value or kind != b"inlineStr" or not sound(inline) or not (kept or not BLANK.match(inline)):
             return None
     elif not has_formula and not has_value:
         return EMPTY
@@ -100,13 +101,13 @@ def _without_formula(rest: bytes) -> bytes:
 def _fits(kind: bytes | None, value: bytes) -> bool:
     """Whether a value is what its kind has; one of which readers may make two things is not."""
     if kind == b"str":
-        return _sound(value)
+        return sound(value)
     if kind == b"s":
         return value.isdigit() and len(value) < 10
     return bool((_ERROR if kind == b"e" else _NUMBER).fullmatch(value)) and (kind != b"inlineStr" or not value)
 
 
-def _sound(text: bytes) -> bool:
+def sound(text: bytes) -> bool:
     """Whether expat would take the text of an element."""
     if not _SOUND.fullmatch(text) or any(each in text for each in _UNSOUND):
         return False
@@ -122,11 +123,11 @@ def _is_formula(text: bytes) -> bool:
     if b"[" in text:
         return False
     if len(text) < _LONG:
-        return _sound(text)
+        return sound(text)
     digest = sha256(text).digest()
     if digest in _sound_formulas:
         return True
-    if not _sound(text):
+    if not sound(text):
         return False
     if len(_sound_formulas) >= _DIGESTS:
         _sound_formulas.clear()

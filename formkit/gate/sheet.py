@@ -2,14 +2,14 @@
 
 What is taken is well-formed in itself and stands where rows stand, so the rest is well-formed if and only if the whole is; the
 line ends of what was taken are handed on, so that a fault is still told by its line. What follows the rows (merges, prompts,
-conditional formats) is the same in all filings of a form and is remembered by its digest, with nothing but its facts.
+conditional formats) and whole guides and lists are the same in all filings of a form and are remembered.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Generator, Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import facts
 from .facts import Budget, Merge, SheetFacts, StopError
@@ -22,6 +22,7 @@ from .xmlpass import feed
 _ROWS, _ROW_END = b"<sheetData>", b"</row>"
 _BATCH = 65_536                # bytes of rows taken at once: few enough to stay where the processor has them at hand
 _TAIL = 262_144                 # bytes after the rows that are worth a digest
+_SMALL, _FEW = 65_536, 100      # bytes of a sheet that may be the guide of a form, and looks, that are worth a digest
 _OPENING, _CLOSING = b"<worksheet><sheetData>", b"</sheetData></worksheet>"
 # UTF-8 and a root without a prefix: what _OPENING stands for.
 _HEAD = re.compile(
@@ -41,25 +42,54 @@ class _Tail:
 
 
 _tails: dict[Hashable, _Tail | None] = {}
+_sheets: dict[Hashable, tuple[SheetFacts, int, int]] = {}
 
 
 def sheet_facts(
     parts: Iterable[bytes], part: str, sheet: str, budget: Budget, looks: Looks = PLAIN,
 ) -> SheetFacts:
     """The facts of one worksheet part, visible until the workbook says otherwise. Raises StopError."""
-    state = begun(part, sheet, budget.elements, budget.cells, looks)
-    feed(state.parser, _seen(state, parts), part)
-    budget.elements = state.elements_left
-    budget.cells -= state.cells
+    chunks = iter(parts)
+    first, second, fault = next(chunks, b""), b"", None
+    try:
+        second = next(chunks, b"")
+    except StopError as stop:
+        fault = stop                    # what came before is looked at first: its own fault may be a worse one
+
+    def passed() -> tuple[SheetFacts, int, int]:
+        state = begun(part, sheet, budget.elements, budget.cells, looks)
+        feed(state.parser, _seen(state, _again(first, second, chunks, fault)), part)
+        return _facts(state, sheet), budget.elements - state.elements_left, state.cells
+
+    small = not second and fault is None and len(first) <= _SMALL and len(looks.styles) + len(looks.fonts) + len(looks.empty) < _FEW
+    found, elements, cells = passed() if not small else recalled(
+        _sheets, first, passed, tuple(looks.styles.items()), tuple(looks.fonts.items()), looks.empty)
+    if elements > budget.elements or cells > budget.cells:
+        found, elements, cells = passed()
+    budget.elements -= elements
+    budget.cells -= cells
+    return found if found.name == sheet else replace(found, name=sheet)
+
+
+def _again(first: bytes, second: bytes, chunks: Iterator[bytes], fault: StopError | None) -> Iterator[bytes]:
+    """The chunks of a part of which two were asked for."""
+    yield first
+    if fault is not None:
+        raise fault
+    if second:
+        yield second
+    yield from chunks
+
+
+def _facts(state: Pass, sheet: str) -> SheetFacts:
     return SheetFacts(
         sheet, "visible", state.cells, state.last_row, state.last_column, tuple(state.merges), state.errors,
         frozenset(state.formulas), tuple(state.uncalculated), frozenset(state.hidden_rows), frozenset(state.hidden_columns),
         frozenset(state.linked), state.fonts, state.extras, state.filled.tobytes(), frozenset(state.marks))
 
 
-def _seen(state: Pass, parts: Iterable[bytes]) -> Iterator[bytes]:
+def _seen(state: Pass, chunks: Iterator[bytes]) -> Iterator[bytes]:
     """What expat sees of a part, piece by piece; between two of them the parser has taken the first."""
-    chunks = iter(parts)
     head, mark, rest = next(chunks, b"").partition(_ROWS)
     fed = len(head) + len(mark)
     yield head + mark
@@ -75,21 +105,29 @@ def _rows(state: Pass, fed: int, rest: bytes, chunks: Iterator[bytes]) -> Genera
     while True:
         end = rest.rfind(_ROW_END, 0, _BATCH) + len(_ROW_END)
         if end < len(_ROW_END):
-            if len(rest) >= _BATCH or not (chunk := next(chunks, b"")):
-                return _behind(state, rest, chunks)
+            if len(rest) >= _BATCH or not (chunk := (yield from _next(rest, chunks))):
+                return (yield from _behind(state, rest, chunks))
             rest += chunk
             continue
         batch, rest = rest[:end], rest[end:]
         found = rows_of(batch, known)
-        taken = found is not None and _added(state, found)
         seen = batch
-        if taken:
+        if found is not None and _added(state, found):
             seen = b"\n" * batch.count(b"\n") if b"\n" in batch else b""      # to find that there are none is far cheaper
         if seen:
             yield seen
             fed += len(seen)
             if not _is_open(state, fed):
                 return rest
+
+
+def _next(held: bytes, chunks: Iterator[bytes]) -> Generator[bytes, None, bytes]:
+    """The next chunk; if there is a fault in it, expat sees first what is held back."""
+    try:
+        return next(chunks, b"")
+    except StopError:
+        yield held
+        raise
 
 
 def _is_open(state: Pass, fed: int) -> bool:
@@ -119,9 +157,9 @@ def _added(state: Pass, rows: Rows) -> bool:
     return True
 
 
-def _behind(state: Pass, rest: bytes, chunks: Iterator[bytes]) -> bytes:
+def _behind(state: Pass, rest: bytes, chunks: Iterator[bytes]) -> Generator[bytes, None, bytes]:
     """What expat sees of the end of a part: no more than that it ends, where what stands there is remembered."""
-    while len(rest) <= _TAIL and (chunk := next(chunks, b"")):
+    while len(rest) <= _TAIL and (chunk := (yield from _next(rest, chunks))):
         rest += chunk
     if len(rest) > _TAIL or state.merges or state.marks or not rest.startswith(_CLOSING[:12]):
         return rest
