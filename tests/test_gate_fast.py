@@ -25,7 +25,8 @@ from formkit.gate.xmlpass import feed
 LOOKED = Looks({"3": Look("Wingdings", ("struck",))}, frozenset({"2"}), {"4": "Symbol"})
 EXCEL = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
-    f'<worksheet xmlns="{MAIN}" xmlns:x14ac="u"><dimension ref="A1:C12"/><cols><col min="3" max="4" width="9" hidden="1"/></cols><sheetData>'
+    f'<worksheet xmlns="{MAIN}" xmlns:x14ac="u"><dimension ref="A1:C12"/>'
+    '<cols><col min="3" max="4" width="9" hidden="1"/></cols><sheetData>'
     '<row r="1" spans="1:3" ht="15" hidden="1" x14ac:dyDescent="0.25"><c r="A1" s="1" t="s"><v>0</v></c><c r="B1" s="3"/>'
     '<c r="C1" t="s"><v>2</v></c></row>'
     '<row r="2" spans="1:3"><c r="A2" s="3"><v>36.5</v></c><c r="B2" t="str">'
@@ -41,7 +42,8 @@ EXCEL = (
     '<hyperlinks><hyperlink ref="A1"/></hyperlinks></worksheet>').encode()  # fmt: skip
 OFFICE = cells(
     "".join(f'<row r="{row}" customFormat="false" ht="12.8" hidden="false" outlineLevel="0"><c r="A{row}" s="1" t="n"><v>{row}</v></c>'
-            f'<c r="B{row}" s="2" t="str"><f aca="false">IF(A{row}&gt;1,&quot;是&quot;,&quot;{"长" * 90}&quot;)</f><v>是</v></c><c r="AA{row}" s="1"/></row>'
+            f'<c r="B{row}" s="2" t="str"><f aca="false">IF(A{row}&gt;1,&quot;是&quot;,&quot;{"长" * 90}&quot;)</f>'
+            f'<v>是</v></c><c r="AA{row}" s="1"/></row>'
             for row in range(1, 30)), '<mergeCells><mergeCell ref="A1:A2"/></mergeCells>').encode()
 
 
