@@ -16,7 +16,8 @@ from .extras import counted, counts, together
 from .facts import Budget, Kind, Outcome, SheetFacts, StopError, Verdict, renamed
 from .odsxml import content_facts
 from .ole import look
-from .sheetxml import sheet_facts
+from .sharedstrings import strings
+from .sheet import sheet_facts
 from .sniff import skip, sniff
 from .xlsb import BOOK_PARTS, binary_facts, book_facts
 from .xmlpass import scan
@@ -125,7 +126,7 @@ def _looks(data: bytes, members: Mapping[str, Entry], budget: Budget) -> styles.
     """What formats and shared strings add to the cells; a part that is only broken adds nothing."""
     content = {name: _searched(data, members[name], budget) for name in (_STYLES, _STRINGS) if name in members}
     try:
-        empty, fonts = styles.strings(content.get(_STRINGS, b""), _STRINGS)
+        empty, fonts = strings(content.get(_STRINGS, b""), _STRINGS)
         return styles.Looks(styles.styles(content.get(_STYLES, b""), _STYLES), empty, fonts)
     except StopError as stop:
         if stop.outcome == "refused":

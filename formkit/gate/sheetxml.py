@@ -1,4 +1,4 @@
-"""One streaming pass over a worksheet's XML: where it has content, and what the readers do not tell.
+"""The pass of expat over a worksheet's XML, tag by tag: where it has content, and what the readers do not tell.
 
 Elements are matched by local name, because producers differ in prefix and namespace (transitional, strict)
 and the readers match so too; ``f``, ``v`` and ``t`` count only within a cell, since extensions use ``xm:f``.
@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from ..cells import a1, letter
 from . import facts
 from .extras import mark
-from .facts import Budget, Merge, SheetFacts, check_area, check_merges
+from .facts import Merge, check_area, check_merges
 from .reference import damaged, number, place
-from .styles import PLAIN, Looks, outside
-from .xmlpass import feed, local, new_parser, too_deep, too_many, too_many_cells
+from .styles import Looks, outside
+from .xmlpass import local, new_parser, too_deep, too_many, too_many_cells
 
-_CLOSED = 1 << 30            # the depth of the open cell while none is open
+CLOSED = 1 << 30            # the depth of the open cell while none is open
 _TEXT_KEPT = 40             # characters of a cell's text: enough for any error value
 _PLAIN = frozenset({None, "n", "s", "b"})          # kinds whose value is nothing but a few signs
 _SPELT = 4                  # bytes that a value takes more than its signs: with as many something else stands in it
@@ -31,7 +31,7 @@ _COLUMNS = {letters: column for column, letters in enumerate(_LETTERS, 1)}
 
 
 @dataclass(slots=True)
-class _Pass:
+class Pass:
     """Where the pass stands, and what it has met."""
 
     sheet: str
@@ -43,10 +43,11 @@ class _Pass:
     elements_left: int
     cells_left: int
     depth: int = 0
+    section: bool = False       # within a CDATA section
     row: int = 0
     column: int = 0
     row_digits: str = "0"
-    cell_depth: int = _CLOSED
+    cell_depth: int = CLOSED
     kind: str | None = None     # the open cell's t: "e" an error, "s" the number of a shared string, "str" a formula's text
     odd: bool = False           # there are formats or fonts to look for
     trimmed: bool = False       # the open cell has inline text whose blanks at both ends do not count
@@ -78,10 +79,8 @@ class _Pass:
     hidden_columns: set[int] = field(default_factory=set)
 
 
-def sheet_facts(
-    parts: Iterable[bytes], part: str, sheet: str, budget: Budget, looks: Looks = PLAIN,
-) -> SheetFacts:
-    """The facts of one worksheet part, visible until the workbook says otherwise. Raises StopError."""
+def begun(part: str, sheet: str, elements: int, cells: int, looks: Looks) -> Pass:
+    """A pass over one worksheet part that is at its beginning, with what it may cost."""
     parser = new_parser(part)
 
     def read(text: str) -> None:
@@ -92,24 +91,18 @@ def sheet_facts(
         if "[" in text and outside(text):
             state.link = True
 
-    state = _Pass(sheet, part, parser, read, look, looks, budget.elements, budget.cells)
+    state = Pass(sheet, part, parser, read, look, looks, elements, cells)
     state.odd = bool(looks.styles or looks.fonts)
     parser.StartElementHandler = _start(state)
     parser.EndElementHandler = _end(state)
-    parser.StartCdataSectionHandler = lambda: _cdata(state)
-    feed(parser, parts, part)
-    budget.elements = state.elements_left
-    budget.cells -= state.cells
-    return SheetFacts(
-        sheet, "visible", state.cells, state.last_row, state.last_column, tuple(state.merges), state.errors,
-        frozenset(state.formulas), tuple(state.uncalculated), frozenset(state.hidden_rows),
-        frozenset(state.hidden_columns),
-        frozenset(state.linked), state.fonts, state.extras, state.filled.tobytes(), frozenset(state.marks))
+    parser.StartCdataSectionHandler = lambda: _cdata(state, begins=True)
+    parser.EndCdataSectionHandler = lambda: _cdata(state, begins=False)
+    return state
 
 
-def _start(state: _Pass) -> Callable[[str, dict[str, str]], None]:
+def _start(state: Pass) -> Callable[[str, dict[str, str]], None]:
     limit = facts.DEPTH_LIMIT
-    handlers: Mapping[str, Callable[[_Pass, dict[str, str]], None]] = {
+    handlers: Mapping[str, Callable[[Pass, dict[str, str]], None]] = {
         "c": _open_cell, "v": _open_value, "t": _open_text, "f": _formula, "row": _open_row,
         "mergeCell": _merge, "col": _columns, "hyperlink": lambda state, _: state.extras.update(("links",)),
         "dataValidation": lambda state, attributes: mark(attributes.get("prompt", ""), state.marks)}
@@ -130,7 +123,7 @@ def _start(state: _Pass) -> Callable[[str, dict[str, str]], None]:
     return start
 
 
-def _end(state: _Pass) -> Callable[[str], None]:
+def _end(state: Pass) -> Callable[[str], None]:
     parser = state.parser
 
     def end(name: str) -> None:
@@ -150,7 +143,7 @@ def _end(state: _Pass) -> Callable[[str], None]:
     return end
 
 
-def _open_row(state: _Pass, attributes: dict[str, str]) -> None:
+def _open_row(state: Pass, attributes: dict[str, str]) -> None:
     digits = attributes.get("r")
     state.row = state.row + 1 if digits is None else number(digits, state.sheet)
     if state.row > facts.GRID_ROWS:
@@ -161,9 +154,9 @@ def _open_row(state: _Pass, attributes: dict[str, str]) -> None:
         state.hidden_rows.add(state.row)
 
 
-def _open_cell(state: _Pass, attributes: dict[str, str]) -> None:
+def _open_cell(state: Pass, attributes: dict[str, str]) -> None:
     """Place the cell. Without ``r`` it follows the one before, as the standard allows."""
-    if state.cell_depth != _CLOSED:
+    if state.cell_depth != CLOSED:
         raise damaged(state.sheet, "c")
     state.cell_depth = state.depth
     state.kind = attributes.get("t")
@@ -183,7 +176,7 @@ def _open_cell(state: _Pass, attributes: dict[str, str]) -> None:
     state.row_digits = str(state.row)
 
 
-def _open_value(state: _Pass, attributes: dict[str, str]) -> None:
+def _open_value(state: Pass, attributes: dict[str, str]) -> None:
     if state.depth > state.cell_depth:
         state.pieces = state.pieces or state.value
         state.began = state.parser.CurrentByteIndex if state.kind in _PLAIN and not attributes else -1
@@ -191,19 +184,20 @@ def _open_value(state: _Pass, attributes: dict[str, str]) -> None:
         state.parser.CharacterDataHandler = state.read
 
 
-def _cdata(state: _Pass) -> None:
+def _cdata(state: Pass, *, begins: bool) -> None:
     """Of a text behind a formula the reader loses what stands in such a section."""
+    state.section = begins
     state.pieces = state.pieces or (state.reading and state.kind == "str")
 
 
-def _open_text(state: _Pass, attributes: dict[str, str]) -> None:
+def _open_text(state: Pass, attributes: dict[str, str]) -> None:
     if state.depth > state.cell_depth:
         state.reading = True
         state.trimmed = attributes.get("xml:space") != "preserve"
         state.parser.CharacterDataHandler = state.read
 
 
-def _formula(state: _Pass, attributes: dict[str, str]) -> None:
+def _formula(state: Pass, attributes: dict[str, str]) -> None:
     if state.depth > state.cell_depth:
         state.formula = state.reading = True
         state.share = attributes.get("si", "")
@@ -211,8 +205,8 @@ def _formula(state: _Pass, attributes: dict[str, str]) -> None:
         state.parser.CharacterDataHandler = state.look
 
 
-def _close_cell(state: _Pass) -> None:
-    state.cell_depth = _CLOSED
+def _close_cell(state: Pass) -> None:
+    state.cell_depth = CLOSED
     text = state.text
     kind = state.kind
     if state.trimmed:
@@ -235,12 +229,12 @@ def _close_cell(state: _Pass) -> None:
         known = not state.pieces and (kind != "s" or (text.isdecimal() and text.isascii() and len(text) < _TEXT_KEPT // 4))
         state.filled.append((state.row if known else 0) << facts.COLUMN_BITS | column)
     if state.odd and text:
-        _note_look(state)
+        note_look(state, _name(state), state.style, text if kind == "s" else "")
     if state.formula or kind == "e":
         _note_formula(state, text)
 
 
-def _note_formula(state: _Pass, text: str) -> None:
+def _note_formula(state: Pass, text: str) -> None:
     cell = _name(state)
     if state.kind == "e" and text:
         state.errors[cell] = text
@@ -255,22 +249,21 @@ def _note_formula(state: _Pass, text: str) -> None:
             state.shares.add(state.share)
 
 
-def _note_look(state: _Pass) -> None:
-    """What the cell's format says that its value does not: a symbol font, a line through it, a colour."""
-    look = state.looks.styles.get(state.style)
-    font = (state.looks.fonts.get(state.text, "") if state.kind == "s" else "") or (look.font if look else "")
-    if font:
-        state.fonts[_name(state)] = font
-    for name in look.extras if look else ():
-        state.extras[name] += 1
+def note_look(state: Pass, name: str, style: str, shared: str) -> None:
+    """What the format of a cell with content says that its value does not: a symbol font, a line through it, a colour."""
+    look = state.looks.styles.get(style)
+    if font := state.looks.fonts.get(shared, "") or (look.font if look else ""):
+        state.fonts[name] = font
+    for extra in look.extras if look else ():
+        state.extras[extra] += 1
 
 
-def _name(state: _Pass) -> str:
+def _name(state: Pass) -> str:
     column = state.column
     return f"{_LETTERS[column - 1]}{state.row}" if column <= len(_LETTERS) else a1(state.row, column - 1)
 
 
-def _merge(state: _Pass, attributes: dict[str, str]) -> None:
+def _merge(state: Pass, attributes: dict[str, str]) -> None:
     """Keep a merged range. All together may not cover more than a sheet may use: readers expand them."""
     first, _, last = attributes.get("ref", "").partition(":")
     first_row, first_column = place(first, state.sheet)
@@ -283,7 +276,7 @@ def _merge(state: _Pass, attributes: dict[str, str]) -> None:
     check_merges(state.merged, len(state.merges), state.sheet, (rows, columns))
 
 
-def _columns(state: _Pass, attributes: dict[str, str]) -> None:
+def _columns(state: Pass, attributes: dict[str, str]) -> None:
     """Note hidden columns. Spans that overlap over and over are no honest file and would take for ever."""
     if attributes.get("hidden") not in _TRUE:
         return

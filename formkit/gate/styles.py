@@ -1,18 +1,18 @@
-"""What cell formats and shared strings say that a value does not: a symbol font, a line through, a colour, no text.
+"""What cell formats say that a value does not: a symbol font, a line through, a colour.
 
-Both parts are large in honest files and mostly of no interest, so each is searched for the few words that matter
-and parsed only if one is there. Source: ECMA-376-1 §18.8 (styles), §18.4 (shared strings).
+The part is large in honest files and mostly of no interest, so it is searched for the few words that matter
+and parsed only if one is there. Source: ECMA-376-1 §18.8.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
 from . import facts
 from .facts import NOTHING
+from .memory import recalled
 from .xmlpass import feed, local, new_parser, too_deep
 
 SYMBOLS = frozenset({"wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol", "marlett"})
@@ -20,10 +20,8 @@ SYMBOLS = frozenset({"wingdings", "wingdings 2", "wingdings 3", "webdings", "sym
 BY_HAND = frozenset({"ff0000", "ffc000", "ffff00", "92d050", "00b050", "00b0f0", "0070c0", "002060", "7030a0"})
 
 # What is looked for before a part is parsed at all, in lower case; anything odd enough is parsed.
-_FONTS = (b"dings", b"symbol", b"marlett")
-_STYLES = (*_FONTS, b"strike", *(colour.encode() for colour in sorted(BY_HAND)))
-_STRINGS = (*_FONTS, b"<t/>", b"<t></t>", b"<t> ", b"<t>\t", b"<t>\n", b"<t>\r", b'preserve"/>', b'preserve"></t>',
-            b"preserve'", b"<si/>", b"<si></si>", b"<si>\n", b"<si>\r", b"<si> ", b":si>")
+FONTS = (b"dings", b"symbol", b"marlett")
+_STYLES = (*FONTS, b"strike", *(colour.encode() for colour in sorted(BY_HAND)))
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _QUOTED = re.compile(r'"[^"]*"')
 _OUTSIDE = re.compile(r"(?<![\w\])])\[(?:[1-9][0-9]*|[^\[\]]+\.\w{2,4})\]")
@@ -64,14 +62,23 @@ def outside(formula: str) -> bool:
     return _OUTSIDE.search(_QUOTED.sub("", formula)) is not None
 
 
-def _worth(content: bytes, marks: tuple[bytes, ...]) -> bool:
+def worth(content: bytes, marks: tuple[bytes, ...]) -> bool:
+    """Whether a part has one of the words that matter, or is odd enough to be parsed."""
     lowered = content.lower()
     return content.startswith(_WIDE) or any(mark in lowered for mark in marks)
 
 
+_MOST = 262_144             # bytes of styles that an office's files may have in common
+_remembered: dict[Hashable, Mapping[str, Look]] = {}
+
+
 def styles(content: bytes, part: str) -> Mapping[str, Look]:
     """The formats of styles.xml that say something, by the index that a cell's ``s`` gives. Raises StopError."""
-    if not _worth(content, _STYLES):
+    return _styles(content, part) if len(content) > _MOST else recalled(_remembered, content, lambda: _styles(content, part))
+
+
+def _styles(content: bytes, part: str) -> Mapping[str, Look]:
+    if not worth(content, _STYLES):
         return {}
     fonts: list[Look] = []
     fills: list[bool] = []
@@ -96,7 +103,7 @@ def styles(content: bytes, part: str) -> Mapping[str, Look]:
         elif name == "fgColor" and path[-3:] == ["fills", "fill", "patternFill"]:
             fills[-1] = by_hand(attributes.get("rgb", ""))
 
-    _run(content, part, path, start)
+    run(content, part, path, start)
     return found
 
 
@@ -117,58 +124,7 @@ def _look(attributes: Mapping[str, str], fonts: list[Look], fills: list[bool]) -
     return Look(look.font, extras) if look.font or extras else None
 
 
-@dataclass(slots=True)
-class _Strings:
-    """Where the pass over the shared strings stands, and what it has met."""
-
-    path: list[str] = field(default_factory=list)
-    runs: list[str] = field(default_factory=list)
-    count: int = 0
-    said: bool = False          # the open string has a character that is no blank
-    blanks: bool = False        # it has blanks that are to be kept
-    kept: bool = False
-    empty: list[str] = field(default_factory=list)
-    fonts: dict[str, str] = field(default_factory=dict)
-
-
-def strings(content: bytes, part: str) -> tuple[frozenset[str], Mapping[str, str]]:
-    """Indexes of the shared strings without text, and the symbol font of those that are one run in it."""
-    if not _worth(content, _STRINGS):
-        return frozenset(), NOTHING
-    state = _Strings()
-
-    def read(text: str) -> None:
-        if state.path[-1] == "t" and "rPh" not in state.path:
-            state.said = state.said or not text.isspace()
-            state.blanks = state.blanks or state.kept
-
-    _run(content, part, state.path, partial(_string_opens, state), partial(_string_ends, state), read)
-    return frozenset(state.empty), state.fonts
-
-
-def _string_opens(state: _Strings, name: str, attributes: dict[str, str]) -> None:
-    if name == "si":
-        state.said = state.blanks = False
-        state.runs.clear()
-    elif name == "r":
-        state.runs.append("")
-    elif name == "rFont" and state.runs:
-        state.runs[-1] = symbol(attributes.get("val", ""))
-    elif name == "t":
-        state.kept = attributes.get("xml:space") == "preserve"
-
-
-def _string_ends(state: _Strings, name: str) -> None:
-    if name != "si":
-        return
-    if not state.said and not state.blanks:
-        state.empty.append(str(state.count))
-    elif len(state.runs) == 1 and state.runs[0]:
-        state.fonts[str(state.count)] = state.runs[0]
-    state.count += 1
-
-
-def _run(
+def run(
     content: bytes, part: str, path: list[str], start: Callable[[str, dict[str, str]], None],
     end: Callable[[str], None] | None = None, read: Callable[[str], None] | None = None,
 ) -> None:

@@ -7,17 +7,19 @@ than ELEMENT_LIMIT elements end the pass. Source: XML 1.0; OPC allows UTF-8 and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from xml.parsers import expat
 
 from . import facts
 from .facts import StopError
+from .memory import recalled
 
 _ENCODINGS = frozenset({"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"})
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]*?\bencoding\s*=\s*["']([^"']*)""")
 _DTD = tuple(mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY")
              for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _OVERLAP = max(map(len, _DTD)) - 1
+_FLAT = 16_384               # bytes of a part that may be the same in all filings of a form
 
 
 def new_parser(part: str) -> expat.XMLParserType:
@@ -77,11 +79,22 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def flat(data: bytes, part: str) -> Iterator[tuple[str, dict[str, str], str]]:
-    """Each element of a small part as it ends: local name, attributes by local name, its own text."""
+Element = tuple[str, dict[str, str], str]
+_flat: dict[Hashable, tuple[Element, ...]] = {}
+
+
+def flat(data: bytes, part: str) -> Iterator[Element]:
+    """Each element of a small part as it ends: local name, attributes by local name, its own text. Nothing of it may be changed."""
+    if len(data) > _FLAT:
+        return iter(_elements(data, part))
+    found = recalled(_flat, data, lambda: _elements(data, part))
+    return iter(found)
+
+
+def _elements(data: bytes, part: str) -> tuple[Element, ...]:
     parser = new_parser(part)
     open_: list[tuple[str, dict[str, str], list[str]]] = []
-    done: list[tuple[str, dict[str, str], str]] = []
+    done: list[Element] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if len(open_) >= facts.DEPTH_LIMIT:
@@ -96,7 +109,7 @@ def flat(data: bytes, part: str) -> Iterator[tuple[str, dict[str, str], str]]:
     parser.EndElementHandler = end
     parser.CharacterDataHandler = lambda text: open_[-1][2].append(text)
     feed(parser, (data,), part)
-    return iter(done)
+    return tuple(done)
 
 
 def scan(parts: Iterable[bytes], part: str) -> None:
