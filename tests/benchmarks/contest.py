@@ -50,18 +50,14 @@ class ContestError(RuntimeError):
 def _started(one: Contestant) -> Iterator[tuple[subprocess.Popen[str], IO[str]]]:
     """The process of a contestant; only our own Python finds formkit."""
     ours = {"PYTHONPATH": os.pathsep.join((str(ROOT), str(HERE.parent)))} if one.python == sys.executable else {}
-    with tempfile.TemporaryFile("w+") as said:
-        process = subprocess.Popen(
-            [one.python, str(HERE / "runs" / f"{one.script}.py"), json.dumps(one.told)], text=True, stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=said, env={**os.environ, "PYTHONPATH": "", **ours},
-        )  # fmt: skip
-        try:
-            _heard(process, said)  # it is ready
-            yield process, said
-        finally:
-            if process.stdin:
-                process.stdin.close()
-            process.wait(60)
+    order = [one.python, str(HERE / "runs" / f"{one.script}.py"), json.dumps(one.told)]
+    known = {**os.environ, "PYTHONPATH": "", **ours}
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen(order, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, env=known) as process,
+    ):
+        _heard(process, said)  # it is ready
+        yield process, said
 
 
 def _heard(process: subprocess.Popen[str], said: IO[str]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from formkit.workers import available
 from formkit.write.book import write_workbook
 from formkit.write.issue import Entry, Filled
 
+ROOT = Path(__file__).resolve().parents[2]
 FORM, PERIOD, COUNTY = "zaozhuang-ledger", "2020-03", "示例区"
 VILLAGES_OF_A_TOWN = 33
 _FAMILY, _GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张", "一丁三上中主久义乐书予云亚仁今仙以任仪会伟传伦佳"
@@ -49,7 +50,7 @@ def made(folder: Path, villages: int, people: int) -> Path:
         _start(target, villages)
         task = open_task(target / "mended")
         with ProcessPoolExecutor(available()) as crew:
-            names = list(crew.map(_village, *zip(*((target, number, people) for number in range(villages)), strict=True), chunksize=8))
+            names = list(crew.map(partial(_village, target, people), range(villages), chunksize=8))
         _table(target, task, people)
         (target / "spec.json").write_text(json.dumps(_spec(task, people, names), ensure_ascii=False), "utf-8")
     return target
@@ -58,9 +59,9 @@ def made(folder: Path, villages: int, people: int) -> Path:
 @cache
 def _version() -> str:
     """Of what decides about the bytes of the files: they are made again when it changes."""
-    root = Path(__file__).resolve().parents[2]
-    files = [*sorted((root / "formkit" / "write").rglob("*.py")), root / "formkit" / "layout.py", *sorted((root / "schemas").rglob("*.yaml"))]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in (*files, Path(__file__)))).hexdigest()[:8]
+    code, said = (ROOT / "formkit" / "write").rglob("*.py"), (ROOT / "schemas").rglob("*.yaml")
+    files = (*sorted(code), *sorted(said), ROOT / "formkit" / "layout.py", Path(__file__))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
 
 
 def _start(target: Path, villages: int) -> None:
@@ -75,7 +76,7 @@ def _start(target: Path, villages: int) -> None:
     roster.write_text("\n".join(lines) + "\n", "utf-8")
     for name in ("sent", "mended"):
         command = ("init", target / name, "--form", FORM, "--units", roster, "--period", PERIOD)
-        subprocess.run([sys.executable, "-m", "formkit", *map(str, command)], check=True, capture_output=True, cwd=Path(__file__).parents[2])
+        subprocess.run([sys.executable, "-m", "formkit", *map(str, command)], check=True, capture_output=True, cwd=ROOT)
 
 
 def _town(number: int) -> str:
@@ -87,7 +88,7 @@ def _opened(folder: Path) -> Task:
     return open_task(folder)
 
 
-def _village(target: Path, number: int, people: int) -> str:
+def _village(target: Path, people: int, number: int) -> str:
     """Both filings of one village: the same bytes where nothing in it is wrong. Gives the name of the file from the inbox on."""
     task = _opened(target / "mended")
     form, unit = task.reporters[number]
@@ -125,7 +126,8 @@ def _rows(task: Task, unit: Unit, village: int, people: int) -> Iterator[Row]:
             size = min(rng.choice((1, 2, 3, 4)), rest)
             shared = {"county": COUNTY, "township": town.name, "village": unit.name, "head_name": _name(home), "household_size": size,
                       "risk": rng.choice(_RISKS), "helper": _name(village), "helper_agency": f"{town.name}政府",
-                      "recognised": date(2019, 1 + home % 12, 1)} | _ticks(rng, "family_doctor", "water", "temporary_aid", "social_aid")  # fmt: skip
+                      "recognised": date(2019, 1 + home % 12, 1)}  # fmt: skip
+            shared |= _ticks(rng, "family_doctor", "water", "temporary_aid", "social_aid")
             for member in range(size):
                 relation = "户主" if member == 0 else "配偶" if member == 1 else "之子"
                 own = {"relation": relation, "id_number": resident(number), "medical": "√", "education": "√"}
@@ -187,7 +189,9 @@ def _spec(task: Task, people: int, names: list[str]) -> dict[str, Any]:
          "codes": form.codelists[leaf.codes].allowed(2020) if leaf.codes else None, "min": leaf.min, "max": leaf.max}
         for leaf in form.leaves
     ]  # fmt: skip
-    blocks = [{"header": [block.header_first, block.header_last], "first": block.first_row, "last": block.last_row} for block in layout.blocks]
+    blocks = [
+        {"header": [block.header_first, block.header_last], "first": block.first_row, "last": block.last_row} for block in layout.blocks
+    ]
     units = [{"code": unit.code, "name": unit.name, "file": name} for (_, unit), name in zip(task.reporters, names, strict=True)]
     return {"sheet": SHEET, "end": task.period.end.isoformat(), "people": people, "columns": columns, "blocks": blocks,
             "last_row": layout.last_row, "units": units}  # fmt: skip

@@ -11,6 +11,8 @@ from typing import Any
 from benchmarks.ground import Part
 from benchmarks.targets import held
 
+_MET = {True: "是 (yes)", False: "否 (NO)", None: ""}
+
 
 def ratios(parts: Sequence[Part]) -> dict[str, float]:
     """All ratios by name."""
@@ -27,7 +29,8 @@ def _targets(parts: Sequence[Part]) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for target, found, met in held(ratios(parts)):
         side = "≤" if target.side == "most" else "≥"
-        yield f"| {target.says} | {target.ratio} | {side} {target.bound:.3g} | {found:.3g} | {'是 yes' if met else '否 NO'} |"
+        shown = "没有测 (not measured)" if found is None else f"{found:.3g}"
+        yield f"| {target.says} | {target.ratio} | {side} {target.bound:.3g} | {shown} | {_MET[met]} |"
 
 
 def _table(part: Part) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,7 +22,7 @@ class Target:
 
 
 TARGETS = (
-    Target("generate blank / xlsxwriter", 0.1, "空表比 xlsxwriter 直接写同样内容快10倍 (blank: 10× faster than xlsxwriter, same content)"),
+    Target("generate blank / xlsxwriter", 0.1, "空表比 xlsxwriter 直接写同样内容快10倍 (blank: 10× faster, same content)"),
     Target("generate filled / xlsxwriter", 1 / 3, "预先填好的不超过它的三分之一 (filled in: a third of it at most)"),
     Target("check / calamine", 4, "审核不超过 calamine 单纯读取的4倍 (check: within 4× of calamine reading the file)"),
     Target("check saved / calamine", 4, "别的程序保存过的也一样 (the same of files another program saved)"),
@@ -44,6 +44,8 @@ TARGETS = (
 )
 
 
-def held(ratios: Mapping[str, float]) -> list[tuple[Target, float, bool]]:
-    """Each target that was measured, with what was found and whether it is met."""
-    return [(target, ratios[target.ratio], target.met(ratios[target.ratio])) for target in TARGETS if target.ratio in ratios]
+def held(ratios: Mapping[str, float]) -> Iterator[tuple[Target, float | None, bool | None]]:
+    """Each target with what was found and whether it is met; None where it was not measured."""
+    for target in TARGETS:
+        found = ratios.get(target.ratio)
+        yield target, found, None if found is None else target.met(found)

@@ -42,7 +42,8 @@ def measured(ground: Ground) -> list[Part]:
         folder, _, names = filings(ground, villages, people)
         most = _EACH if people < 500 else 2
         files = [str(folder / "sent" / "inbox" / name) for name in names]
-        found.append(_part(ground, folder, files, most, "check" if people < 500 else "check large", f"每份{people}人 ({people} people a filing)"))
+        kind = "check" if people < 500 else "check large"
+        found.append(_part(ground, folder, files, most, kind, f"每份{people}人 ({people} people a filing)"))
         if people < 500:
             some = [Path(file) for file in files[: most * (ground.rounds + 1)]]
             by = environment.written_out(some, folder / "saved")

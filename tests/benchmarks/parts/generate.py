@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.contest import HERE, Contestant, contest, ratio
 from benchmarks.ground import Ground, Part, filings, formkit, in_turn, table
 
-WHOLE = "同样内容：表头、两部分、有效性、条件格式、自检公式、说明和隐藏表 (the same content: header, both sections, validations, colours, formulas, guide)"
+WHOLE = "同样内容：表头、两部分、有效性、条件格式、自检公式、说明、隐藏表 (the same: both sections, validations, colours, formulas, guide)"
 PLAIN = "只有填报表：表头、两部分、有效性，没有公式 (the form's sheet and its menus, no formulas)"
 DOES = {
     "formkit": "formkit generate，整条命令 (the whole command)",
@@ -71,5 +71,6 @@ def measured(ground: Ground, sizes: tuple[tuple[int, int], ...] = ()) -> list[Pa
         word = "空表 (blank)" if kind == "blank" else f"预先填好{people}人 (filled in with {people} people)"
         part = table(f"生成 (generate)：{word}", laps, DOES)
         name = f"generate {kind}" + (" large" if people > 500 else "")
-        found.append(replace(part, ratios={f"{name} / {other}": ratio(laps["formkit"], laps[other]) for other in laps if other != "formkit"}))
+        ratios = {f"{name} / {other}": ratio(laps["formkit"], laps[other]) for other in laps if other != "formkit"}
+        found.append(replace(part, ratios=ratios))
     return found

@@ -16,7 +16,7 @@ def measured(ground: Ground) -> list[Part]:
 
 def counts(ground: Ground) -> tuple[int, ...]:
     """How many filings are tried."""
-    return tuple(count for count in (10, 100, 1000, 10_000 if ground.full else 0) if 0 < count <= max(ground.villages, 100) or count == 10_000)
+    return (10, 100, *([1000] if ground.villages >= 1000 else []), *([10_000] if ground.full else []))
 
 
 def by_files(ground: Ground) -> list[Part]:
@@ -26,8 +26,8 @@ def by_files(ground: Ground) -> list[Part]:
         runs = {count: _run(ground, name, task, count) for count in counts(ground)}
         sizes = sorted(runs)
         first, last = sizes[-2], sizes[-1]
-        lines = [Line(f"{count}份 (filings)", 1000 * each(runs[count]["formkit"]), each(runs[count]["formkit"]) / each(runs[last]["formkit"]),
-                      peak(runs[count]["formkit"])) for count in sizes]  # fmt: skip
+        cost = {count: each(runs[count]["formkit"]) for count in sizes}
+        lines = [Line(f"{count}份 (filings)", 1000 * cost[count], cost[count] / cost[last], peak(runs[count]["formkit"])) for count in sizes]
         # What a command costs before it does anything stands in both; of one filing more neither holds it.
         more = _added(runs, sizes[0], first), _added(runs, first, last)
         ratios = {f"{name} per filing: {last} / {first}": more[1] / more[0]}

@@ -1,10 +1,16 @@
-"""Filings examined by formkit one by one in this process: the gate, reading, every rule, the whole report. Told ``task``."""
+"""Filings examined by formkit: the gate, reading, every rule, the whole report. Told ``task``.
+
+One by one in this process; or by ``most`` worker processes, or on the ``cluster`` at an address (``local``: one of this machine),
+until every file has its outcome.
+"""
 
 import json
 import sys
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from lap import Order, serve
 
@@ -25,12 +31,20 @@ def examine(order: Order) -> int:
     return found
 
 
-def workers_of(order: Order) -> int:
-    """The same by worker processes, so many as the order says; how many files were accepted."""
+def by_many(order: Order, run: Callable[..., Iterable[Any]]) -> int:
+    """The same by many processes; how many files were accepted."""
     arrivals = ((Arrival(file, Path(file).read_bytes()), engine.LIMITS) for file in order["files"])
-    found = workers.run(partial(engine.examine_file, expected=expected), arrivals, told["most"])
-    judged = engine.judged(found, expected, defaultdict(str))  # type: ignore[arg-type]
+    found = run(partial(engine.examine_file, expected=expected), arrivals)
+    judged = engine.judged(found, expected, defaultdict(str))
     return sum(one.outcome == "accepted" for one in judged)
 
 
-serve(workers_of if told.get("most") else examine)
+if told.get("most"):
+    serve(partial(by_many, run=partial(workers.run, most=told["most"])))
+elif told.get("cluster"):
+    from formkit import cluster
+
+    with cluster.running(told["cluster"]) as run:
+        serve(partial(by_many, run=run))
+else:
+    serve(examine)

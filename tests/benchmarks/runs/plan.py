@@ -64,7 +64,8 @@ def planned(path: str, own: dict, entry: set) -> dict:
             for area in sheet.conditional_formatting for rule in area.rules if rule.type == "expression"
         ]  # fmt: skip
         sheets.append({
-            "name": sheet.title, "hidden": sheet.sheet_state != "visible", "cells": cells, "merges": [str(one) for one in sheet.merged_cells],
+            "name": sheet.title, "hidden": sheet.sheet_state != "visible", "cells": cells,
+            "merges": [str(one) for one in sheet.merged_cells],
             "widths": [[one.min - 1, one.max - 1, one.width, one.hidden] for one in sheet.column_dimensions.values()],
             "heights": {str(row - 1): one.height for row, one in sheet.row_dimensions.items() if one.height},
             "hidden_rows": [row - 1 for row, one in sheet.row_dimensions.items() if one.hidden],
