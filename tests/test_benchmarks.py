@@ -80,13 +80,14 @@ def test_a_target_says_whether_it_is_met_or_was_not_measured() -> None:
 
     assert (most.met(4), most.met(4.1), least.met(1.8), least.met(1.7)) == (True, False, True, False)
     told = shown.markdown([Part("t", (), {"check / calamine": 5.0, "check / openpyxl": 0.2})]).splitlines()
-    assert [line.rpartition("| ")[2] for line in told if "| check / calamine" in line or "| check / openpyxl" in line] == ["否 (NO) |", "是 (yes) |"]
+    shown_as = {line.split(" | ")[1]: line.split(" | ")[4] for line in told if " / " in line}
+    assert (shown_as["check / calamine"], shown_as["check / openpyxl"]) == ("否 (NO) |", "是 (yes) |")
     assert sum("没有测" in line for line in told) == len(targets.TARGETS) - 2
 
 
 def test_made_up_people_are_right_and_no_two_are_one() -> None:
-    found = {data.resident(number) for number in (*range(3000), *range(20_000, 23_000), 19_999_999)}
+    found = {data.resident(number) for number in (*range(300), *range(20_000, 20_300), 19_999_999)}
     spec = Spec(find_form(data.FORM).column("id_number"), end=date(2020, 3, 31))
 
-    assert len(found) == 6001
+    assert len(found) == 601
     assert all(resident_id.read(number, spec).value == number and number.startswith("379999") for number in found)
