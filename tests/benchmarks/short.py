@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -20,7 +21,7 @@ from benchmarks.parts import check, generate, growth, letters, merge, starting
 
 RECORDED = Path(__file__).with_name("recorded.json")
 WORSE = 1.5
-VILLAGES, PEOPLE, ROUNDS = 32, 50, 4
+VILLAGES, PEOPLE, ROUNDS = 24, 50, 4
 Ratios = dict[str, float]
 
 
@@ -126,7 +127,9 @@ def run(ground: Ground, *, record: bool) -> int:
     for group, names in GROUPS.items():
         measure = partial(_measured, ground, group)
         known = {name: recorded[name] for name in names if name in recorded}
+        began = time.monotonic()
         found, failed = (measure(ROUNDS), []) if record else settled(measure, known)
+        sys.stderr.write(f"{group.__name__}: {time.monotonic() - began:.0f} s\n")
         every |= found
         worse += failed
         for name, value in found.items():

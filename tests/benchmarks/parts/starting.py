@@ -25,7 +25,7 @@ def measured(ground: Ground) -> list[Part]:
         "formkit --help": formkit("--help"), "import click": command("{python}", "-c", "import click"),
         "formkit check ONE": formkit("check", file), "bare script": command("{python}", "-c", _BARE, file),
     }  # fmt: skip
-    laps = contest(contestants, [{"count": 1}] * (2 * ground.rounds + 2), warm=2)
+    laps = contest(contestants, [{"count": 1}] * (ground.rounds + 2), warm=1)
     part = table("启动 (start-up)", laps, DOES, ours="import click")
     ratios = {
         "help / import click": ratio(laps["formkit --help"], laps["import click"]),
