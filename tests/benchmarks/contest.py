@@ -72,7 +72,7 @@ def _heard(process: subprocess.Popen[str], said: IO[str]) -> dict[str, Any]:
 
 def contest(contestants: Mapping[str, Contestant], rounds: Sequence[Order], warm: int = 1) -> Laps:
     """Every contestant does every order; the first ``warm`` are not counted. An order says how many things it asks
-    for: ``count``, and ``counts`` by script where that differs.
+    for (``count``), and ``by`` contestant what differs for one of them.
     """
     found: dict[str, list[Lap]] = {name: [] for name in contestants}
     names = list(contestants)
@@ -83,12 +83,12 @@ def contest(contestants: Mapping[str, Contestant], rounds: Sequence[Order], warm
             for name in (*names[first:], *names[:first]):
                 process, said = started[name]
                 assert process.stdin
-                process.stdin.write(json.dumps(order) + "\n")
+                own = {**order, **order.get("by", {}).get(name, {})}
+                process.stdin.write(json.dumps({**own, "by": None}) + "\n")
                 process.stdin.flush()
                 answer = _heard(process, said)
                 if number >= warm:
-                    count = order.get("counts", {}).get(contestants[name].script, order["count"])
-                    found[name].append(Lap(**answer, count=count))
+                    found[name].append(Lap(**answer, count=own["count"]))
     return found
 
 

@@ -63,10 +63,8 @@ def generated(ground: Ground) -> Ratios:
     turns = in_turn(spec["units"], _few(ground), 4)
     for kind in ("blank", "filled"):
         crew = generate.contestants(ground, folder, kind, ("xlsxwriter-plain",))
-        rounds = [
-            {"task": str(folder / "mended"), "units": turn, "out": str(ground.scratch), "count": len(turn), "counts": {"command": VILLAGES}}
-            for turn in turns
-        ]
+        known = {"task": str(folder / "mended"), "out": str(ground.scratch), "by": {"formkit": {"count": VILLAGES}}}
+        rounds = [{**known, "units": turn, "count": len(turn)} for turn in turns]
         found[f"generate {kind} / xlsxwriter-plain"] = _over(contest(crew, rounds, warm=0), "xlsxwriter-plain")
     return found
 

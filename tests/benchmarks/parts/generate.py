@@ -64,7 +64,7 @@ def measured(ground: Ground, sizes: tuple[tuple[int, int], ...] = ()) -> list[Pa
         out = ground.scratch / "written"
         out.mkdir(exist_ok=True)
         rounds = [
-            {"task": str(folder / "mended"), "units": some, "out": str(out), "count": len(some), "counts": {"command": villages}}
+            {"task": str(folder / "mended"), "units": some, "out": str(out), "count": len(some), "by": {"formkit": {"count": villages}}}
             for some in in_turn(spec["units"], ground.rounds + 1, _FEW if people < 500 else 1)
         ]
         laps = contest(contestants(ground, folder, kind), rounds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from benchmarks.contest import Contestant, Laps, contest, each, peak
+from benchmarks.contest import Contestant, Laps, contest, each, peak, ratio
 from benchmarks.ground import Ground, Line, Part, filings, formkit, in_turn
 from benchmarks.parts.merge import TASK
 
@@ -25,12 +25,12 @@ def by_files(ground: Ground) -> list[Part]:
     for name, task in (("check", "sent"), ("merge", "mended")):
         runs = {count: _run(ground, name, task, count) for count in counts(ground)}
         sizes = sorted(runs)
-        first, last = sizes[-2], sizes[-1]
+        last = sizes[-1]
         cost = {count: each(runs[count]["formkit"]) for count in sizes}
         lines = [Line(f"{count}份 (filings)", 1000 * cost[count], cost[count] / cost[last], peak(runs[count]["formkit"])) for count in sizes]
-        # What a command costs before it does anything stands in both; of one filing more neither holds it.
-        more = _added(runs, sizes[0], first), _added(runs, first, last)
-        ratios = {f"{name} per filing: {last} / {first}": more[1] / more[0]}
+        # What a command costs before it does anything is in no filing that is added to others.
+        more = {many: _added(runs, few, many) for few, many in pairwise(sizes)}
+        ratios = {f"{name} per filing: {many} / {few}": more[many] / more[few] for few, many in pairwise(list(more))}
         if name == "merge":
             ratios[f"merge memory MB: {last}"] = peak(runs[last]["formkit"])
         found.append(Part(f"份数增加 (more filings)：formkit {name}", lines, ratios))
@@ -52,18 +52,15 @@ def _added(runs: dict[int, Laps], few: int, many: int) -> float:
 
 def by_rows(ground: Ground, sizes: tuple[tuple[int, int, int], ...] = ((12, 50, 6), (12, 500, 2), (4, 5000, 1))) -> Part:
     """Filings of 50, 500 and 5,000 rows examined in this process: what a row costs. ``sizes``: villages, people, files a round."""
-    contestants, files = {}, {}
-    for villages, people, _ in sizes:
+    contestants, turns = {}, {}
+    for villages, people, most in sizes:
         folder, _, names = filings(ground, villages, people)
         contestants[str(people)] = Contestant("examining", {"task": str(folder / "sent")})
-        files[str(people)] = [str(folder / "sent" / "inbox" / name) for name in names]
-    laps: dict[str, Laps] = {}
-    for villages, people, most in sizes:
-        del villages
-        turns = in_turn(files[str(people)], ground.rounds + 1, most)
-        laps[str(people)] = contest({"formkit": contestants[str(people)]}, [{"files": some, "count": len(some) * people} for some in turns])
-    cost = {name: each(run["formkit"]) for name, run in laps.items()}
+        files = [str(folder / "sent" / "inbox" / name) for name in names]
+        turns[str(people)] = [{"files": some, "count": len(some) * people} for some in in_turn(files, ground.rounds + 1, most)]
+    laps = contest(contestants, [{"by": {name: own[number] for name, own in turns.items()}} for number in range(ground.rounds + 1)])
+    cost = {name: each(own) for name, own in laps.items()}
     names = list(cost)
-    lines = [Line(f"每份{name}行 (rows)", 1000 * cost[name], cost[name] / cost[names[0]], peak(laps[name]["formkit"])) for name in names]
-    ratios = {f"check per row: {many} / {few}": cost[many] / cost[few] for few, many in pairwise(names)}
+    lines = [Line(f"每份{name}行 (rows)", 1000 * cost[name], cost[name] / cost[names[0]], peak(laps[name])) for name in names]
+    ratios = {f"check per row: {many} / {few}": ratio(laps[many], laps[few]) for few, many in pairwise(names)}
     return Part("每份行数增加 (longer filings)：每行 (per row)", lines, ratios)
