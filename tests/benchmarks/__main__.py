@@ -2,6 +2,7 @@
 
 cd tests && python -m benchmarks [PART ...]      all parts by default: check generate merge letters growth starting cores
     --villages N --people N   how many filings of how many people (1,000 of 50)
+    --large N                 how many filings of 2,000 people (20; 0: none)
     --rounds N                how often each is done, in turn (5)
     --keep FOLDER             where data and the peers' environment are kept for another time; else they are thrown away
     --full                    10,000 filings as well
@@ -31,7 +32,7 @@ def main() -> int:
         kept = asked.keep or Path(name)
         kept.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept) as scratch:
-            sizes = {"villages": asked.villages, "people": asked.people, "rounds": asked.rounds, "full": asked.full}
+            sizes = {"villages": asked.villages, "people": asked.people, "rounds": asked.rounds, "full": asked.full, "large": asked.large}
             ground = Ground(kept.resolve(), Path(scratch).resolve(), **sizes)
             if asked.short:
                 return short.run(ground, record=asked.record)
@@ -50,7 +51,9 @@ def _measured(ground: Ground, names: list[str] | tuple[str, ...]) -> list[Part]:
     found: list[Part] = []
     for name in names:
         sys.stderr.write(f"{name} …\n")
-        found += import_module(f"benchmarks.parts.{name}").measured(ground)
+        more = import_module(f"benchmarks.parts.{name}").measured(ground)
+        sys.stderr.write("".join(map(shown.table, more)))
+        found += more
     return found
 
 
@@ -59,6 +62,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []])
     parser.add_argument("--villages", type=int, default=1000)
     parser.add_argument("--people", type=int, default=50)
+    parser.add_argument("--large", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--json", type=Path)

@@ -24,6 +24,12 @@ class Ground:
     rounds: int = 5
     peers: str = ""
     full: bool = False
+    large: int = 20
+
+    @property
+    def sizes(self) -> tuple[tuple[int, int], ...]:
+        """Villages and their people: many small filings, then a few large ones unless none are wanted."""
+        return ((self.villages, self.people), *([(self.large, 2000)] if self.large else []))
 
 
 @dataclass(frozen=True, slots=True)

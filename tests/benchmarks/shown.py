@@ -21,7 +21,12 @@ def ratios(parts: Sequence[Part]) -> dict[str, float]:
 
 def markdown(parts: Sequence[Part]) -> str:
     """The targets, then a table for each part."""
-    return "\n".join((*_targets(parts), *(line for part in parts for line in _table(part)))) + "\n"
+    return "\n".join((*_targets(parts), "")) + "".join(map(table, parts))
+
+
+def table(part: Part) -> str:
+    """One part."""
+    return "\n".join((*_table(part), ""))
 
 
 def _targets(parts: Sequence[Part]) -> Iterator[str]:

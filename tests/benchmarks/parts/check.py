@@ -38,7 +38,7 @@ def judged(laps: Laps, kind: str) -> dict[str, float]:
 def measured(ground: Ground) -> list[Part]:
     """Filings as formkit wrote them, filled in; then such as another program saved, with every formula written out; then large ones."""
     found = []
-    for villages, people in ((ground.villages, ground.people), (20, 2000)):
+    for villages, people in ground.sizes:
         folder, _, names = filings(ground, villages, people)
         most = _EACH if people < 500 else 2
         files = [str(folder / "sent" / "inbox" / name) for name in names]

@@ -53,11 +53,10 @@ def _plan(ground: Ground, folder: Path, kind: str) -> Path:
     return target
 
 
-def measured(ground: Ground, sizes: tuple[tuple[int, int], ...] = ()) -> list[Part]:
+def measured(ground: Ground) -> list[Part]:
     """Blank workbooks, then such as are filled in beforehand."""
     found = []
-    sizes = sizes or ((ground.villages, ground.people), (20, 2000))
-    for (villages, people), kind in ((size, kind) for size in sizes for kind in ("blank", "filled")):
+    for (villages, people), kind in ((size, kind) for size in ground.sizes for kind in ("blank", "filled")):
         if kind == "blank" and people > 500:
             continue  # a blank is as long as its form says, whatever the village is like
         folder, spec, _ = filings(ground, villages, people)

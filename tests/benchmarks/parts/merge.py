@@ -44,7 +44,7 @@ def contestants(ground: Ground, folder: Path, names: tuple[str, ...] = ()) -> di
 def measured(ground: Ground) -> list[Part]:
     """A county of many small filings, then one of few large ones."""
     found = []
-    for villages, people in ((ground.villages, ground.people), (20, 2000)):
+    for villages, people in ground.sizes:
         folder, _, names = filings(ground, villages, people)
         files = [str(folder / "mended" / "inbox" / name) for name in names]
         out = ground.scratch / "merged"
