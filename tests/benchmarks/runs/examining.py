@@ -1,0 +1,50 @@
+"""Filings examined by formkit: the gate, reading, every rule, the whole report. Told ``task``.
+
+One by one in this process; or by ``most`` worker processes, or on the ``cluster`` at an address (``local``: one of this machine),
+until every file has its outcome.
+"""
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from lap import Order, serve
+
+from formkit import engine, journal, office, workers
+from formkit.arrivals import Arrival
+from formkit.task import open_task
+
+told = json.loads(sys.argv[1])
+task = open_task(Path(told["task"]))
+expected = office.expectation(task, journal.read_journal(task.folder))
+
+
+def examine(order: Order) -> int:
+    """How many findings there are."""
+    found = 0
+    for file in order["files"]:
+        found += len(engine.examine_file(Arrival(file, Path(file).read_bytes()), expected).report.findings)
+    return found
+
+
+def by_many(order: Order, run: Callable[..., Iterable[Any]]) -> int:
+    """The same by many processes; how many files were accepted."""
+    arrivals = ((Arrival(file, Path(file).read_bytes()), engine.LIMITS) for file in order["files"])
+    found = run(partial(engine.examine_file, expected=expected), arrivals)
+    judged = engine.judged(found, expected, defaultdict(str))
+    return sum(one.outcome == "accepted" for one in judged)
+
+
+if told.get("most"):
+    serve(partial(by_many, run=partial(workers.run, most=told["most"])))
+elif told.get("cluster"):
+    from formkit import cluster
+
+    with cluster.running(told["cluster"]) as run:
+        serve(partial(by_many, run=run))
+else:
+    serve(examine)
