@@ -24,6 +24,7 @@ from formkit.layout import (
 )  # fmt: skip
 from formkit.model import Form
 from formkit.write.card import write_card
+from formkit.write.entries import write_entries
 from formkit.write.guide import write_guide
 from formkit.write.issue import Issue
 from formkit.write.lists import write_lists
@@ -58,7 +59,7 @@ def _written(plan: Plan) -> bytes:
     put(workbook.set_custom_property, identity.PROPERTY, plan.code, "text")
     paper = _sheet(book, SHEET)
     guide = _sheet(book, GUIDE_SHEET)
-    write_paper(book, paper, plan)
+    sections = write_paper(book, paper, plan)
     write_guide(book, guide, plan)
     if plan.form.paper.card:
         write_card(book, _sheet(book, CARD_SHEET), plan)
@@ -68,6 +69,8 @@ def _written(plan: Plan) -> bytes:
         write_outside(book, _sheet(book, OUTSIDE_SHEET), plan)
     write_lists(book, _sheet(book, LIST_SHEET), plan.lists)
     _write_identity(book, _sheet(book, IDENTITY_SHEET), plan)
+    for frame, formulas in sections:
+        write_entries(book, paper, frame, formulas)
     paper.activate()
     workbook.close()
     return target.getvalue()

@@ -109,7 +109,8 @@ def _own(frame: Frame) -> Iterator[Check]:
         if found.doubted:
             silent = f"OR({silent},LEN({cell(frame.plan.layout.explanation)})>0)"
         own = frame.plan.prefilled.get(index)
-        said = phrase("live-tidy", label=label, tidy=own) if own else _wording(found, label, here)
+        # By its name in the list, not in words: so the formula is the same in all units' workbooks.
+        said = phrase("live-tidy", label=label, tidy=Ref(frame.plan.lists.menus[index])) if own else _wording(found, label, here)
         yield Check(f"IF({silent},FALSE,NOT({found.live}))", phrase("live-query", says=Ref(said)) if found.doubted else said)
 
 
