@@ -12,7 +12,7 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -75,6 +75,37 @@ def write_by(path: Path, fill: Callable[[BinaryIO], object]) -> Path:
         Path(temporary).unlink(missing_ok=True)
     _settle(path.parent)
     return target
+
+
+def write_many(files: Sequence[tuple[Path, bytes]]) -> list[Path]:
+    """``write`` for many files, in their order: each whole or not at all, the disk asked to keep them only once all are there.
+
+    It then writes them in one go, in a fraction of the time. Where one cannot be written those before it may be in place.
+    """
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for path, data in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(prefix=_OURS, suffix=_UNFINISHED, dir=path.parent)
+            waiting.append((Path(temporary), path))
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+        for temporary_path, _ in waiting:
+            _kept(temporary_path)
+        targets = [_placed(temporary_path, path) for temporary_path, path in waiting]
+    finally:
+        for temporary_path, _ in waiting:
+            temporary_path.unlink(missing_ok=True)
+    for folder in {path.parent for path, _ in files}:
+        _settle(folder)
+    return targets
+
+
+def _kept(path: Path) -> None:
+    """See to it that what stands in a file outlives a power cut, and that everybody may read it."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+    path.chmod(0o644)
 
 
 def _placed(temporary: Path, path: Path) -> Path:

@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 
 from formkit.cells import a1, letter
 from formkit.columns import choices
+from formkit.model import Column, Form
 from formkit.types import KINDS, Raw
 from formkit.write.frame import ROW, Frame
 from formkit.write.issue import Entry
@@ -65,16 +66,16 @@ def write_entries(book: Book, sheet: Sheet, frame: Frame, formulas: Selfcheck) -
 
 def _grid(book: Book, sheet: Sheet, frame: Frame, formulas: Selfcheck) -> Grid:
     plan, block, margin = frame.plan, frame.block, _margin(book)
-    cells = tuple((f'<c r="{letter(index)}', _behind(_format(book, plan, index))) for index in range(plan.layout.width))
-    empty = "".join(f"{before}{ROW}{behind}{_unfilled(plan, sheet, index)}" for index, (before, behind) in enumerate(cells))
-    widths = tuple(leaf.width if _wraps(plan, index) else 1e9 for index, leaf in enumerate(plan.form.leaves))
+    cells = tuple(_begun(index, _format(book, plan, index)) for index in range(plan.layout.width))
+    empty = "".join(cell + _unfilled(plan, sheet, index) for index, cell in enumerate(cells))
+    wrapped = tuple((index, leaf.width) for index, leaf in enumerate(plan.form.leaves) if _wraps(plan, index))
     leading, below = [], []
     for column, look, formula in _beside(plan, formulas, margin):
-        start = f'<c r="{letter(column)}{ROW}{_behind(look)}'
+        start = _begun(column, look)
         full, again = _formula(sheet, column, formula, frame) if formula not in (NOTE, VERDICT) else (formula, formula)
         leading.append(start + full)
         below.append(start + again)
-    return Grid(block.first_row, block.last_row, cells, empty, "".join(leading), "".join(below), widths, plan.numbered)
+    return Grid(block.first_row, block.last_row, cells, empty, "".join(leading), "".join(below), wrapped, plan.numbered)
 
 
 def _beside(plan: Plan, formulas: Selfcheck, margin: Margin) -> Iterator[tuple[int, Format, str]]:
@@ -100,8 +101,8 @@ def _formula(sheet: Sheet, column: int, formula: str, frame: Frame) -> tuple[str
     return full, f'><f t="shared" si="{number}"/><v></v></c>'
 
 
-def _behind(look: Format) -> str:
-    return f'" s="{look._get_xf_index()}"'
+def _begun(column: int, look: Format) -> str:
+    return f'<c r="{letter(column)}{ROW}" s="{look._get_xf_index()}"'
 
 
 def _unfilled(plan: Plan, sheet: Sheet, index: int) -> str:
@@ -132,21 +133,26 @@ def _format(book: Book, plan: Plan, index: int, **more: Any) -> Format:
 def _wraps(plan: Plan, index: int) -> bool:
     """Whether a column's cells hold several lines: of text, or of a choice too long for its width."""
     spec = plan.specs[index]
-    return KINDS[spec.column.type].WRAPS or any(display_width(said) > spec.column.width - 0.6 for said in choices(spec))
+    return KINDS[spec.column.type].WRAPS or any(too_wide(said, spec.column) for said in choices(spec))
+
+
+def too_wide(said: str, column: Column) -> bool:
+    """Whether a choice takes more than one line in its column."""
+    return display_width(said) > column.width - 0.6
 
 
 def _looks(book: Book, plan: Plan, entry: Entry) -> Iterator[tuple[int, str]]:
     """The cells of an entry that look otherwise than their column: faulty ones, and those whose kind of value is unexpected."""
-    for index, more in odd_cells(plan, entry):
-        yield index, _behind(_format(book, plan, index, **more))
+    for index, more in odd_cells(plan.form, entry):
+        yield index, _begun(index, _format(book, plan, index, **more))
 
 
-def odd_cells(plan: Plan, entry: Entry) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def odd_cells(form: Form, entry: Entry) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Which cells of an entry need a format of their own, and what is special about it."""
     for index, value in enumerate(entry.values):
         more: dict[str, Any] = {"border": 2, "border_color": "#C00000"} if index in entry.faults else {}
         if value.__class__ is not str and value is not None:
-            dates = KINDS[plan.form.leaves[index].type].KIND == "date"
+            dates = KINDS[form.leaves[index].type].KIND == "date"
             if isinstance(value, date) and not dates:
                 more["num_format"] = DAY
             if dates and isinstance(value, int | float | Decimal):

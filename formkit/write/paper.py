@@ -7,6 +7,7 @@ from typing import Any
 from formkit import identity
 from formkit.cells import letter
 from formkit.layout import ANNEX_ROW, KEY_ROW, STATUS_ROW, TITLE_ROW, HeaderCell, depth, header
+from formkit.model import Form
 from formkit.words.workbook import text
 from formkit.write.entries import mark_entries
 from formkit.write.frame import Frame, column
@@ -85,13 +86,18 @@ def _top(book: Book, sheet: Sheet, plan: Plan) -> None:
         span(sheet, (ANNEX_ROW, half + 1, ANNEX_ROW, last), identity.LINE_PREFIX + plan.code, code)
     unit = plan.unit or plan.form.paper.blank_unit
     title = plan.form.title.format(unit=unit)
-    width = sum(leaf.width for leaf in plan.form.leaves)
     bold_title = style(book, font_name=TITLE, font_size=22, bold=True, align="center", text_wrap=True)
     span(sheet, (TITLE_ROW, 0, TITLE_ROW, last), title, bold_title)
-    put(sheet.set_row, TITLE_ROW - 1, 8 + 30 * max(1, -(-display_width(title) * 22 // int(width * 10))))
+    put(sheet.set_row, TITLE_ROW - 1, 8 + 30 * title_lines(plan.form, title))
     for row, line in zip(plan.layout.above_rows, plan.form.paper.above, strict=True):
         span(sheet, (row, 0, row, last), _filled(plan, line), style(book, font_size=11))
         put(sheet.set_row, row - 1, 18)
+
+
+def title_lines(form: Form, title: str) -> int:
+    """How many lines a title takes over the whole width of a form."""
+    width = sum(leaf.width for leaf in form.leaves)
+    return max(1, -(-display_width(title) * 22 // int(width * 10)))
 
 
 def _filled(plan: Plan, line: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from formkit import identity, period
 from formkit.columns import specs
 from formkit.constants import constants
+from formkit.filing import Identity
 from formkit.layout import Layout, lay_out
 from formkit.model import LEVELS, Form, Level
 from formkit.types import KINDS, Spec
@@ -51,10 +52,7 @@ class Plan:
     @property
     def unit(self) -> str:
         """Full name of the reporting unit from the county down, empty where it is not known."""
-        county = LEVELS.index("county")
-        steps = [step for step in self.issue.identity.path if step.level in LEVELS]
-        near = [step.name for step in steps if LEVELS.index(step.level) <= county]
-        return "".join(reversed(near or [step.name for step in steps[:1]]))
+        return full_name(self.issue.identity)
 
     @property
     def numbered(self) -> tuple[int, ...]:
@@ -67,6 +65,14 @@ class Plan:
         own = {*self.prefilled, *self.numbered}
         found = tuple(index for index in range(self.layout.width) if index not in own)
         return found or tuple(range(self.layout.width))
+
+
+def full_name(who: Identity) -> str:
+    """Full name of a reporting unit from the county down, empty where it is not known."""
+    county = LEVELS.index("county")
+    steps = [step for step in who.path if step.level in LEVELS]
+    near = [step.name for step in steps if LEVELS.index(step.level) <= county]
+    return "".join(reversed(near or [step.name for step in steps[:1]]))
 
 
 def make_plan(form: Form, issue: Issue) -> Plan:

@@ -24,34 +24,34 @@ EARLIEST = date(1900, 3, 1)
 _EPOCH = datetime(1899, 12, 30)
 NOTE, VERDICT, NUMBER = "\x03", "\x04", "\x05"
 """Stand for what 核实说明 and 校验结果 say, and for the number of the row in its section, until a row is written."""
-_WIDE = 1e9
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """What the entry rows of a section have in common.
 
-    ``cells`` are the texts before and behind the number of the row in each cell of the form; ``empty`` all those of a row with
-    nothing in it. ``leading`` is what stands beside the form in the first row, ``beside`` the same in those below. ``widths`` are
-    those of the columns whose text wraps; ``numbered`` the columns that hold the number of the row.
+    ``cells`` are the beginnings of the form's cells, with the number of the row open; ``empty`` is all of them in a row with nothing
+    in it. ``leading`` is what stands beside the form in the first row, ``beside`` the same in those below. ``wrapped`` are the
+    columns whose text wraps, with their widths; ``numbered`` those that hold the number of the row.
     """
 
     first: int
     last: int
-    cells: tuple[tuple[str, str], ...]
+    cells: tuple[str, ...]
     empty: str
     leading: str
     beside: str
-    widths: tuple[float, ...]
+    wrapped: tuple[tuple[int, float], ...]
     numbered: tuple[int, ...]
 
 
 def rows_text(
     grid: Grid, entries: Sequence[Entry], index: Callable[[str], int], looks: Callable[[Entry], Mapping[int, str]]
 ) -> str:
-    """All entry rows of a section. ``index`` is the place of a text among those of the workbook; ``looks`` what stands behind the
-    number of the row in those cells of an entry that look otherwise than the column.
+    """All entry rows of a section. ``index`` is the place of a text among those of the workbook; ``looks`` are the beginnings of
+    those cells of an entry that look otherwise than their column.
     """
+    memory: dict[str, str] = {}
     written = []
     silent = f' t="s"><v>{index("")}</v></c>' if VERDICT in grid.beside else ""
     blank, leading = (_said(text, "/>", silent) for text in (grid.empty + grid.beside, grid.empty + grid.leading))
@@ -62,7 +62,7 @@ def rows_text(
             beside = _said(
                 grid.beside if place else grid.leading, _text(entry.explanation, index), _string(entry.verdict, index) if silent else ""
             )
-            form = _cells(grid, entry, index, looks(entry)) + beside
+            form = _cells(grid, entry, index, looks(entry), memory) + beside
             written.append(f'<row r="{row}" ht="{height(grid, entry)}">{_at(form, row, place)}</row>')
         elif place and plain:
             written.append(f'<row r="{row}" ht="21">{blank.replace(ROW, str(row))}</row>')
@@ -79,19 +79,20 @@ def _at(text: str, row: int, place: int) -> str:
     return text.replace(ROW, str(row)).replace(ABOVE, str(row - 1)).replace(NUMBER, str(place + 1))
 
 
-def _cells(grid: Grid, entry: Entry, index: Callable[[str], int], looks: Mapping[int, str]) -> str:
-    """The cells of the form in a filled row, their row still open."""
+def _cells(grid: Grid, entry: Entry, index: Callable[[str], int], looks: Mapping[int, str], memory: dict[str, str]) -> str:
+    """The cells of the form in a filled row, their row still open; ``memory`` holds how each text is written."""
+    begun = [looks.get(column, cell) for column, cell in enumerate(grid.cells)] if looks else grid.cells
     cells = []
-    for column, value in enumerate(entry.values):
-        before, behind = grid.cells[column]
-        behind = looks.get(column, behind) if looks else behind
-        if column in grid.numbered:
-            said = f"><v>{NUMBER}</v></c>"
-        elif value is None or value == "":
+    for start, value in zip(begun, entry.values, strict=True):
+        if value is None or value == "":
             said = "/>"
+        elif value.__class__ is str:
+            said = memory.get(value) or memory.setdefault(value, _string(value, index))
         else:
-            said = _string(value, index) if isinstance(value, str) else _value(value, index)
-        cells.append(f"{before}{ROW}{behind}{said}")
+            said = _value(value, index)
+        cells.append(start + said)
+    for column in grid.numbered:
+        cells[column] = f"{begun[column]}><v>{NUMBER}</v></c>"
     return "".join(cells)
 
 
@@ -134,9 +135,12 @@ def day_of(value: date) -> date:
 def height(grid: Grid, entry: Entry) -> str:
     """Points enough for the longest text, in whole pixels as a spreadsheet keeps them; rows grow by themselves as they are filled."""
     lines = max(_lines(entry.verdict, 2 * SAID_WIDTH), _lines(entry.explanation, SAID_WIDTH))
-    for value, width in zip(entry.values, grid.widths, strict=True):
-        if isinstance(value, str) and (len(value) * 2 >= width - 1 or "\n" in value):
-            lines = max(lines, _lines(value, width))
+    for column, width in grid.wrapped:
+        if isinstance(said := entry.values[column], str):
+            lines = max(lines, _lines(said, width))
+    for said in entry.values:
+        if said.__class__ is str and "\n" in said:
+            lines = max(lines, said.count("\n") + 1)
     return _points(min(max(HEIGHT, 4 + 13.5 * lines), TALLEST))
 
 

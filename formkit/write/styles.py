@@ -32,6 +32,8 @@ class Book:
     sources: dict[str, str] = field(default_factory=dict)
 
 
+TEXT_CELL = ' t="s">'
+"""Stands in each cell that holds a text, and in no other place of a row: there > is escaped."""
 _QUICK = (CellStringTuple, CellNumberTuple, CellBlankTuple)
 
 
@@ -55,6 +57,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def number_of(self, text: str) -> int:
         """The place of a text among those of the workbook, to which it is added where it is new."""
         number: int = self.str_table._get_shared_string_index(text)
+        self.str_table.count -= 1  # counted where it stands in a row
         return number
 
     def next_shared(self) -> int:
@@ -71,6 +74,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         for row in rows:
             sure(-1 if self._check_dimensions(row, 0) or self._check_dimensions(row, last_column) else 0)
         self.placed[rows[0]] = rows[1], text
+        self.str_table.count += text.count(TEXT_CELL)
 
     def _write_rows(self) -> None:
         """The original, with the rows that are text in between."""
