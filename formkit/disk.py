@@ -70,7 +70,7 @@ def write_by(path: Path, fill: Callable[[BinaryIO], object]) -> Path:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
-        target = _placed(Path(temporary), path)
+        target = _placed(temporary, path)
     finally:
         Path(temporary).unlink(missing_ok=True)
     _settle(path.parent)
@@ -80,46 +80,46 @@ def write_by(path: Path, fill: Callable[[BinaryIO], object]) -> Path:
 def write_many(files: Sequence[tuple[Path, bytes]]) -> list[Path]:
     """``write`` for many files, in their order: each whole or not at all, the disk asked to keep them only once all are there.
 
-    It then writes them in one go, in a fraction of the time. Where one cannot be written those before it may be in place.
+    So it keeps many in one go. Where one cannot be written those before it may be in place.
     """
-    waiting: list[tuple[Path, Path]] = []
+    folders = {path.parent for path, _ in files}
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    waiting: list[tuple[BinaryIO, str, Path]] = []
     try:
         for path, data in files:
-            path.parent.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(prefix=_OURS, suffix=_UNFINISHED, dir=path.parent)
-            waiting.append((Path(temporary), path))
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-        for temporary_path, _ in waiting:
-            _kept(temporary_path)
-        targets = [_placed(temporary_path, path) for temporary_path, path in waiting]
+            waiting.append((os.fdopen(handle, "wb"), temporary, path))
+            waiting[-1][0].write(data)
+            waiting[-1][0].flush()
+        for file, temporary, _ in waiting:
+            os.fsync(file.fileno())
+            file.close()  # before it is put in place: Windows moves no open file
+            os.chmod(temporary, 0o644)  # noqa: PTH101 - a path object costs more than the call
+        targets = [_placed(temporary, path) for _, temporary, path in waiting]
     finally:
-        for temporary_path, _ in waiting:
-            temporary_path.unlink(missing_ok=True)
-    for folder in {path.parent for path, _ in files}:
+        for file, temporary, _ in waiting:
+            file.close()
+            with suppress(FileNotFoundError):
+                os.unlink(temporary)  # noqa: PTH108
+    for folder in folders:
         _settle(folder)
     return targets
 
 
-def _kept(path: Path) -> None:
-    """See to it that what stands in a file outlives a power cut, and that everybody may read it."""
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
-    path.chmod(0o644)
-
-
-def _placed(temporary: Path, path: Path) -> Path:
+def _placed(temporary: str, path: Path) -> Path:
     """Rename to the first name that is not in use; those after it are removed, for they hold what was written earlier."""
-    names = [path, *(path.with_name(f"{path.stem}{_BESIDE.format(number=n)}{path.suffix}") for n in range(1, 10))]
+    first, suffix = os.path.splitext(path)  # noqa: PTH122
+    names = [f"{first}{suffix}", *(f"{first}{_BESIDE.format(number=number)}{suffix}" for number in range(1, 10))]
     for number, target in enumerate(names):
         try:
-            temporary.replace(target)
+            os.replace(temporary, target)  # noqa: PTH105
         except PermissionError:
             continue
         for stale in names[number + 1 :]:
             with suppress(OSError):
-                stale.unlink(missing_ok=True)
-        return target
+                os.unlink(stale)  # noqa: PTH108
+        return Path(target) if number else path
     raise PermissionError(f"{path}")
 
 
