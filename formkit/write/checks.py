@@ -45,6 +45,8 @@ def guard(frame: Frame, index: int, where: str) -> Guard:
     """What the type says of a cell, with the column's named list in its place."""
     spec = frame.plan.specs[index]
     found = KINDS[spec.column.type].guard(where, spec)
+    if "{list}" not in found.live and "{list}" not in found.tidy:
+        return found
     listed = frame.plan.lists.menus.get(index, "")
     return replace(found, live=found.live.replace("{list}", listed), tidy=found.tidy.replace("{list}", listed))
 

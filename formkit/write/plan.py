@@ -22,7 +22,9 @@ LIVE_ROWS = 500
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``specs`` follow the columns; ``prefilled`` are unit names by column; ``code`` is the printed form code."""
+    """``specs`` follow the columns; ``prefilled`` are unit names by column; ``code`` is the printed form code; ``numbered`` are the
+    columns that hold the numbers of the rows.
+    """
 
     form: Form
     issue: Issue
@@ -32,6 +34,7 @@ class Plan:
     prefilled: Mapping[int, str]
     code: str
     constants: Mapping[str, float | date]
+    numbered: tuple[int, ...]
 
     @property
     def level(self) -> Level:
@@ -53,11 +56,6 @@ class Plan:
     def unit(self) -> str:
         """Full name of the reporting unit from the county down, empty where it is not known."""
         return full_name(self.issue.identity)
-
-    @property
-    def numbered(self) -> tuple[int, ...]:
-        """The columns that hold the numbers of the rows."""
-        return tuple(index for index, leaf in enumerate(self.form.leaves) if KINDS[leaf.type].NUMBERED)
 
     @property
     def asked(self) -> tuple[int, ...]:
@@ -89,4 +87,5 @@ def make_plan(form: Form, issue: Issue) -> Plan:
     lists = plan_lists(form, found, places, prefilled)
     code = identity.code(issue.identity)
     known = constants(form, period.parsed(issue.identity.period)) if issue.end else {}
-    return Plan(form, issue, lay_out(form, issue.rows), with_places(found, lists), lists, prefilled, code, known)
+    numbered = tuple(index for index, leaf in enumerate(form.leaves) if KINDS[leaf.type].NUMBERED)
+    return Plan(form, issue, lay_out(form, issue.rows), with_places(found, lists), lists, prefilled, code, known, numbered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ TALLEST = 409.0
 """Points: Excel has no higher row (its specifications and limits)."""
 FORMATS = 64_000
 """Cell formats a workbook takes (Excel specifications and limits: 65,490; 64,000 up to Excel 2010)."""
+_FULL = re.compile("[\u2e80-\U0010ffff“”‘’…—·√×]")
 GREY, PALE, RED, AMBER, GREEN = "#A6A6A6", "#FFF9D6", "#FFC7CE", "#FFE4B5", "#E2F0D9"
 
 
@@ -155,7 +157,7 @@ def span(sheet: Sheet, area: tuple[int, int, int, int], text: str, form: Format)
 
 def display_width(text: str) -> int:
     """Width in half-width characters: a Han character takes two."""
-    return sum(1 if ord(character) < 0x2E80 and character not in "“”‘’…—·√×〔〕" else 2 for character in text)
+    return len(text) + len(_FULL.findall(text))
 
 
 def lines_in(text: str, width: float) -> int:
