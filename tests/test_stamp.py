@@ -67,7 +67,9 @@ def test_every_form_is_stamped_as_it_is_written(form: Form, level: Level) -> Non
     assert len(moulds) == 1  # made for the other unit
 
 
-@pytest.mark.parametrize(("form", "level"), [each for each in every() if each[1] == each[0].reporter], ids=lambda each: getattr(each, "form", each))
+@pytest.mark.parametrize(
+    ("form", "level"), [each for each in every() if each[1] == each[0].reporter], ids=lambda each: getattr(each, "form", each)
+)
 def test_every_form_is_stamped_with_its_rows_filled_in(form: Form, level: Level) -> None:
     moulds: Moulds = {}
     stamped(form, replace(issue_of(form, level, "柳林村", rows=4), entries=entries(form, level, 1)), moulds)
@@ -94,8 +96,10 @@ def test_units_of_equal_names_have_a_mould_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("change", [
-    {"deadline": "2020年5月1日"}, {"beforehand": ("甲", "乙" * 200)}, {"contact": "李某"}, {"zero": True}, {"beforehand": ("甲",)}, {"rows": {"marginal": 3, "unstable": 2}},
-    {"end": None, "period": ""}, {"own": True}, {"remarks": ("甲",)}, {"outside": (("A1", "甲"),)}, {"places": (Unit("9", "外村", "village", ""),)},
+    {"deadline": "2020年5月1日"}, {"beforehand": ("甲", "乙" * 200)}, {"contact": "李某"}, {"zero": True}, {"beforehand": ("甲",)},
+    {"rows": {"marginal": 3, "unstable": 2}},
+    {"end": None, "period": ""}, {"own": True}, {"remarks": ("甲",)}, {"outside": (("A1", "甲"),)},
+    {"places": (Unit("9", "外村", "village", ""),)},
     {"problems": (Problem("A1", "A10", "甲", "乙", "丙", "丁", "error"),)}, {"entries": {"marginal": ()}},
 ])  # fmt: skip
 def test_whatever_else_differs_is_not_taken_from_the_mould(change: dict[str, object]) -> None:

@@ -73,7 +73,8 @@ def _shape(form: Form, issue: Issue, own: Sequence[str]) -> Hashable | None:
     first: dict[str, int] = {}
     alike = tuple(first.setdefault(each, number) for number, each in enumerate(own))
     wide = tuple(too_wide(step.name, leaf) for leaf in form.leaves if leaf.level for step in who.path if step.level == leaf.level)
-    heights = title_lines(form, own[TITLE]), lines_in(own[TITLE], FACT), lines_in(own[TITLE + 1], FACT), *(lines_in(said, WHOLE) for said in listed_beforehand(issue))
+    facts = (lines_in(said, FACT) for said in own[TITLE : TITLE + 2])
+    heights = (title_lines(form, own[TITLE]), *facts, *(lines_in(said, WHOLE) for said in listed_beforehand(issue)))
     return (
         id(form), who.form, who.version, who.period, who.revision, who.system, tuple(step.level for step in who.path),
         tuple(issue.rows.items()), issue.end, issue.period, issue.deadline, issue.contact, issue.zero, issue.own,
