@@ -12,7 +12,7 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -75,25 +75,56 @@ def write_by(path: Path, fill: Callable[[BinaryIO], object]) -> Path:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
-        target = _placed(Path(temporary), path)
+        target = _placed(temporary, path)
     finally:
         Path(temporary).unlink(missing_ok=True)
     _settle(path.parent)
     return target
 
 
-def _placed(temporary: Path, path: Path) -> Path:
+def write_many(files: Sequence[tuple[Path, bytes]]) -> list[Path]:
+    """``write`` for many files, in their order: each whole or not at all, the disk asked to keep them only once all are there.
+
+    So it keeps many in one go. Where one cannot be written those before it may be in place.
+    """
+    folders = {path.parent for path, _ in files}
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    waiting: list[tuple[BinaryIO, str, Path]] = []
+    try:
+        for path, data in files:
+            handle, temporary = tempfile.mkstemp(prefix=_OURS, suffix=_UNFINISHED, dir=path.parent)
+            waiting.append((os.fdopen(handle, "wb"), temporary, path))
+            waiting[-1][0].write(data)
+            waiting[-1][0].flush()
+        for file, temporary, _ in waiting:
+            os.fsync(file.fileno())
+            file.close()  # before it is put in place: Windows moves no open file
+            os.chmod(temporary, 0o644)  # noqa: PTH101 - a path object costs more than the call
+        targets = [_placed(temporary, path) for _, temporary, path in waiting]
+    finally:
+        for file, temporary, _ in waiting:
+            file.close()
+            with suppress(FileNotFoundError):
+                os.unlink(temporary)  # noqa: PTH108
+    for folder in folders:
+        _settle(folder)
+    return targets
+
+
+def _placed(temporary: str, path: Path) -> Path:
     """Rename to the first name that is not in use; those after it are removed, for they hold what was written earlier."""
-    names = [path, *(path.with_name(f"{path.stem}{_BESIDE.format(number=n)}{path.suffix}") for n in range(1, 10))]
+    first, suffix = os.path.splitext(path)  # noqa: PTH122
+    names = [f"{first}{suffix}", *(f"{first}{_BESIDE.format(number=number)}{suffix}" for number in range(1, 10))]
     for number, target in enumerate(names):
         try:
-            temporary.replace(target)
+            os.replace(temporary, target)  # noqa: PTH105
         except PermissionError:
             continue
         for stale in names[number + 1 :]:
             with suppress(OSError):
-                stale.unlink(missing_ok=True)
-        return target
+                os.unlink(stale)  # noqa: PTH108
+        return Path(target) if number else path
     raise PermissionError(f"{path}")
 
 

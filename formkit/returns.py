@@ -21,7 +21,7 @@ from formkit.since import Since, since
 from formkit.types import Raw, Reading
 from formkit.units import Roster
 from formkit.words.workbook import WORKBOOK, text
-from formkit.write.issue import SPARE, Entry, Issue, Problem
+from formkit.write.issue import Entry, Issue, Problem, lines_for
 
 COPIED = 20_000
 """So many texts from outside the form are copied, one a line, and all are counted."""
@@ -79,7 +79,7 @@ def return_issue(
         tuple(_unsettled(form, judged.report.findings)), content(filing.records), old.system,
     )  # fmt: skip
     rows = {
-        section.key: max(form.paper.rows, sum(r.section == section.key for r in filing.records) + SPARE)
+        section.key: lines_for(sum(r.section == section.key for r in filing.records), form.paper.rows)
         for section in form.sections
     }
     moved = moved_cells(form, filing.records, rows)

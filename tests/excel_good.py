@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -46,7 +47,13 @@ def good() -> bytes:
     sheet.protect("secret")
     _second(codes)
     book.close()
-    return target.getvalue()
+    return edited(target.getvalue(), CODES, _share)
+
+
+def _share(text: str) -> str:
+    """The formulas below the first as Excel writes a column of one formula: they only name it."""
+    text = text.replace('<c r="F2"><f>', '<c r="F2"><f t="shared" ref="F2:F4" si="0">')
+    return re.sub(r'(<c r="F[34]">)<f>.*?</f>', r'\1<f t="shared" si="0"/>', text)
 
 
 def _rules(sheet: xlsxwriter.worksheet.Worksheet, book: xlsxwriter.Workbook) -> None:
@@ -67,6 +74,8 @@ def _second(sheet: xlsxwriter.worksheet.Worksheet) -> None:
     sheet.add_table("A1:B4", {"columns": [{"header": "代码"}, {"header": "名称"}], "name": "Codes"})
     sheet.write_column("A2", ["1", "2", "3"])
     sheet.write_formula("D1", "=COUNTA(Codes[代码])", None, 3)
+    for row in (2, 3, 4):
+        sheet.write_formula(f"F{row}", f'=IF(LEN(A{row})>0,SUM($A$2:$A$4,1),"（,）")', None, "")
     sheet.merge_range("A8:B9", "注")
 
 

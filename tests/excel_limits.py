@@ -82,6 +82,8 @@ LIMITS = {
     "formula-nesting": "at most 64 levels of functions (LIMITS)",
     "formula-arguments": "at most 255 arguments (LIMITS)",
     "formula-function": "functions are those of Excel 2010, newer ones written with _xlfn. (OI29500 §2.1.743)",
+    "formula-shared": "a shared formula has a number of its own, stands in full in the first cell of its area and is named by all others, "
+    "and holds no array constants, other sheets, unions, intersections, joined ranges, tables, errors ([MS-XLSB] §2.5.98.98)",
     "formula-syntax": "brackets and quotes are closed, arguments parted by commas (ECMA-376-1 §18.17)",
     "formula-sheet": "the sheets and names that a formula speaks of are there (ECMA-376-1 §18.17.2.3)",
 }  # fmt: skip

@@ -9,6 +9,7 @@ from excel_areas import COLUMNS, ROWS, Area, area, areas, cell, meetings
 from excel_book import Book, reaches, text_problems
 from excel_formula import formula_problems
 from excel_package import MAIN, Element
+from excel_shared import shared_problems
 
 ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges",
@@ -31,6 +32,7 @@ def sheet_problems(tree: Element, number: int, *, hidden: bool, book: Book) -> I
     if places != sorted(places) or -1 in places or len(set(alone)) < len(alone):
         yield f"element-order: {' '.join(named)}"
     yield from _rows(tree, book)
+    yield from shared_problems(tree)
     yield from _columns(tree, book)
     yield from merge_problems(merges_of(tree), tree)
     for view in tree.iter(f"{MAIN}sheetView"):
@@ -74,7 +76,8 @@ def _cell(each: Element, book: Book, tags: tuple[str, str, str]) -> Iterator[str
     for part in each:
         if part.tag == tags[0]:
             formula = part.text or ""
-            yield from (f"{problem} ({where})" for problem in formula_problems(formula, book.known))
+            if formula or part.get("t") != "shared":
+                yield from (f"{problem} ({where})" for problem in formula_problems(formula, book.known))
         elif part.tag == tags[1]:
             value = part.text or ""
         else:

@@ -110,7 +110,7 @@ def test_the_rows_of_the_last_period_stand_in_the_next_workbook(april: tuple[Pat
     for part in ("3个村带出2020年3月的数据，共5行", "其中1个上期没有可带的行", "已减少或者没有纳入的1行没有带", "1格上期经同意接收"):
         assert part in said, part
     assert "没有上期数据" not in said
-    assert laid(workbook(task, EAST_A)).blocks[0].last_row - laid(workbook(task, EAST_A)).blocks[0].first_row + 1 == 4 + 10
+    assert laid(workbook(task, EAST_A)).blocks[0].last_row - laid(workbook(task, EAST_A)).blocks[0].first_row + 1 == 20
     assert rows_of(task, WEST_C) == []
 
 

@@ -82,7 +82,7 @@ def test_what_people_write_for_want_of_a_name_is_asked_about(word: str) -> None:
     spec = Spec(Column(key="a", label="甲", type="name"))
 
     assert KINDS["name"].read(word, spec).problem == "name-odd"
-    assert f'"{word}"' in KINDS["name"].guard("A1", spec).live
+    assert f"|{word}|" in KINDS["name"].guard("A1", spec).live
     assert not KINDS["name"].read(f"{word}安", spec).problem
 
 

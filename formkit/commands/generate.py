@@ -6,7 +6,8 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,12 +33,15 @@ from formkit.model import Form
 from formkit.period import long_date
 from formkit.task import Task, open_task, outbox_name
 from formkit.units import Roster, Unit
-from formkit.write.book import CREATED, write_workbook
+from formkit.write.book import CREATED
 from formkit.write.issue import NOTHING, Filled, Issue
 from formkit.write.leftover import NAME, write_leftover
+from formkit.write.stamp import Moulds, stamped
 
 _MODIFIED, _MUCH = re.compile(rb"<dcterms:modified[^>]*>([^<]*)<"), 20_000
 _MADE = f"{CREATED:%Y-%m-%dT%H:%M:%SZ}".encode()
+BATCH = 64
+"""So many workbooks are put on the disk at once."""
 _ENCRYPTED = b"\xd0\xcf\x11\xe0"
 
 
@@ -70,19 +74,30 @@ def generate(task: Task, before: Beforehand = EMPTY) -> list[str]:
     """Write the outbox; the names of the workbooks that somebody saved since they were made, which stay as they are."""
     disk.swept(task.folder)
     kept: list[str] = []
+    waiting: list[tuple[Path, bytes]] = []
+    moulds: Moulds = {}
+    folders, parents = _folders(task.roster), {unit.parent for unit in task.roster.units.values()}
     with progress(len(task.reporters), "生成") as tick:
         for form, unit in task.reporters:
-            place = township_folder(task.roster, unit)
             name = outbox_name(form, unit, task.period, several=len(task.forms) > 1)
-            path = task.folder / "outbox" / place / name
+            path = task.folder / "outbox" / _folder(task.roster, unit, folders) / name
             if _saved_since(path, (task.lock, *task.passwords)):
                 kept.append(name)
             else:
                 filled = before.filled.get((form.form, unit.code), NOTHING)
-                data = write_workbook(form, issue_for(task, form, unit, filled))
-                placed(disk.write(path, lock.locked(data, task.lock)))
+                issue = issue_for(task, form, unit, filled, alone=unit.code not in parents)
+                waiting.append((path, lock.locked(stamped(form, issue, moulds), task.lock)))
+            if len(waiting) >= BATCH:
+                _write(waiting)
             tick(name)
+        _write(waiting)
     return kept
+
+
+def _write(waiting: list[tuple[Path, bytes]]) -> None:
+    for path in disk.write_many(waiting):
+        placed(path)
+    waiting.clear()
 
 
 def _saved_since(path: Path, passwords: Sequence[str]) -> bool:
@@ -113,21 +128,33 @@ def _leave(task: Task, before: Beforehand) -> None:
 
 def township_folder(roster: Roster, unit: Unit) -> str:
     """The folder a unit's workbook goes into: its township's name, with the code where two bear it; empty if none."""
+    return _folder(roster, unit, _folders(roster))
+
+
+def _folders(roster: Roster) -> Mapping[str, str]:
+    """The folder of each township by its code."""
+    townships = roster.at("township")
+    times = Counter(unit.name for unit in townships)
+    return {unit.code: disk.safe_name(f"{unit.name}_{unit.code}" if times[unit.name] > 1 else unit.name) for unit in townships}
+
+
+def _folder(roster: Roster, unit: Unit, folders: Mapping[str, str]) -> str:
     above = roster.above(unit.code, "township")
-    if above is None or above.code == unit.code:
-        return ""
-    alike = [other for other in roster.at("township") if other.name == above.name]
-    return disk.safe_name(f"{above.name}_{above.code}" if len(alike) > 1 else above.name)
+    return folders[above.code] if above and above.code != unit.code else ""
 
 
-def issue_for(task: Task, form: Form, unit: Unit, filled: Filled = NOTHING) -> Issue:
-    """What goes into one unit's workbook, which is blank but for what it is filled in with beforehand."""
+def issue_for(task: Task, form: Form, unit: Unit, filled: Filled = NOTHING, *, alone: bool = False) -> Issue:
+    """What goes into one unit's workbook, which is blank but for what it is filled in with beforehand.
+
+    ``alone``: no unit stands below it, so that its rows may name no other than those above.
+    """
     settings = task.settings
-    path = steps(task.roster.path(unit.code))
+    units = task.roster.path(unit.code)
+    path = steps(units)
     identity = Identity(form.form, form.version, unit.code, task.period.text, path=path, system=unit.system)
     rows = {section.key: filled.rows(section.key, settings.rows or form.paper.rows) for section in form.sections}
     contact = " ".join(filter(None, (settings.contact, settings.phone)))
-    places = tuple(task.roster.limited(unit.code).units.values())
+    places = units if alone else tuple(task.roster.limited(unit.code).units.values())
     due = task.due(form, unit)
     deadline = long_date(due) if due else ""
     return Issue(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from dataclasses import dataclass
 from datetime import datetime
 
 from xlsxwriter import Workbook
@@ -24,16 +25,28 @@ from formkit.layout import (
 )  # fmt: skip
 from formkit.model import Form
 from formkit.write.card import write_card
+from formkit.write.entries import write_entries
 from formkit.write.guide import write_guide
 from formkit.write.issue import Issue
 from formkit.write.lists import write_lists
 from formkit.write.paper import write_paper
 from formkit.write.plan import Plan, make_plan
 from formkit.write.returned import write_outside, write_problems
+from formkit.write.rows import Grid
 from formkit.write.styles import Book, Sheet, put, style
 
 CREATED = datetime(2020, 1, 1)
 """A fixed moment, so that equal input gives equal bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A workbook, its texts in the order of their numbers, and of each section what its rows have in common and their text."""
+
+    data: bytes
+    texts: tuple[str, ...]
+    grids: tuple[Grid, ...]
+    rows: tuple[str, ...]
 
 
 def write_workbook(form: Form, issue: Issue) -> bytes:
@@ -42,12 +55,17 @@ def write_workbook(form: Form, issue: Issue) -> bytes:
     Raises ValueError where the entries do not fit into the rows, and UserWarning or RuntimeError where the form
     asks for something no workbook can hold (a label or formula over Excel's limits).
     """
+    return written(form, issue).data
+
+
+def written(form: Form, issue: Issue) -> Written:
+    """The same with what it was made of."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         return _written(make_plan(form, issue))
 
 
-def _written(plan: Plan) -> bytes:
+def _written(plan: Plan) -> Written:
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = Book(Workbook(target, options))
@@ -58,7 +76,7 @@ def _written(plan: Plan) -> bytes:
     put(workbook.set_custom_property, identity.PROPERTY, plan.code, "text")
     paper = _sheet(book, SHEET)
     guide = _sheet(book, GUIDE_SHEET)
-    write_paper(book, paper, plan)
+    sections = write_paper(book, paper, plan)
     write_guide(book, guide, plan)
     if plan.form.paper.card:
         write_card(book, _sheet(book, CARD_SHEET), plan)
@@ -68,9 +86,11 @@ def _written(plan: Plan) -> bytes:
         write_outside(book, _sheet(book, OUTSIDE_SHEET), plan)
     write_lists(book, _sheet(book, LIST_SHEET), plan.lists)
     _write_identity(book, _sheet(book, IDENTITY_SHEET), plan)
+    grids = tuple(write_entries(book, paper, frame, formulas) for frame, formulas in sections)
     paper.activate()
     workbook.close()
-    return target.getvalue()
+    rows = tuple(text for _, text in paper.placed.values())
+    return Written(target.getvalue(), tuple(workbook.str_table.string_array), grids, rows)
 
 
 def _sheet(book: Book, name: str) -> Sheet:

@@ -45,6 +45,8 @@ def guard(frame: Frame, index: int, where: str) -> Guard:
     """What the type says of a cell, with the column's named list in its place."""
     spec = frame.plan.specs[index]
     found = KINDS[spec.column.type].guard(where, spec)
+    if "{list}" not in found.live and "{list}" not in found.tidy:
+        return found
     listed = frame.plan.lists.menus.get(index, "")
     return replace(found, live=found.live.replace("{list}", listed), tidy=found.tidy.replace("{list}", listed))
 
@@ -109,7 +111,8 @@ def _own(frame: Frame) -> Iterator[Check]:
         if found.doubted:
             silent = f"OR({silent},LEN({cell(frame.plan.layout.explanation)})>0)"
         own = frame.plan.prefilled.get(index)
-        said = phrase("live-tidy", label=label, tidy=own) if own else _wording(found, label, here)
+        # By its name in the list, not in words: so the formula is the same in all units' workbooks.
+        said = phrase("live-tidy", label=label, tidy=Ref(frame.plan.lists.menus[index])) if own else _wording(found, label, here)
         yield Check(f"IF({silent},FALSE,NOT({found.live}))", phrase("live-query", says=Ref(said)) if found.doubted else said)
 
 

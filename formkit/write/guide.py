@@ -13,11 +13,14 @@ from formkit.words.workbook import text
 from formkit.write.checks import rule_is_live
 from formkit.write.frame import Frame
 from formkit.write.guards import what
+from formkit.write.issue import Issue
 from formkit.write.plan import LIVE_ROWS, Plan
 from formkit.write.styles import HEI, TITLE, Book, Sheet, lines_in, put, span, style
 
 WIDTHS = (20, 28, 21, 9, 9, 24)
 MANY = 12
+FACT, WHOLE = sum(WIDTHS[1:]) * 0.94, sum(WIDTHS) * 0.94
+"""Room of a line that says one thing about the form, and of one over the whole width."""
 NARROW = 3  # columns from here on hold a word each
 
 
@@ -59,13 +62,18 @@ def write_guide(book: Book, sheet: Sheet, plan: Plan) -> None:
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
 
+def listed_beforehand(issue: Issue) -> tuple[str, ...]:
+    """The lines about what was filled in beforehand, numbered."""
+    return tuple(f"{number}. {said}" for number, said in enumerate(issue.beforehand, 1))
+
+
 def _lines(plan: Plan) -> Iterator[Line]:
     yield Line((text("guide-title"),), (6,), "title")
     yield from _facts(plan)
     if plan.issue.beforehand:
         yield Line((text("guide-beforehand"),), (6,), "heading")
-        for number, said in enumerate(plan.issue.beforehand, 1):
-            yield Line((f"{number}. {said}",), (6,), "plain")
+        for said in listed_beforehand(plan.issue):
+            yield Line((said,), (6,), "plain")
     yield Line((text("guide-how"),), (6,), "heading")
     for number, how in enumerate(_how(plan), 1):
         yield Line((f"{number}. {how}",), (6,), "plain")

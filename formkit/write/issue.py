@@ -11,7 +11,7 @@ from formkit.types import Raw
 from formkit.units import Unit
 
 SPARE = 10
-"""Empty lines below the rows that are filled in."""
+"""Empty lines below the rows that are filled in, at least; so many lines in all are a multiple of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,12 @@ class Filled:
 
     def rows(self, section: str, least: int) -> int:
         """So many lines as a section needs: for its rows, and some to spare."""
-        count = len(self.entries.get(section, ()))
-        return max(least, count + SPARE) if count else least
+        return lines_for(len(self.entries.get(section, ())), least)
+
+
+def lines_for(rows: int, least: int) -> int:
+    """So many lines as rows need: by the ten, so that the workbooks of many units are of few sizes and can be stamped."""
+    return max(least, -(-(rows + SPARE) // SPARE) * SPARE) if rows else least
 
 
 NOTHING = Filled()

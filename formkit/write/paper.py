@@ -7,26 +7,29 @@ from typing import Any
 from formkit import identity
 from formkit.cells import letter
 from formkit.layout import ANNEX_ROW, KEY_ROW, STATUS_ROW, TITLE_ROW, HeaderCell, depth, header
+from formkit.model import Form
 from formkit.words.workbook import text
-from formkit.write.entries import HEIGHT, write_entries
+from formkit.write.entries import mark_entries
 from formkit.write.frame import Frame, column
 from formkit.write.guards import write_guards
 from formkit.write.listing import PAPERS
 from formkit.write.marks import write_marks
 from formkit.write.phrase import phrase, quoted
 from formkit.write.plan import Plan
+from formkit.write.rows import HEIGHT
+from formkit.write.selfcheck import Selfcheck
 from formkit.write.styles import GREY, HEI, KAI, TITLE, Book, Sheet, display_width, lines_in, put, span, style
 
 ONE_PAGE = 30  # rows of a landscape page at the usual row height
 SELFCHECK_WIDTH, EXPLANATION_WIDTH, VERDICT_WIDTH = 60, 28, 60
 
 
-def write_paper(book: Book, sheet: Sheet, plan: Plan) -> None:
-    """The whole sheet a clerk fills in."""
+def write_paper(book: Book, sheet: Sheet, plan: Plan) -> tuple[tuple[Frame, Selfcheck], ...]:
+    """The whole sheet a clerk fills in but for the entry rows; its sections with the formulas of their rows."""
     _columns(book, sheet, plan)
     _top(book, sheet, plan)
     sheet.set_default_row(HEIGHT)
-    spills = 0
+    sections = []
     for section, block in zip(plan.form.sections, plan.layout.blocks, strict=True):
         frame = Frame(plan, block)
         if section.label:
@@ -34,19 +37,20 @@ def write_paper(book: Book, sheet: Sheet, plan: Plan) -> None:
             span(sheet, (block.title_row, 0, block.title_row, plan.layout.width - 1), section.label, heading)
             put(sheet.set_row, block.title_row - 1, 24)
         _header(book, sheet, plan, frame)
-        spilled = write_entries(book, sheet, frame)
-        for place in range(spilled):  # named, or what they say would come back as something the clerk wrote
+        formulas = mark_entries(book, sheet, frame)
+        sections.append((frame, formulas))
+        for place in range(len(formulas.spills)):  # named, or what they say would come back as something the clerk wrote
             put(sheet.write_string, block.header_last - 1, plan.layout.spill + place, text("selfcheck"), style(book))
-        spills = max(spills, spilled)
         write_marks(book, sheet, frame)
     _bottom(book, sheet, plan)
     write_guards(sheet, plan)
-    hidden = {"hidden": True}
+    hidden, spills = {"hidden": True}, max(len(formulas.spills) for _, formulas in sections)
     put(sheet.set_column, plan.layout.household, plan.layout.household, 6, None, hidden)
     if spills:
         put(sheet.set_column, plan.layout.spill, plan.layout.spill + spills - 1, 6, None, hidden)
     _printing(sheet, plan)
     _protection(sheet, plan)
+    return tuple(sections)
 
 
 def _columns(book: Book, sheet: Sheet, plan: Plan) -> None:
@@ -82,13 +86,18 @@ def _top(book: Book, sheet: Sheet, plan: Plan) -> None:
         span(sheet, (ANNEX_ROW, half + 1, ANNEX_ROW, last), identity.LINE_PREFIX + plan.code, code)
     unit = plan.unit or plan.form.paper.blank_unit
     title = plan.form.title.format(unit=unit)
-    width = sum(leaf.width for leaf in plan.form.leaves)
     bold_title = style(book, font_name=TITLE, font_size=22, bold=True, align="center", text_wrap=True)
     span(sheet, (TITLE_ROW, 0, TITLE_ROW, last), title, bold_title)
-    put(sheet.set_row, TITLE_ROW - 1, 8 + 30 * max(1, -(-display_width(title) * 22 // int(width * 10))))
+    put(sheet.set_row, TITLE_ROW - 1, 8 + 30 * title_lines(plan.form, title))
     for row, line in zip(plan.layout.above_rows, plan.form.paper.above, strict=True):
         span(sheet, (row, 0, row, last), _filled(plan, line), style(book, font_size=11))
         put(sheet.set_row, row - 1, 18)
+
+
+def title_lines(form: Form, title: str) -> int:
+    """How many lines a title takes over the whole width of a form."""
+    width = sum(leaf.width for leaf in form.leaves)
+    return max(1, -(-display_width(title) * 22 // int(width * 10)))
 
 
 def _filled(plan: Plan, line: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from formkit import identity, period
 from formkit.columns import specs
 from formkit.constants import constants
+from formkit.filing import Identity
 from formkit.layout import Layout, lay_out
 from formkit.model import LEVELS, Form, Level
 from formkit.types import KINDS, Spec
@@ -21,7 +22,9 @@ LIVE_ROWS = 500
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``specs`` follow the columns; ``prefilled`` are unit names by column; ``code`` is the printed form code."""
+    """``specs`` follow the columns; ``prefilled`` are unit names by column; ``code`` is the printed form code; ``numbered`` are the
+    columns that hold the numbers of the rows.
+    """
 
     form: Form
     issue: Issue
@@ -31,6 +34,7 @@ class Plan:
     prefilled: Mapping[int, str]
     code: str
     constants: Mapping[str, float | date]
+    numbered: tuple[int, ...]
 
     @property
     def level(self) -> Level:
@@ -51,15 +55,7 @@ class Plan:
     @property
     def unit(self) -> str:
         """Full name of the reporting unit from the county down, empty where it is not known."""
-        county = LEVELS.index("county")
-        steps = [step for step in self.issue.identity.path if step.level in LEVELS]
-        near = [step.name for step in steps if LEVELS.index(step.level) <= county]
-        return "".join(reversed(near or [step.name for step in steps[:1]]))
-
-    @property
-    def numbered(self) -> tuple[int, ...]:
-        """The columns that hold the numbers of the rows."""
-        return tuple(index for index, leaf in enumerate(self.form.leaves) if KINDS[leaf.type].NUMBERED)
+        return full_name(self.issue.identity)
 
     @property
     def asked(self) -> tuple[int, ...]:
@@ -67,6 +63,14 @@ class Plan:
         own = {*self.prefilled, *self.numbered}
         found = tuple(index for index in range(self.layout.width) if index not in own)
         return found or tuple(range(self.layout.width))
+
+
+def full_name(who: Identity) -> str:
+    """Full name of a reporting unit from the county down, empty where it is not known."""
+    county = LEVELS.index("county")
+    steps = [step for step in who.path if step.level in LEVELS]
+    near = [step.name for step in steps if LEVELS.index(step.level) <= county]
+    return "".join(reversed(near or [step.name for step in steps[:1]]))
 
 
 def make_plan(form: Form, issue: Issue) -> Plan:
@@ -83,4 +87,5 @@ def make_plan(form: Form, issue: Issue) -> Plan:
     lists = plan_lists(form, found, places, prefilled)
     code = identity.code(issue.identity)
     known = constants(form, period.parsed(issue.identity.period)) if issue.end else {}
-    return Plan(form, issue, lay_out(form, issue.rows), with_places(found, lists), lists, prefilled, code, known)
+    numbered = tuple(index for index, leaf in enumerate(form.leaves) if KINDS[leaf.type].NUMBERED)
+    return Plan(form, issue, lay_out(form, issue.rows), with_places(found, lists), lists, prefilled, code, known, numbered)

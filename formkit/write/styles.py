@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ TALLEST = 409.0
 """Points: Excel has no higher row (its specifications and limits)."""
 FORMATS = 64_000
 """Cell formats a workbook takes (Excel specifications and limits: 65,490; 64,000 up to Excel 2010)."""
+_FULL = re.compile("[\u2e80-\U0010ffff“”‘’…—·√×]")
 GREY, PALE, RED, AMBER, GREEN = "#A6A6A6", "#FFF9D6", "#FFC7CE", "#FFE4B5", "#E2F0D9"
 
 
@@ -32,6 +34,8 @@ class Book:
     sources: dict[str, str] = field(default_factory=dict)
 
 
+TEXT_CELL = ' t="s">'
+"""Stands in each cell that holds a text, and in no other place of a row: there > is escaped."""
 _QUICK = (CellStringTuple, CellNumberTuple, CellBlankTuple)
 
 
@@ -41,13 +45,50 @@ class Sheet(Worksheet):  # type: ignore[misc]
     The original looks for some 150 functions newer than Excel 2010 in each formula, which took nine tenths of
     the time; formkit uses none of them, and a test passes every formula through the original to see that.
 
-    ``growing`` are the rows (from 0) that have a height but grow with what is typed into them: the original fixes
-    every height it is given, and text of several lines would be cut. No row is higher than Excel takes.
+    Whole rows may be given as text (``place_rows``). No row is higher than Excel takes.
     """
+
+    dim_rowmin: int
+    dim_rowmax: int
 
     def __init__(self) -> None:
         super().__init__()
-        self.growing: set[int] = set()
+        self.placed: dict[int, tuple[int, str]] = {}
+        self.formulas = 0
+
+    def number_of(self, text: str) -> int:
+        """The place of a text among those of the workbook, to which it is added where it is new."""
+        number: int = self.str_table._get_shared_string_index(text)
+        self.str_table.count -= 1  # counted where it stands in a row
+        return number
+
+    def next_shared(self) -> int:
+        """The number of the next shared formula of this sheet."""
+        self.formulas += 1
+        return self.formulas - 1
+
+    def escaped(self, text: str) -> str:
+        """A text as it stands in a part."""
+        return str(self._escape_data(text))
+
+    def place_rows(self, rows: tuple[int, int], last_column: int, text: str) -> None:
+        """Rows (first and last, from 0) as text: their heights do not fix them, so that they grow with what is typed into them."""
+        for row in rows:
+            sure(-1 if self._check_dimensions(row, 0) or self._check_dimensions(row, last_column) else 0)
+        self.placed[rows[0]] = rows[1], text
+        self.str_table.count += text.count(TEXT_CELL)
+
+    def _write_rows(self) -> None:
+        """The original, with the rows that are text in between."""
+        first, last = self.dim_rowmin, self.dim_rowmax
+        for start, (end, text) in sorted(self.placed.items()):
+            self.dim_rowmax = start - 1
+            super()._write_rows()
+            self.fh.write(text)
+            self.dim_rowmin = end + 1
+        self.dim_rowmax = last
+        super()._write_rows()
+        self.dim_rowmin = first
 
     def set_row(self, row: int, height: float | None = None, *more: Any) -> int:
         """The original, with a height that Excel takes."""
@@ -77,11 +118,6 @@ class Sheet(Worksheet):  # type: ignore[misc]
             self.fh.write(f'{start} t="s"><v>{cell.string}</v></c>')
         else:
             self.fh.write(f"{start}/>" if kind is CellBlankTuple else f"{start}><v>{cell.number:.16G}</v></c>")
-
-    def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
-        if tag == "row" and attributes[0][1] - 1 in self.growing:
-            attributes = [each for each in attributes if each[0] != "customHeight"]
-        super()._xml_start_tag_unencoded(tag, attributes)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("=")
@@ -121,7 +157,7 @@ def span(sheet: Sheet, area: tuple[int, int, int, int], text: str, form: Format)
 
 def display_width(text: str) -> int:
     """Width in half-width characters: a Han character takes two."""
-    return sum(1 if ord(character) < 0x2E80 and character not in "“”‘’…—·√×〔〕" else 2 for character in text)
+    return len(text) + len(_FULL.findall(text))
 
 
 def lines_in(text: str, width: float) -> int:

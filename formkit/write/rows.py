@@ -1,0 +1,153 @@
+"""The entry rows of a section as the text of the sheet's part: what they have in common is put together once.
+
+A row is a text with gaps for its number and what stands in it. The spreadsheet writer keeps an object a cell and writes each by
+itself, which took most of the time of a workbook. Formulas that Excel takes as shared ones stand in full in the first row only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from formkit.types import Raw
+from formkit.write.frame import ABOVE, ROW
+from formkit.write.issue import Entry
+from formkit.write.styles import TALLEST, lines_in
+
+HEIGHT = 21.0
+SAID_WIDTH = 30
+LONGEST_TEXT = 32767
+EARLIEST = date(1900, 3, 1)
+_EPOCH = datetime(1899, 12, 30)
+NOTE, VERDICT, NUMBER = "\x03", "\x04", "\x05"
+"""Stand for what 核实说明 and 校验结果 say, and for the number of the row in its section, until a row is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What the entry rows of a section have in common.
+
+    ``cells`` are the beginnings of the form's cells, with the number of the row open; ``empty`` is all of them in a row with nothing
+    in it. ``leading`` is what stands beside the form in the first row, ``beside`` the same in those below. ``wrapped`` are the
+    columns whose text wraps, with their widths; ``numbered`` those that hold the number of the row.
+    """
+
+    first: int
+    last: int
+    cells: tuple[str, ...]
+    empty: str
+    leading: str
+    beside: str
+    wrapped: tuple[tuple[int, float], ...]
+    numbered: tuple[int, ...]
+
+
+def rows_text(
+    grid: Grid, entries: Sequence[Entry], index: Callable[[str], int], looks: Callable[[Entry], Mapping[int, str]]
+) -> str:
+    """All entry rows of a section. ``index`` is the place of a text among those of the workbook; ``looks`` are the beginnings of
+    those cells of an entry that look otherwise than their column.
+    """
+    memory: dict[str, str] = {}
+    written = []
+    silent = f' t="s"><v>{index("")}</v></c>' if VERDICT in grid.beside else ""
+    blank, leading = (_said(text, "/>", silent) for text in (grid.empty + grid.beside, grid.empty + grid.leading))
+    plain = ABOVE not in blank and NUMBER not in blank
+    for place, row in enumerate(range(grid.first, grid.last + 1)):
+        if place < len(entries):
+            entry = entries[place]
+            beside = _said(
+                grid.beside if place else grid.leading, _text(entry.explanation, index), _string(entry.verdict, index) if silent else ""
+            )
+            form = _cells(grid, entry, index, looks(entry), memory) + beside
+            written.append(f'<row r="{row}" ht="{height(grid, entry)}">{_at(form, row, place)}</row>')
+        elif place and plain:
+            written.append(f'<row r="{row}" ht="21">{blank.replace(ROW, str(row))}</row>')
+        else:
+            written.append(f'<row r="{row}" ht="21">{_at(blank if place else leading, row, place)}</row>')
+    return "".join(written)
+
+
+def _said(beside: str, note: str, verdict: str) -> str:
+    return beside.replace(NOTE, note).replace(VERDICT, verdict)
+
+
+def _at(text: str, row: int, place: int) -> str:
+    return text.replace(ROW, str(row)).replace(ABOVE, str(row - 1)).replace(NUMBER, str(place + 1))
+
+
+def _cells(grid: Grid, entry: Entry, index: Callable[[str], int], looks: Mapping[int, str], memory: dict[str, str]) -> str:
+    """The cells of the form in a filled row, their row still open; ``memory`` holds how each text is written."""
+    begun = [looks.get(column, cell) for column, cell in enumerate(grid.cells)] if looks else grid.cells
+    cells = []
+    for start, value in zip(begun, entry.values, strict=True):
+        if value is None or value == "":
+            said = "/>"
+        elif value.__class__ is str:
+            said = memory.get(value) or memory.setdefault(value, _string(value, index))
+        else:
+            said = _value(value, index)
+        cells.append(start + said)
+    for column in grid.numbered:
+        cells[column] = f"{begun[column]}><v>{NUMBER}</v></c>"
+    return "".join(cells)
+
+
+def _text(said: str, index: Callable[[str], int]) -> str:
+    return _string(said, index) if said else "/>"
+
+
+def _string(said: str, index: Callable[[str], int]) -> str:
+    return f' t="s"><v>{index(said if len(said) < LONGEST_TEXT // 2 else fitting(said))}</v></c>'
+
+
+def _value(value: Raw, index: Callable[[str], int]) -> str:
+    """A value as it was given: never as a formula or a link, and never changed."""
+    if isinstance(value, bool):
+        return f' t="b"><v>{value:d}</v></c>'
+    if isinstance(value, date) and day_of(value) >= EARLIEST and getattr(value, "tzinfo", None) is None:
+        return f"><v>{serial(value):.16G}</v></c>"
+    if isinstance(value, int | float | Decimal) and abs(float(value)) < 1e308:
+        return f"><v>{float(value):.16G}</v></c>"
+    return _string(str(value), index)
+
+
+def fitting(said: str) -> str:
+    """As much of a text as a cell holds, which counts in UTF-16."""
+    return said.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST_TEXT].decode("utf-16-le", "ignore")
+
+
+def serial(value: date) -> float:
+    """A date as the number a cell holds."""
+    moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+    passed = moment - _EPOCH
+    return passed.days + (passed.seconds + passed.microseconds / 1e6) / 86400
+
+
+def day_of(value: date) -> date:
+    """The day of a date that may carry a time."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+def height(grid: Grid, entry: Entry) -> str:
+    """Points enough for the longest text, in whole pixels as a spreadsheet keeps them; rows grow by themselves as they are filled."""
+    lines = max(_lines(entry.verdict, 2 * SAID_WIDTH), _lines(entry.explanation, SAID_WIDTH))
+    for column, width in grid.wrapped:
+        if isinstance(said := entry.values[column], str):
+            lines = max(lines, _lines(said, width))
+    for said in entry.values:
+        if said.__class__ is str and "\n" in said:
+            lines = max(lines, said.count("\n") + 1)
+    return _points(min(max(HEIGHT, 4 + 13.5 * lines), TALLEST))
+
+
+def _lines(said: str, width: float) -> int:
+    return 1 if 2 * len(said) < width - 1 and "\n" not in said else lines_in(said, width)
+
+
+@lru_cache(64)
+def _points(points: float) -> str:
+    return f"{int(points * 4 / 3 + 0.5) * 0.75:.16g}"
