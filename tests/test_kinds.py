@@ -15,7 +15,9 @@ from kinds_form import COUNTY, END, PERIOD, TOWN, case, kinds_form, part, villag
 from formkit import export, words
 from formkit.arrivals import Arrival
 from formkit.beforehand.prefill import Wanted, allotted
+from formkit.checks import case as checked
 from formkit.checks import examine
+from formkit.columns import choices
 from formkit.engine import examine_file
 from formkit.filing import Filing, Identity
 from formkit.intake import Expectation, Judged, judge
@@ -36,6 +38,7 @@ from formkit.write.rollup import write_rollup
 
 ROWS = 12
 FORM = kinds_form()
+CLASSES = FORM.codelists["some-class"].allowed(END.year)
 ROW: dict[str, Any] = {
     "head_name": "张甲一", "phone": "13900000000", "income": 1234.5, "spending": "0.5万", "found_date": date(2020, 3, 2),
     "checked_date": datetime(2020, 3, 5, 9, 30), "class": "边缘户", "measures": "医疗，教育", "household_size": 2,
@@ -130,6 +133,15 @@ def test_a_filing_is_read_exactly_and_every_change_is_in_the_ledger() -> None:
         "spending": ("0.5万", "5000"), "checked_date": ("2020年3月5日 09:30", "2020年3月5日"),
         "measures": ("医疗，教育", "医疗救助、教育救助"),
     }  # fmt: skip
+
+
+def test_the_choices_of_a_column_are_put_together_once_however_many_findings_name_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(checked, "choices", lambda spec: (asked.append(spec.column.key), choices(spec))[1])
+    report = examine(case(FORM, [{**ROW, "class": f"乱填{row}", "phone": None} for row in range(9)]))
+
+    assert [finding.args["choices"] for finding in report.findings if finding.column == "class"] == ["、".join(CLASSES)] * 9
+    assert asked.count("class") == 1
 
 
 def test_rules_see_amounts_days_and_choices() -> None:

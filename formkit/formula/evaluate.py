@@ -74,7 +74,7 @@ def _plain(node: Node) -> Run:
         return _compared(node)
     if node.op == "+" and _counted(node):
         # Whole numbers leave nothing over as binary fractions do: they are added all at once.
-        return _total(lambda *terms: sum(terms), _terms(node), _closure)
+        return _applied(lambda *terms: sum(terms), _terms(node))
     return _applied(_FUNCTIONS[node.op], node.args)
 
 

@@ -157,7 +157,8 @@ class Form(Described):
     @cached_property
     def first_asked(self) -> Mapping[str, int]:
         """Of each rule the position in LEVELS of the first level at which all its columns are asked."""
-        named = {rule.id: {*mentioned(self.formulas[rule.id], "cell"), *mentioned(self.formulas[rule.id], "column"), rule.at} for rule in self.rules}
+        asked = ((rule, self.formulas[rule.id]) for rule in self.rules)
+        named = {rule.id: {*mentioned(asks, "cell"), *mentioned(asks, "column"), rule.at} for rule, asks in asked}
         levels = {rule: [by for key in keys if (by := self.column(key).by)] for rule, keys in named.items()}
         return {rule: max(map(LEVELS.index, each), default=0) for rule, each in levels.items()}
 
