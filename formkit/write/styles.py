@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.url import Url
 from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple, Worksheet
 
 from formkit.cells import letter
@@ -30,8 +32,13 @@ class Book:
     formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
     numbers: list[tuple[str, str, tuple[int, ...], tuple[str, ...]]] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
+    poured: dict[str, Iterable[str]] = field(default_factory=dict)
+    texts: dict[str, int] = field(default_factory=dict)
+    """The XML of rows by the part of the sheet they are poured into, and the texts they share (``write.pouring``)."""
 
 
+GAP = "<!--rows-->"
+"""Where a sheet's rows will be poured in; nothing else that is written has a comment in it."""
 _QUICK = (CellStringTuple, CellNumberTuple, CellBlankTuple)
 
 
@@ -47,7 +54,29 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
+        self.dim_rowmax: int | None = None
         self.growing: set[int] = set()
+        self.top: int | None = None
+        self.ways: dict[str, Url] = {}
+
+    @property
+    def part(self) -> str:
+        """The sheet's part of the package."""
+        return f"xl/worksheets/sheet{self.index + 1}.xml"
+
+    def leave_gap(self, last: int, column: int) -> None:
+        """Room below what is written so far, down to a row and a column (from 0), for rows that are poured in."""
+        self.top = self.dim_rowmax
+        sure(self._check_dimensions(last, column))
+
+    def link(self, row: int, column: int, url: str, more: str) -> None:
+        """A link on a cell that is poured in, which ends in ``more``; so many lead to one file that this is taken apart once."""
+        if url not in self.ways:
+            self.ways[url] = Url(url)
+        way = copy(self.ways[url])
+        way._anchor += more
+        self.hlink_count += 1
+        self.hyperlinks[row][column] = way
 
     def set_row(self, row: int, height: float | None = None, *more: Any) -> int:
         """The original, with a height that Excel takes."""
@@ -65,6 +94,16 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def _calculate_spans(self) -> None:
         """Nothing: which columns a row spans is optional (ECMA-376-1 §18.3.1.73), and nobody reads it."""
         self.row_spans: dict[int, str] = {}
+
+    def _write_rows(self) -> None:
+        """The original; it would look for each row of a gap, too."""
+        if self.top is None:
+            super()._write_rows()
+            return
+        whole, self.dim_rowmax = self.dim_rowmax, self.top
+        super()._write_rows()
+        self.dim_rowmax = whole
+        self.fh.write(GAP)
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         """The original; the cells that there are most of without looking for what to escape in their addresses."""
