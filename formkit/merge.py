@@ -80,7 +80,8 @@ Known = dict[int, Counted]
 class Rollup:
     """汇总: the parts under one unit, in the order of the roster, with the totals of each section.
 
-    ``each`` is what each of the parts adds; ``disputed`` are files of units below that are in conflict, without their rows: none of them counts.
+    ``each`` is what each of the parts adds. ``disputed`` are files of units below that are in conflict, without their rows: none of
+    them counts.
     """
 
     form: Form

@@ -32,7 +32,7 @@ from formkit.write.rollup_history import write_history
 from formkit.write.rollup_index import write_index
 from formkit.write.rollup_plan import RollupPlan, RosterRow, make_rollup_plan
 from formkit.write.rollup_runs import Known
-from formkit.write.rollup_stock import counts_of
+from formkit.write.rollup_stock import counts_of, together
 from formkit.write.rollup_summary import write_summary
 from formkit.write.rollup_twins import twins_listing, twins_under
 from formkit.write.styles import Book, put, style
@@ -88,7 +88,8 @@ def _write_first(
     history = None
     if len(moments) > 1:
         history = write_history(book, plan, moments, add_sheet(book, text("rollup-history")), summed, flows)
-    write_front(book, front, Told(plan, summed, counts_of(plan), flows, history, comparison, moments, excluded, twice))
+    counts = counts_of(plan)
+    write_front(book, front, Told(plan, summed, counts, together(counts), flows, history, comparison, moments, excluded, twice))
 
 
 def _write_flows(book: Book, plan: RollupPlan, comparison: Comparison) -> FlowSheet | None:

@@ -49,6 +49,14 @@ def counts_of(plan: RollupPlan) -> Mapping[str, Counts]:
     return found
 
 
+def together(counts: Mapping[str, Counts]) -> Counts:
+    """The numbers of all units."""
+    found: Counts = Counter()
+    for own in counts.values():
+        found.update(own)
+    return found
+
+
 def _counted(form: Form, section: Section, marks: Marks) -> Iterator[tuple[Figure, int]]:
     label = marks.label or section.means or section.label
     for grain, count in (("households", marks.homes), ("persons", marks.persons)):
