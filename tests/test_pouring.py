@@ -47,7 +47,8 @@ def test_the_table_of_texts_says_how_many_it_has() -> None:
     inside = parts_in(written(rolled(some_parts(random.Random(3)))))
     texts = inside["xl/sharedStrings.xml"]
     said = re.search(r'uniqueCount="(\d+)"', texts)
-    assert said and int(said[1]) == texts.count("<si>")
+    assert said
+    assert int(said[1]) == texts.count("<si>")
     asked = [int(number) for part in inside.values() for number in re.findall(r't="s"><v>(\d+)<', part)]
     assert set(asked) == set(range(texts.count("<si>")))
 
