@@ -93,20 +93,20 @@ def part_of(said: Mapping[str, str], records: tuple[Record, ...]) -> Part:
 
 def cells_text(record: Record) -> str:
     """The sent file's cells of a row, runs of neighbours in the row itself shortened: ``A:U``; ``-`` for none."""
-    row = str(record.row)
-    names = (cell.removesuffix(row) for cell in record.cells)
-    return _runs(tuple(name if name.isalpha() else cell for name, cell in zip(names, record.cells, strict=True)))
+    return _cells_text(record.cells, record.row)
 
 
-@lru_cache(1024)
-def _runs(names: tuple[str, ...]) -> str:
-    """The same of columns of the row itself and cells elsewhere; one row of a sheet is as the next."""
+@lru_cache(4096)
+def _cells_text(cells: tuple[str, ...], number: int) -> str:
+    """The same; the rows of one filing stand where those of the next do."""
+    row = str(number)
     tokens: list[str] = []
     last = -2
-    for name in names:
+    for cell in cells:
+        name = cell.removesuffix(row)
         column = column_of(name) if name.isalpha() else -2
         if column < 0:
-            tokens.append(name or "-")
+            tokens.append(cell or "-")
         elif column == last + 1:
             tokens[-1] = f"{tokens[-1].split(':')[0]}:{name}"
         else:

@@ -15,7 +15,7 @@ from formkit import period as periods
 from formkit.checks.households import Household, first_value
 from formkit.filing import Record, Step
 from formkit.intake import GOOD, Judged, path_of
-from formkit.leaving import by_measure, stock
+from formkit.leaving import by_measure
 from formkit.model import Column, Form
 from formkit.types import KINDS, Value, resident_id, shown
 from formkit.units import Roster
@@ -65,10 +65,23 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What one filing adds to any roll-up it is in: its totals by section, and which of its records are in the stock."""
+
+    totals: Mapping[str, Total]
+    inside: tuple[int, ...]
+
+
+Known = dict[int, Counted]
+"""What filings add, by the identity of the part, for as long as the parts are kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rollup:
     """汇总: the parts under one unit, in the order of the roster, with the totals of each section.
 
-    ``disputed`` are files of units below that are in conflict, without their rows: none of them counts.
+    ``each`` is what each of the parts adds. ``disputed`` are files of units below that are in conflict, without their rows: none of
+    them counts.
     """
 
     form: Form
@@ -78,6 +91,7 @@ class Rollup:
     parts: tuple[Part, ...]
     totals: Mapping[str, Total]
     distinct: Mapping[str, int]
+    each: tuple[Counted, ...]
     disputed: tuple[Part, ...] = ()
 
 
@@ -106,21 +120,31 @@ def digest(part: Part) -> str:
     """SHA-256 of what a part says: its sections, canonical values and explanations, in order."""
     sums = hashlib.sha256()
     for record in part.records:
-        texts = [record.section, *(shown(reading.value) for reading in record.readings), record.explanation]
-        sums.update(("\x1f".join(texts) + "\x1e").encode())
+        # Most values are texts, and a call for each would take the most time.
+        texts = [value if (value := reading.value).__class__ is str else shown(value) for reading in record.readings]
+        sums.update("\x1f".join((record.section, *texts, f"{record.explanation}\x1e")).encode())
     return sums.hexdigest()
 
 
-def roll_up(form: Form, period: str, unit: Step, above: tuple[Step, ...], parts: Iterable[Part]) -> Rollup:
-    """The parts at and below a unit as one roll-up, sorted by unit code; disputed ones are carried and count nowhere."""
+def roll_up(
+    form: Form, period: str, unit: Step, above: tuple[Step, ...], parts: Iterable[Part], known: Known | None = None
+) -> Rollup:  # fmt: skip
+    """The parts at and below a unit as one roll-up, sorted by unit code; disputed ones are carried and count nowhere.
+
+    ``known`` remembers what a filing adds for the next roll-up it is in.
+    """
+    known = {} if known is None else known
     own = [part for part in parts if part.form == form.form and part.period == period]
     below = sorted((part for part in own if any(step.code == unit.code for step in part.path)), key=lambda p: p.unit)
     inside = tuple(part for part in below if part.state != DISPUTED)
-    each = [totals_of(form, part) for part in inside]
+    for part in inside:
+        if id(part) not in known:
+            known[id(part)] = counted(form, part)
+    each = tuple(known[id(part)] for part in inside)
     year = year_of(period)
-    totals = {section.key: added(form, (found[section.key] for found in each), year) for section in form.sections}
-    distinct = {section.key: distinct_persons(form, inside, section.key) for section in form.sections}
-    return Rollup(form, period, unit, above, inside, totals, distinct, tuple(part for part in below if part.state == DISPUTED))
+    totals = {section.key: added(form, (found.totals[section.key] for found in each), year) for section in form.sections}
+    disputed = tuple(part for part in below if part.state == DISPUTED)
+    return Rollup(form, period, unit, above, inside, totals, _distinct(form, inside, each), each, disputed)
 
 
 def year_of(text: str) -> int | None:
@@ -134,26 +158,33 @@ def homes(form: Form, found: Sequence[Household]) -> int:
     return 0 if form.record.grain == "line" else len(found)
 
 
-def totals_of(form: Form, part: Part) -> dict[str, Total]:
+def totals_of(form: Form, part: Part) -> Mapping[str, Total]:
     """What one filing adds to each section: all its rows, and of households, persons and columns whoever is in the stock; what
     happened in the period (``measure: flow``) is counted of whoever left in it as well.
     """
-    counted, year = by_measure(form, part.period, part.records), year_of(part.period)
+    return counted(form, part).totals
+
+
+def counted(form: Form, part: Part) -> Counted:
+    """The same, and who is in the stock."""
+    by, year = by_measure(form, part.period, part.records), year_of(part.period)
+    listed = {column.key: _listed(form, column, year) for column in form.leaves if column.rollup}
     found: dict[str, Total] = {}
     for section in form.sections:
         inside = {
             measure: ([row for row in rows if row.section == section.key], [home for home in own if home.section == section.key])
-            for measure, (rows, own) in counted.items()
+            for measure, (rows, own) in by.items()
         }
         rows, own = inside["stock"]
         columns = {
-            column.key: _column(column, _values(column, index, *inside[column.measure]), _listed(form, column, year))
+            column.key: _column(column, _values(column, index, *inside[column.measure]), listed[column.key])
             for index, column in enumerate(form.leaves)
             if column.rollup
         }
         records = sum(record.section == section.key for record in part.records)
         found[section.key] = Total(records, homes(form, own), persons(form, rows), columns)
-    return found
+    stocked = {id(row) for row in by["stock"][0]}
+    return Counted(found, tuple(place for place, row in enumerate(part.records) if id(row) in stocked))
 
 
 def persons(form: Form, rows: Iterable[Record]) -> int:
@@ -197,15 +228,23 @@ def distinct_persons(form: Form, parts: Iterable[Part], section: str) -> int:
 
     Where a row is a household, the households are told apart by their heads and their sizes are added.
     """
-    if form.record.grain == "line":
-        return 0
-    found: dict[tuple[str, str], int] = {}
-    for part in parts:
-        for record in stock(form, part.period, part.records)[0]:
-            if record.section == section:
-                size = _size(form, record) if form.record.grain == "household" else 1
-                found.setdefault(who(form, part, record), size)
-    return sum(found.values())
+    own = tuple(parts)
+    return _distinct(form, own, [counted(form, part) for part in own])[section]
+
+
+def _distinct(form: Form, parts: Sequence[Part], each: Sequence[Counted]) -> dict[str, int]:
+    """The same of every section."""
+    sizes: dict[str, int] = {section.key: 0 for section in form.sections}
+    met: dict[str, set[str | tuple[str, str]]] = {section: set() for section in sizes}
+    for part, one in zip(parts, each, strict=True):
+        for place in one.inside if form.record.grain != "line" else ():
+            record = part.records[place]
+            # A number alone is the person; it would take three times the room beside an empty unit.
+            own = identified(form, record) or who(form, part, record)
+            if record.section in met and own not in met[record.section]:
+                met[record.section].add(own)
+                sizes[record.section] += _size(form, record) if form.record.grain == "household" else 1
+    return sizes
 
 
 def who(form: Form, part: Part, record: Record) -> tuple[str, str]:

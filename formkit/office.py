@@ -16,7 +16,7 @@ from formkit.filing import Step
 from formkit.finding import Between
 from formkit.identity import steps
 from formkit.intake import GOOD, Expectation, Judged, path_of
-from formkit.merge import DISPUTED, Part, Rollup, part_of, roll_up
+from formkit.merge import DISPUTED, Known, Part, Rollup, part_of, roll_up
 from formkit.model import Form
 from formkit.period import long_date
 from formkit.pool import Collected
@@ -258,9 +258,8 @@ def targets(form: Form, found: Sequence[Part], roster: Roster | None) -> tuple[t
 
 def rollups(form: Form, period: str, found: Sequence[Part], roster: Roster | None) -> tuple[Rollup, ...]:
     """A roll-up for every township and county over the parts, lowest level first."""
-    return tuple(
-        roll_up(form, period, unit, above, found) for unit, above in targets(form, found, roster)
-    )
+    known: Known = {}
+    return tuple(roll_up(form, period, unit, above, found, known) for unit, above in targets(form, found, roster))
 
 
 def loose(forms: Mapping[str, Form], roster: Roster | None, passwords: Sequence[str] = ()) -> Expectation:

@@ -28,7 +28,7 @@ def test_nothing_is_collected_while_periods_are_compared_and_roll_ups_written(mo
     seen: list[bool] = []
     for module, name in ((comparing, "told_by"), (rollup, "make_rollup_plan")):
         kept = getattr(module, name)
-        monkeypatch.setattr(module, name, lambda *args, kept=kept: (seen.append(gc.isenabled()), kept(*args))[1])
+        monkeypatch.setattr(module, name, lambda *args, kept=kept, **more: (seen.append(gc.isenabled()), kept(*args, **more))[1])
     compare(FORM, (), ())
     rollup.write_rollup(rolled(()), (), (), ())
     assert seen == [False, False]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -40,6 +40,7 @@ from formkit.write import links, rollup, rollup_index, styles
 from formkit.write.rollup_blocks import Detail, details_of
 from formkit.write.rollup_formulas import formula, moved
 from formkit.write.rollup_plan import make_rollup_plan
+from formkit.write.rollup_runs import Line, Run
 
 PREFECTURE = Step("prefecture", "370000", "枣庄市")
 
@@ -63,9 +64,13 @@ def village(number: int, people: int, town: Step = TOWNS[0], county: Step = COUN
     return Part(FORM.form, "2020-03", path, 1, f"{number:064x}", f"{number}.xlsx", "accepted", rows)
 
 
+def lines_of(runs: Iterable[Run]) -> list[Line]:
+    return [line for run in runs for line in run.lines]
+
+
 def stood(found: Rollup, rows: int) -> list[tuple[str, int]]:
     """Sheets of the first section with the number of their rows."""
-    return [(page.sheet, len(page.lines)) for page in details_of(found, rows)[0].pages]
+    return [(page.sheet, page.count) for page in details_of(found, rows)[0].pages]
 
 
 def test_a_sheet_ends_where_a_township_ends_and_one_too_long_is_cut_at_villages_then_rows() -> None:
@@ -99,18 +104,18 @@ def test_cut_detail_is_read_back_as_what_was_rolled_up(rng: random.Random, rows:
     assert read(data).parts == found.parts
     assert read(data).edited == ()
     for detail in details_of(found, rows):
-        assert [line.number for page in detail.pages for line in page.lines] == list(range(1, len(detail.lines) + 1))
-        assert all(len(page.lines) <= rows for page in detail.pages)
+        assert [line.number for line in lines_of(detail.runs)] == list(range(1, 1 + sum(page.count for page in detail.pages)))
+        assert all(page.count <= rows for page in detail.pages)
         _blocks_hold_their_units_rows(detail)
 
 
 def _blocks_hold_their_units_rows(detail: Detail) -> None:
-    sheets = {page.sheet: page.lines for page in detail.pages}
+    sheets = {page.sheet: lines_of(page.runs) for page in detail.pages}
     assert len(sheets) == len(detail.pages)
     assert all(len(sheet) <= 31 for sheet in sheets)
     for unit, first in detail.blocks.items():
         own = [line for block in first.every for line in sheets[block.sheet][block.first - FIRST : block.last - FIRST + 1]]
-        assert own == [line for line in detail.lines if line.part.unit == unit]
+        assert own == [line for line in lines_of(detail.runs) if line.part.unit == unit]
         assert all(sheets[block.sheet][block.first - FIRST].number == block.number for block in first.every)
 
 

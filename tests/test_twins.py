@@ -80,8 +80,8 @@ def test_a_number_of_15_digits_is_the_person_of_its_18_in_every_count() -> None:
     both = part_of(FORM, "丙", ["边缘户 | 李四 | 户主 | 3旧", "边缘户 | 李四 | 之子 | 3"])
     assert distinct_persons(FORM, parts, "marginal") == 2
     assert [totals_of(FORM, part)["marginal"].persons for part in (*parts, both)] == [2, 1, 1]
-    lines = make_rollup_plan(rolled(parts), ()).details[0].lines
-    assert [line.person for line in lines] == [1, 2, 1]
+    runs = make_rollup_plan(rolled(parts), ()).details[0].runs
+    assert [line.person for run in runs for line in run.lines] == [1, 2, 1]
 
 
 ROWS = st.lists(

@@ -39,7 +39,7 @@ from formkit.roster import read_roster
 from formkit.twins.across import counted
 from formkit.units import Roster
 from formkit.words.ledgers import text
-from formkit.write.rollup import write_rollup
+from formkit.write.rollup import Known, write_rollup
 
 WORD = "汇总"
 
@@ -151,13 +151,15 @@ def _ways(files: Mapping[str, str], base: Path, target: Path) -> dict[str, str]:
 
 def _write(gathered: Gathered, base: Path, target: Path, locking: str) -> Iterator[tuple[str, Rollup]]:
     """A workbook for each township and for the county."""
-    ways = _ways(gathered.files, base, target)
+    ways, known = _ways(gathered.files, base, target), Known()
     with progress(len(gathered.rollups), "汇总") as tick:
         for rollup in gathered.rollups:
             name = _name(gathered, rollup, WORD) + ".xlsx"
             found = [twin for _, twin in gathered.twins]
-            data = write_rollup(rollup, gathered.roster_rows(rollup), found, gathered.excluded(rollup),
-                                comparison=gathered.course.comparison(rollup), moments=gathered.moments(rollup), sources=ways)  # fmt: skip
+            data = write_rollup(
+                rollup, gathered.roster_rows(rollup), found, gathered.excluded(rollup), sources=ways, known=known,
+                comparison=gathered.course.comparison(rollup), moments=gathered.moments(rollup),
+            )  # fmt: skip
             yield placed(disk.write(target / name, lock.locked(data, locking))).as_posix(), rollup
             tick(name)
 

@@ -27,7 +27,7 @@ from formkit.merge import Part, Rollup, who
 from formkit.model import LEVELS, Form
 from formkit.types import KINDS as TYPES
 from formkit.types import Value
-from formkit.write.rollup_blocks import homes_of
+from formkit.write.rollup_runs import homes_of
 
 Kind = Literal["csv", "parquet"]
 KINDS: tuple[Kind, ...] = ("csv", "parquet")

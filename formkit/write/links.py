@@ -7,19 +7,17 @@ name stands there as text all the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from formkit import mask
-from formkit.container import OWN, legal
-from formkit.model import Form
+from formkit.container import legal
 from formkit.write.phrase import LITERAL, quoted
-from formkit.write.rollup_blocks import Line
+from formkit.write.rollup_blocks import Page
 from formkit.write.rollup_index import LINKS
 from formkit.write.styles import Book, Sheet, put, style
 
-_BLUE = {"font_color": "#0563C1", "underline": 1}
+BLUE = {"font_color": "#0563C1", "underline": 1}
 # What a program may read as the end of a path, as an escape, or as another machine; no file name on Windows has most of them.
 _UNFIT = re.compile(r"""[\x00-\x1f\x7f#%"<>|*?:\\^`{}\[\]]|^/|//""")
 _QUICK = 5_000
@@ -46,21 +44,19 @@ def _fit(name: str) -> bool:
     return len(name) <= _LONGEST and mask.text(name) == name and legal(name) == name
 
 
-def link_sources(book: Book, sheet: Sheet, form: Form, lines: Sequence[Line], first: int) -> None:
-    """Make the names of files in rows from ``first`` (from 1) on into links.
-
-    Where there are very many they are formulas, over which a client does not take as long as over so many links.
-    """
-    shape = style(book, border=1, text_wrap=True, num_format="@", **_BLUE)
-    column = len(form.leaves) + OWN.index("_file")
-    few = len(lines) <= _QUICK
-    for row, line in enumerate(lines, first):
-        path, said = book.sources.get(line.part.sha256, ""), legal(line.part.file)
-        url = source_link(path, line.record.sheet, f"A{line.record.row}")
-        if few and url:
-            put(sheet.write_url, row - 1, column, url, shape, said)
-        elif live := link_formula(url, said):
-            put(sheet.write_formula, row - 1, column, live, shape, said)
+def link_sources(book: Book, sheet: Sheet, page: Page, column: int, first: int) -> bool:
+    """Make the names of files in a column of the rows from ``first`` (from 1) on into links; False where there are too many."""
+    if page.count > _QUICK:
+        return False
+    row = first - 1
+    for run in page.runs:
+        path = book.sources.get(run.part.sha256, "")
+        for row, place in enumerate(run.rows.places, row):  # noqa: B020 - goes on where the last one ended
+            record = run.part.records[place]
+            if url := source_link(path, record.sheet, "A"):
+                sheet.link(row, column, url, str(record.row) if url.endswith("!A") else "")
+        row += 1
+    return True
 
 
 def link_formula(url: str, said: str) -> str:
@@ -75,4 +71,4 @@ def link_inside(book: Book, sheet: Sheet, row: int, column: int, text: str, targ
     if sheet.hlink_count >= LINKS:
         put(sheet.write_string, row - 1, column, text, style(book, **shape))
         return
-    put(sheet.write_url, row - 1, column, f"internal:{target}", style(book, **{**shape, **_BLUE}), text)
+    put(sheet.write_url, row - 1, column, f"internal:{target}", style(book, **{**shape, **BLUE}), text)

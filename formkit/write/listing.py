@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 
 from formkit.container import LIST, LIVE, SAID, legal
 from formkit.words.ledgers import text
+from formkit.write.pouring import poured
 from formkit.write.styles import HEI, TITLE, Book, Sheet, display_width, lines_in, put, span, style
 
 CREATED = datetime(2020, 1, 1)
@@ -44,9 +45,10 @@ def workbook_of(title: str, fill: Callable[[Book], None]) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     workbook = Workbook(target, options)
     workbook.set_properties({"title": title, "created": CREATED})
-    fill(Book(workbook))
+    book = Book(workbook)
+    fill(book)
     workbook.close()
-    return target.getvalue()
+    return poured(target.getvalue(), book)
 
 
 def add_sheet(book: Book, name: str) -> Sheet:

@@ -31,12 +31,13 @@ from formkit.write.rollup_front_tables import Told
 from formkit.write.rollup_history import write_history
 from formkit.write.rollup_index import write_index
 from formkit.write.rollup_plan import RollupPlan, RosterRow, make_rollup_plan
-from formkit.write.rollup_stock import counts_of
+from formkit.write.rollup_runs import Known
+from formkit.write.rollup_stock import counts_of, together
 from formkit.write.rollup_summary import write_summary
 from formkit.write.rollup_twins import twins_listing, twins_under
 from formkit.write.styles import Book, put, style
 
-__all__ = ["RosterRow", "write_rollup"]
+__all__ = ["Known", "RosterRow", "write_rollup"]
 
 Excluded = tuple[str, str, str]
 NO_SOURCES: Mapping[str, str] = MappingProxyType({})
@@ -46,15 +47,17 @@ NO_SOURCES: Mapping[str, str] = MappingProxyType({})
 def write_rollup(
     rollup: Rollup, roster_rows: Sequence[RosterRow], twins: Sequence[Twin], excluded: Sequence[Excluded], *,
     comparison: Comparison | None = None, moments: Sequence[Moment] = (), sources: Mapping[str, str] = NO_SOURCES,
+    known: Known | None = None,
 ) -> bytes:  # fmt: skip
     """The workbook as bytes; equal input gives equal bytes.
 
     ``roster_rows`` are the units that must report under the roll-up's, ``excluded`` are (file, outcome, sentence);
     ``comparison`` is with the period before, ``moments`` are the periods in order, of which the last is this one;
     ``sources`` are the ways from the workbook's folder to the files of its parts, by SHA-256: its rows lead there.
+    ``known`` remembers what was worked out of filings for the next roll-up they are in.
     Raises UserWarning or RuntimeError where something does not fit into a workbook.
     """
-    plan = make_rollup_plan(rollup, roster_rows)
+    plan = make_rollup_plan(rollup, roster_rows, known=known)
 
     def fill(book: Book) -> None:
         book.sources.update(sources)
@@ -85,7 +88,8 @@ def _write_first(
     history = None
     if len(moments) > 1:
         history = write_history(book, plan, moments, add_sheet(book, text("rollup-history")), summed, flows)
-    write_front(book, front, Told(plan, summed, counts_of(plan), flows, history, comparison, moments, excluded, twice))
+    counts = counts_of(plan)
+    write_front(book, front, Told(plan, summed, counts, together(counts), flows, history, comparison, moments, excluded, twice))
 
 
 def _write_flows(book: Book, plan: RollupPlan, comparison: Comparison) -> FlowSheet | None:

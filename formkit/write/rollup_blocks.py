@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 
-from formkit.checks.households import households
 from formkit.container import PARTS_SHEET
-from formkit.filing import Record, Step
+from formkit.filing import Step
 from formkit.layout import KEY_ROW, depth
-from formkit.merge import Part, Rollup, who
+from formkit.merge import Part, Rollup, identified, who
 from formkit.model import Form
 from formkit.words.ledgers import text
-from formkit.write.rollup_marks import NO_MARKS, Marks, marks_of
+from formkit.write.rollup_runs import Known, Run, piece_of, stood
 
 TITLE_ROW, INFO_ROW, HEADER_ROW = KEY_ROW + 1, KEY_ROW + 2, KEY_ROW + 3
 """Rows of a detail sheet, counted from 1; its header begins in the last of them."""
@@ -29,19 +28,6 @@ _LONGEST = 31
 _SHEETS = (
     "summary", "units", "roster", "twins", "excluded", "index", "front", "flows", "flow-units", "changes", "history",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of detail: row, household and person are numbered over the section, index within the filing."""
-
-    part: Part
-    record: Record
-    number: int
-    household: int
-    person: int
-    index: int
-    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +51,29 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A sheet of detail and the lines on it."""
+    """A sheet of detail and the rows on it."""
 
     sheet: str
-    lines: tuple[Line, ...]
+    runs: tuple[Run, ...]
+
+    @property
+    def count(self) -> int:
+        """How many rows."""
+        return sum(run.count for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One section's lines in the order of units, the sheets they stand on, and the block of each unit that has any."""
+    """One section's rows in the order of units, on the sheets they stand on, and the block of each unit that has any."""
 
     section: str
-    lines: tuple[Line, ...]
     pages: tuple[Page, ...]
     blocks: Mapping[str, Block]
+
+    @property
+    def runs(self) -> Iterator[Run]:
+        """The rows of every unit; those of one that stands on several sheets in several runs."""
+        return chain.from_iterable(page.runs for page in self.pages)
 
     @property
     def sheet(self) -> str:
@@ -92,27 +87,26 @@ class Detail:
         return Block(self.sheet, blocks[0].first, blocks[-1].last, 1) if blocks and len(self.pages) == 1 else None
 
 
-def details_of(rollup: Rollup, rows: int = ROWS) -> tuple[Detail, ...]:
-    """The detail of each section, on sheets of at most so many rows below the header."""
+def details_of(rollup: Rollup, rows: int = ROWS, known: Known | None = None) -> tuple[Detail, ...]:
+    """The detail of each section, on sheets of at most so many rows below the header.
+
+    ``known`` remembers what was worked out of a filing for the next roll-up it is in, while its part is kept.
+    """
+    known = {} if known is None else known
     names = sheet_names(rollup.form)
     taken = {*_reserved(), *(name.casefold() for name in names.values())}
-    numbered = [homes_of(rollup.form, part) for part in rollup.parts]
-    marked = {row: marks for part in rollup.parts for row, marks in marks_of(rollup.form, part).items()}
     found: list[Detail] = []
+    for part in rollup.parts:
+        if id(part) not in known:
+            known[id(part)] = stood(rollup.form, part)
     for section in rollup.form.sections:
-        lines = _lines(rollup, section.key, numbered, marked)
-        cut = tuple(_cut(rollup, lines, rows))
-        pages: tuple[Page, ...] = (Page(names[section.key], lines),)
+        runs = _runs(rollup, section.key, known)
+        cut = tuple(_cut(rollup, runs, rows))
+        pages: tuple[Page, ...] = (Page(names[section.key], runs),)
         if len(cut) > 1:
             pages = tuple(Page(_page_name(rollup, names[section.key], piece, taken), tuple(piece)) for piece in cut)
-        found.append(Detail(section.key, lines, pages, _blocks(rollup.form, pages)))
+        found.append(Detail(section.key, pages, _blocks(rollup.form, pages)))
     return tuple(found)
-
-
-def homes_of(form: Form, part: Part) -> dict[int, int]:
-    """Number of each record's household within the part, by the identity of the record."""
-    found = households(form, part.records)
-    return {id(record): number for number, home in enumerate(found) for record in home.records}
 
 
 def below(rollup: Rollup, part: Part, steps: int = 1) -> Step:
@@ -122,72 +116,66 @@ def below(rollup: Rollup, part: Part, steps: int = 1) -> Step:
     return part.path[max(0, place - steps)]
 
 
-def _lines(
-    rollup: Rollup, section: str, numbered: Sequence[Mapping[int, int]], marked: Mapping[int, Marks]
-) -> tuple[Line, ...]:
-    lines: list[Line] = []
-    homes: dict[tuple[str, int], int] = {}
-    people: dict[tuple[str, str], int] = {}
-    for part, own in zip(rollup.parts, numbered, strict=True):
-        for index, record in enumerate(part.records):
-            if record.section == section:
-                home = homes.setdefault((part.unit, own[id(record)]), len(homes) + 1)
-                one = people.setdefault(who(rollup.form, part, record), len(people) + 1)
-                lines.append(Line(part, record, len(lines) + 1, home, one, index, marked.get(id(record), NO_MARKS)))
-    return tuple(lines)
+def _runs(rollup: Rollup, section: str, known: Known) -> tuple[Run, ...]:
+    found: list[Run] = []
+    people: dict[str | tuple[str, str], int] = {}
+    number, form = 1, rollup.form
+    for part in rollup.parts:
+        if rows := known[id(part)].get(section):
+            records = (part.records[place] for place in rows.places)
+            # A number alone is the person; it would take three times the room beside an empty unit.
+            who_ = (identified(form, record) or who(form, part, record) for record in records)
+            found.append(Run(part, rows, number, tuple(people.setdefault(one, len(people) + 1) for one in who_)))
+            number += len(rows.places)
+    return tuple(found)
 
 
-def _cut(rollup: Rollup, lines: Sequence[Line], rows: int, steps: int = 1) -> Iterator[Sequence[Line]]:
-    """The lines of each sheet: as many whole units as fit, those that are longer than a sheet cut further down."""
-    if len(lines) <= rows:
-        yield lines
+def _cut(rollup: Rollup, runs: Sequence[Run], rows: int, steps: int = 1) -> Iterator[Sequence[Run]]:
+    """The rows of each sheet: as many whole units as fit, those that are longer than a sheet cut further down."""
+    if sum(run.count for run in runs) <= rows:
+        yield runs
         return
-    if steps > max(len(line.part.path) for line in lines):
-        yield from _between_households(lines, rows)
+    if steps > max(len(run.part.path) for run in runs):
+        for run in runs:
+            yield from ((piece,) for piece in _between_households(rollup.form, run, rows))
         return
-    piece: list[Line] = []
-    for _, group in groupby(lines, lambda line: below(rollup, line.part, steps).code):
-        run = list(group)
-        if piece and len(piece) + len(run) > rows:
+    piece: list[Run] = []
+    for _, group in groupby(runs, lambda run: below(rollup, run.part, steps).code):
+        own = list(group)
+        long = sum(run.count for run in own)
+        if piece and sum(run.count for run in piece) + long > rows:
             yield piece
             piece = []
-        if len(run) > rows:
-            yield from _cut(rollup, run, rows, steps + 1)
+        if long > rows:
+            yield from _cut(rollup, own, rows, steps + 1)
         else:
-            piece += run
+            piece += own
     if piece:
         yield piece
 
 
-def _between_households(lines: Sequence[Line], rows: int) -> Iterator[Sequence[Line]]:
-    """One unit's lines, cut so that no household stands on two sheets, unless it is longer than a sheet itself."""
-    start = 0
-    while len(lines) - start > rows:
+def _between_households(form: Form, run: Run, rows: int) -> Iterator[Run]:
+    """One unit's rows, cut so that no household stands on two sheets, unless it is longer than a sheet itself."""
+    start, homes = 0, run.rows.homes
+    while run.count - start > rows:
         stop = start + rows
-        while stop > start and lines[stop].household == lines[stop - 1].household:
+        while stop > start and homes[stop] == homes[stop - 1]:
             stop -= 1
         stop = stop if stop > start else start + rows
-        yield lines[start:stop]
+        yield piece_of(form, run, start, stop)
         start = stop
-    yield lines[start:]
+    yield piece_of(form, run, start, run.count)
 
 
 def _blocks(form: Form, pages: Sequence[Page]) -> dict[str, Block]:
     found: dict[str, list[Block]] = {}
     for page in pages:
         row = HEADER_ROW + depth(form)
-        for unit, group in groupby(page.lines, lambda line: line.part.unit):
-            lines = list(group)
-            block = Block(page.sheet, row, row + len(lines) - 1, lines[0].number, _troubled(form, lines))
-            found.setdefault(unit, []).append(block)
-            row += len(lines)
+        for run in page.runs:
+            block = Block(page.sheet, row, row + run.count - 1, run.number, run.rows.troubled)
+            found.setdefault(run.part.unit, []).append(block)
+            row += run.count
     return {unit: replace(first, rest=tuple(rest)) for unit, (first, *rest) in found.items()}
-
-
-def _troubled(form: Form, lines: Sequence[Line]) -> frozenset[str]:
-    return frozenset(
-        column.key for line in lines for column, read in zip(form.leaves, line.record.readings, strict=True) if read.wrong
-    )
 
 
 def sheet_names(form: Form) -> dict[str, str]:
@@ -200,9 +188,9 @@ def sheet_names(form: Form) -> dict[str, str]:
     return found
 
 
-def _page_name(rollup: Rollup, base: str, lines: Sequence[Line], taken: set[str]) -> str:
+def _page_name(rollup: Rollup, base: str, runs: Sequence[Run], taken: set[str]) -> str:
     """A sheet of several of a section: named after the first and the last unit on it."""
-    first, last = (below(rollup, line.part).name for line in (lines[0], lines[-1]))
+    first, last = (below(rollup, run.part).name for run in (runs[0], runs[-1]))
     return _free(f"{base}_{first}" if first == last else f"{base}_{first}-{last}", base, taken)
 
 

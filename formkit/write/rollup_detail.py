@@ -5,24 +5,16 @@ A section has one sheet, or several where one is too short for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
-
-from xlsxwriter.format import Format
-
-from formkit.checks import written
-from formkit.container import HIDDEN, OWN, SECTION, cells_text, legal, problems_text
+from formkit.container import HIDDEN, OWN, SECTION
 from formkit.layout import KEY_ROW, depth, header
-from formkit.model import Column, Form
-from formkit.types import KINDS, Value
+from formkit.model import Form
 from formkit.words.ledgers import text
-from formkit.write.links import link_sources
-from formkit.write.listing import A3, add_sheet, fitted, needed, page
-from formkit.write.rollup_blocks import HEADER_ROW, INFO_ROW, TITLE_ROW, Detail, Line, Page
+from formkit.write.listing import A3, add_sheet, fitted, page
+from formkit.write.rollup_blocks import HEADER_ROW, INFO_ROW, TITLE_ROW, Detail, Page
 from formkit.write.rollup_plan import RollupPlan
 from formkit.write.rollup_print import WIDTHS, breaks, leading, leaf_through, unseen
-from formkit.write.styles import AMBER, GREY, HEI, TITLE, Book, Sheet, put, span, style
+from formkit.write.rollup_rows import pour_rows
+from formkit.write.styles import GREY, HEI, TITLE, Book, Sheet, put, span, style
 
 _HEADINGS = {
     "_explanation": "list-explanation", "_number": "list-number", "_unit": "list-unit", "_unit_name": "list-unit-name",
@@ -31,7 +23,6 @@ _HEADINGS = {
     "_standing": "list-standing", "_homes": "list-homes", "_persons": "list-persons", "_class": "list-class", "_risk": "list-risk",
     "_helped": "list-helped", "_speaks": "list-speaks",
 }  # fmt: skip
-_NUMBERS = ("_number", "_row", "_person", "_index", "_homes", "_persons", "_helped")
 
 
 def write_detail(book: Book, plan: RollupPlan, detail: Detail) -> None:
@@ -45,15 +36,12 @@ def _write_page(book: Book, plan: RollupPlan, detail: Detail, rows: Page) -> Non
     sheet = add_sheet(book, rows.sheet)
     form, width = plan.form, len(plan.form.leaves)
     last_header = HEADER_ROW + depth(form) - 1
-    last = last_header + len(rows.lines)
+    last = last_header + rows.count
     _columns(book, sheet, form, detail.section)
     _top(book, sheet, plan, detail, rows)
     _header(book, sheet, form)
-    shapes = _shapes(book, form)
-    for row, line in enumerate(rows.lines, last_header + 1):
-        _line(sheet, row, form, line, shapes)
-    link_sources(book, sheet, form, rows.lines, last_header + 1)
-    if rows.lines:
+    if rows.count:
+        pour_rows(book, sheet, form, rows, last_header + 1)
         put(sheet.autofilter, last_header - 1, 0, last - 1, width + len(OWN) - 1)
     sheet.freeze_panes(last_header, leading(form))
     put(sheet.repeat_rows, HEADER_ROW - 1, last_header - 1)
@@ -109,62 +97,3 @@ def _header(book: Book, sheet: Sheet, form: Form) -> None:
         span(sheet, (top, index, bottom, index), text(_HEADINGS[key]), beside)
     for row, height in enumerate(heights, HEADER_ROW):
         put(sheet.set_row, row - 1, height)
-
-
-@dataclass(frozen=True, slots=True)
-class Shapes:
-    """Of each column of the form whether it numbers the rows, its format as it is and with an accepted problem; of each of the roll-up's
-    own its format, the width in which its text is wrapped, if it is, and whether it is hidden.
-    """
-
-    columns: tuple[tuple[Column, bool, Format, Format], ...]
-    own: tuple[tuple[Format, float | None, bool], ...]
-
-
-def _shapes(book: Book, form: Form) -> Shapes:
-    columns = []
-    for leaf in form.leaves:
-        kind = KINDS[leaf.type]
-        shape: dict[str, Any] = {"border": 1, "align": "center", "num_format": kind.NUMBER_FORMAT}
-        shape["text_wrap" if kind.KIND == "text" else "shrink"] = True  # a number that does not fit would show as ###
-        columns.append((leaf, kind.NUMBERED, style(book, **shape), style(book, **shape, bg_color=AMBER)))
-    plain, number = style(book, border=1, text_wrap=True, num_format="@"), style(book, border=1, align="center")
-    hidden = unseen(form)
-    own = tuple((number if key in _NUMBERS else plain, WIDTHS.get(key), key in hidden) for key in OWN)
-    return Shapes(tuple(columns), own)
-
-
-def _line(sheet: Sheet, row: int, form: Form, line: Line, shapes: Shapes) -> None:
-    record, lines = line.record, 1
-    for index, ((column, numbered, shape, amber), reading) in enumerate(zip(shapes.columns, record.readings, strict=True)):
-        said: Value = written(record.raws[index], column) if reading.problem else reading.value
-        if numbered:
-            said = line.number
-        _value(sheet, row, index, said, amber if reading.problem else shape)
-        if isinstance(said, str):
-            lines = max(lines, needed(said, column.width))
-    for place, (value, (shape, width, hidden)) in enumerate(zip(_own(form, line), shapes.own, strict=True), len(form.leaves)):
-        if value != "" or not hidden:
-            _value(sheet, row, place, value, shape)
-        if width is not None and isinstance(value, str):
-            lines = max(lines, needed(value, width))
-    put(sheet.set_row, row - 1, 5 + 13.5 * lines)
-
-
-def _own(form: Form, line: Line) -> tuple[str | int, ...]:
-    """The roll-up's own columns of a row, in order."""
-    record, unit = line.record, line.part.path[0]
-    return (
-        record.explanation, line.number, unit.code, unit.name, line.part.file, record.sheet, record.row,
-        line.person, line.index + 1, cells_text(record), problems_text(form, record), *line.marks.texts,
-    )  # fmt: skip
-
-
-def _value(sheet: Sheet, row: int, column: int, value: Value, shape: Format) -> None:
-    """A canonical value in its own kind; text is never a formula or a link."""
-    if value is None or isinstance(value, str):
-        sheet.put_text(row - 1, column, legal(value) if value else "", shape)
-    elif isinstance(value, int | Decimal):
-        sheet.put_number(row - 1, column, float(value), shape)
-    else:
-        put(sheet.write_datetime, row - 1, column, value, shape)

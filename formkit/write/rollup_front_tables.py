@@ -28,22 +28,20 @@ Row = tuple[str, Figured | None, Figured | None]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the page tells: the sheets its numbers come from, the stock of each unit, what was left out, who stands twice."""
+    """What the page tells: the sheets its numbers come from, the stock of each unit and of all together, what was left out, who
+    stands twice.
+    """
 
     plan: RollupPlan
     summed: Summed
     counts: Mapping[str, Counts]
+    whole: Counts
     flows: FlowSheet | None
     history: HistorySheet | None
     comparison: Comparison | None
     moments: Sequence[Moment]
     excluded: Sequence[tuple[str, str, str]]
     twins: int
-
-    @property
-    def whole(self) -> Counts:
-        """The stock of all units together."""
-        return sum(self.counts.values(), Counts())
 
 
 def end_word(form: Form) -> str:

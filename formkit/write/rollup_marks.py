@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from formkit.compare.standing import Standing, name_in, standing, true_rows
 from formkit.filing import Record
@@ -51,10 +53,14 @@ NO_MARKS = Marks("")
 
 def marks_of(form: Form, part: Part) -> Mapping[int, Marks]:
     """The marks of a filing's rows, by the identity of the record; none where a row is a line."""
+    return marks_in(form, standing(form, part, part.unit, year_of(part.period))) if form.record.grain != "line" else {}
+
+
+def marks_in(form: Form, stands: Standing) -> Mapping[int, Marks]:
+    """The same of a filing as it stands."""
     if form.record.grain == "line":
         return {}
-    stands = standing(form, part, part.unit, year_of(part.period))
-    helped = true_rows(form, part, "helped", stands.grouped)
+    part, helped = stands.part, true_rows(form, stands.part, "helped", stands.grouped)
     first: dict[tuple[int, str], int] = {}
     for entry in stands.entries:
         first.setdefault((entry.home, entry.out), id(entry.spot.record))
@@ -65,11 +71,17 @@ def marks_of(form: Form, part: Part) -> Mapping[int, Marks]:
     for entry in stands.entries:
         home = counted.get(id(entry.spot.record))
         rows = stands.grouped[home.home].records if home else ()
-        found[id(entry.spot.record)] = Marks(
+        found[id(entry.spot.record)] = _same(
             entry.out or IN, int(home is not None), entry.size.persons, entry.label if classed else "", _risk(form, part, rows),
             int(any(id(row) in helped for row in rows)), "".join(spoken.get(id(entry.spot.record), ())),
         )  # fmt: skip
     return found
+
+
+@lru_cache(1024)
+def _same(*said: Any) -> Marks:
+    """Marks are few, and most rows of a county have one of a dozen: each is kept once."""
+    return Marks(*said)
 
 
 def _spoken(form: Form, stands: Standing) -> Mapping[int, Sequence[str]]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from formkit.filing import Step
-from formkit.merge import Part, Rollup, Total, totals_of
+from formkit.merge import Part, Rollup, Total
 from formkit.model import LEVELS, Column, Form
 from formkit.period import parse
 from formkit.types import KINDS
 from formkit.words.ledgers import text
 from formkit.write.rollup_blocks import ROWS, Detail, below, details_of
+from formkit.write.rollup_runs import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,13 @@ class RollupPlan:
         return self.form.title.format(unit=self.unit)
 
 
-def make_rollup_plan(rollup: Rollup, roster: Sequence[RosterRow], rows: int = ROWS) -> RollupPlan:
-    """Lay a roll-up out, with at most so many rows of detail on a sheet."""
+def make_rollup_plan(rollup: Rollup, roster: Sequence[RosterRow], rows: int = ROWS, known: Known | None = None) -> RollupPlan:
+    """Lay a roll-up out, with at most so many rows of detail on a sheet; ``known`` remembers filings for the next roll-up."""
     near = [step for step in (rollup.unit, *rollup.above) if step.level in LEVELS[: LEVELS.index("county") + 1]]
     unit = "".join(step.name for step in reversed(near or [rollup.unit]))
     nested = _nested(rollup)
     return RollupPlan(
-        rollup, tuple(roster), _groups(rollup, roster, nested=nested), nested, details_of(rollup, rows), measures_of(rollup),
+        rollup, tuple(roster), _groups(rollup, roster, nested=nested), nested, details_of(rollup, rows, known), measures_of(rollup),
         unit, period_label(rollup.period),
     )  # fmt: skip
 
@@ -113,10 +114,10 @@ def _groups(rollup: Rollup, roster: Sequence[RosterRow], *, nested: bool) -> tup
     found: dict[Step, list[Member]] = {}
     named = {step.name: below(rollup, part) for part in rollup.parts for step in part.path[1:]}
     named = {name: step for name, step in named.items() if name != rollup.unit.name}
-    for part in rollup.parts:
+    for part, counted in zip(rollup.parts, rollup.each, strict=True):
         row = rows.get(part.unit)
         state = row.state if row else text("state-zero" if part.state == "zero" else "state-accepted")
-        member = Member(part.path[0], state, part, totals_of(rollup.form, part))
+        member = Member(part.path[0], state, part, counted.totals)
         found.setdefault(below(rollup, part), []).append(member)
     reported = {part.unit for part in rollup.parts}
     for row in roster:

@@ -12,9 +12,9 @@ from formkit.merge import year_of
 from formkit.model import Form, Section
 from formkit.types import KINDS
 from formkit.write.phrase import quoted
-from formkit.write.rollup_blocks import Block, Line
+from formkit.write.rollup_blocks import Block
 from formkit.write.rollup_formulas import own_ref, stands
-from formkit.write.rollup_marks import IN
+from formkit.write.rollup_marks import IN, Marks
 from formkit.write.rollup_plan import RollupPlan
 
 
@@ -38,15 +38,26 @@ def counts_of(plan: RollupPlan) -> Mapping[str, Counts]:
     found: dict[str, Counts] = {}
     sections = {section.key: section for section in plan.form.sections}
     for detail in plan.details:
-        for line in detail.lines:
-            own = found.setdefault(line.part.unit, Counter())
-            for figure, count in _counted(plan.form, sections[detail.section], line):
-                own[figure] += count
+        figures: dict[Marks, tuple[tuple[Figure, int], ...]] = {}
+        for run in detail.runs:
+            own = found.setdefault(run.part.unit, Counter())
+            for marks, times in Counter(run.rows.marks).items():
+                if marks not in figures:
+                    figures[marks] = tuple(_counted(plan.form, sections[detail.section], marks))
+                for figure, count in figures[marks]:
+                    own[figure] += count * times
     return found
 
 
-def _counted(form: Form, section: Section, line: Line) -> Iterator[tuple[Figure, int]]:
-    marks = line.marks
+def together(counts: Mapping[str, Counts]) -> Counts:
+    """The numbers of all units."""
+    found: Counts = Counter()
+    for own in counts.values():
+        found.update(own)
+    return found
+
+
+def _counted(form: Form, section: Section, marks: Marks) -> Iterator[tuple[Figure, int]]:
     label = marks.label or section.means or section.label
     for grain, count in (("households", marks.homes), ("persons", marks.persons)):
         if count:

@@ -86,7 +86,7 @@ def write_summary(book: Book, plan: RollupPlan, left_out: str = "") -> Summed:
 
 def _gone(plan: RollupPlan) -> str:
     """That rows which left the stock, or never were in it, are in the detail and not counted; "" where there are none."""
-    counts = Counter(line.marks.standing for detail in plan.details for line in detail.lines)
+    counts = Counter(marks.standing for detail in plan.details for run in detail.runs for marks in run.rows.marks)
     gone, never = sum(counts[out] for out in OUT), counts[OUTSIDE]
     said = (text(code, count=str(count)) for code, count in (("rollup-gone", gone), ("rollup-never", never)) if count)
     return "".join(said)

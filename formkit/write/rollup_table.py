@@ -160,8 +160,10 @@ def write_member(pen: Pen, row: int, section: str, member: Member) -> None:
     words = style(pen.book, **_WORDS)
     block = next(found for found in plan.details if found.section == section).blocks.get(member.step.code)
     _lead(pen, row, member, block)
-    for column, (measure, shape) in enumerate(zip(plan.measures, pen.formats, strict=True), pen.column(0)):
-        number = style(pen.book, border=1, align="center", num_format=shape, shrink=True)
+    shapes = pen.formats
+    numbers = {shape: style(pen.book, border=1, align="center", num_format=shape, shrink=True) for shape in dict.fromkeys(shapes)}
+    for column, (measure, shape) in enumerate(zip(plan.measures, shapes, strict=True), pen.column(0)):
+        number = numbers[shape]
         live = formula(plan.form, block, measure) if block else ""
         value = float(amount(member.totals[section], measure)) if member.part else None
         if live:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.url import Url
 from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple, Worksheet
 
 from formkit.cells import letter
@@ -32,10 +34,15 @@ class Book:
     formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
     numbers: list[tuple[str, str, tuple[int, ...], tuple[str, ...]]] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
+    poured: dict[str, Iterable[str]] = field(default_factory=dict)
+    texts: dict[str, int] = field(default_factory=dict)
+    """The XML of rows by the part of the sheet they are poured into, and the texts they share (``write.pouring``)."""
 
 
 TEXT_CELL = ' t="s">'
 """Stands in each cell that holds a text, and in no other place of a row: there > is escaped."""
+GAP = "<!--rows-->"
+"""Where a sheet's rows will be poured in; nothing else that is written has a comment in it."""
 _QUICK = (CellStringTuple, CellNumberTuple, CellBlankTuple)
 
 
@@ -55,6 +62,8 @@ class Sheet(Worksheet):  # type: ignore[misc]
         super().__init__()
         self.placed: dict[int, tuple[int, str]] = {}
         self.formulas = 0
+        self.top: int | None = None
+        self.ways: dict[str, Url] = {}
 
     def number_of(self, text: str) -> int:
         """The place of a text among those of the workbook, to which it is added where it is new."""
@@ -78,17 +87,24 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.placed[rows[0]] = rows[1], text
         self.str_table.count += text.count(TEXT_CELL)
 
-    def _write_rows(self) -> None:
-        """The original, with the rows that are text in between."""
-        first, last = self.dim_rowmin, self.dim_rowmax
-        for start, (end, text) in sorted(self.placed.items()):
-            self.dim_rowmax = start - 1
-            super()._write_rows()
-            self.fh.write(text)
-            self.dim_rowmin = end + 1
-        self.dim_rowmax = last
-        super()._write_rows()
-        self.dim_rowmin = first
+    @property
+    def part(self) -> str:
+        """The sheet's part of the package."""
+        return f"xl/worksheets/sheet{self.index + 1}.xml"
+
+    def leave_gap(self, last: int, column: int) -> None:
+        """Room below what is written so far, down to a row and a column (from 0), for rows that are poured in."""
+        self.top = self.dim_rowmax
+        sure(self._check_dimensions(last, column))
+
+    def link(self, row: int, column: int, url: str, more: str) -> None:
+        """A link on a cell that is poured in, which ends in ``more``; so many lead to one file that this is taken apart once."""
+        if url not in self.ways:
+            self.ways[url] = Url(url)
+        way = copy(self.ways[url])
+        way._anchor += more
+        self.hlink_count += 1
+        self.hyperlinks[row][column] = way
 
     def set_row(self, row: int, height: float | None = None, *more: Any) -> int:
         """The original, with a height that Excel takes."""
@@ -106,6 +122,20 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def _calculate_spans(self) -> None:
         """Nothing: which columns a row spans is optional (ECMA-376-1 §18.3.1.73), and nobody reads it."""
         self.row_spans: dict[int, str] = {}
+
+    def _write_rows(self) -> None:
+        """The original, with the rows that are text in between; for the rows of a gap it would look one by one."""
+        first, last = self.dim_rowmin, self.dim_rowmax
+        for start, (end, text) in sorted(self.placed.items()):
+            self.dim_rowmax = start - 1
+            super()._write_rows()
+            self.fh.write(text)
+            self.dim_rowmin = end + 1
+        self.dim_rowmax = last if self.top is None else self.top
+        super()._write_rows()
+        self.dim_rowmin, self.dim_rowmax = first, last
+        if self.top is not None:
+            self.fh.write(GAP)
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         """The original; the cells that there are most of without looking for what to escape in their addresses."""

@@ -1,0 +1,174 @@
+"""The rows of a detail sheet as XML, made filing by filing while the workbook's bytes are (``write.pouring``).
+
+The same values stand in a column again and again: a cell is made once for each, with a gap for the number of its row. Texts stand
+in their cells; a table of shared ones would hold every name and number of a county until the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache, partial
+from typing import Any
+
+from xlsxwriter.format import Format
+
+from formkit.cells import letter
+from formkit.checks import written
+from formkit.container import OWN, cells_text, legal, problems_text
+from formkit.model import Column, Form
+from formkit.types import KINDS, Value
+from formkit.write.links import BLUE, link_formula, link_sources, source_link
+from formkit.write.listing import needed
+from formkit.write.pouring import data_in, in_cell
+from formkit.write.rollup_blocks import Page
+from formkit.write.rollup_marks import MARKS, Marks
+from formkit.write.rollup_print import WIDTHS, unseen
+from formkit.write.rollup_runs import Line, Run
+from formkit.write.styles import AMBER, TALLEST, Book, Sheet, style
+
+ROW, SOURCE = "\x00", "\x01"
+"""Stand for the number of the row, and of the row in the file it is from; no text that a cell may hold has them."""
+_KEPT = 4096
+"""Cells of a column that are remembered: what is chosen from a list comes again and again, whom it is of only once."""
+_NUMBERS = ("_number", "_row", "_person", "_index", "_homes", "_persons", "_helped")
+Cell = tuple[str, int]
+"""A cell's XML, and how many lines its text takes."""
+Draw = Callable[[Value], Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How the cells of each column of the form are made as they are and with an accepted problem, and those of each of the roll-up's
+    own by its key; how a row of marks is; and the name of a file that leads there, by file, sheet and digits of the row.
+    """
+
+    form: Form
+    columns: tuple[tuple[Column, bool, Draw, Draw], ...]
+    own: dict[str, Draw]
+    marks: Callable[[Marks], str]
+    file: Callable[[str, str, str, int], Cell]
+
+
+def pour_rows(book: Book, sheet: Sheet, form: Form, page: Page, first: int) -> None:
+    """Leave a gap for the rows of a page, from ``first`` (from 1) on, and say what is poured into it."""
+    sheet.leave_gap(first + page.count - 2, len(form.leaves) + len(OWN) - 1)
+    few = link_sources(book, sheet, page, len(form.leaves) + OWN.index("_file"), first)
+    book.poured[sheet.part] = _rows(_drawn(book, form, few=few), page, first, book.sources)
+
+
+def _rows(drawn: Drawn, page: Page, first: int, sources: dict[str, str]) -> Iterator[str]:
+    """The rows of each filing."""
+    for run in page.runs:
+        yield "".join(_run(drawn, run, first, sources.get(run.part.sha256, "")))
+        first += run.count
+
+
+def _run(drawn: Drawn, run: Run, first: int, path: str) -> Iterator[str]:
+    unit, file = run.part.path[0], run.part.file
+    (code, high), (name, tall) = drawn.own["_unit"](unit.code), drawn.own["_unit_name"](unit.name)
+    for row, line in enumerate(run.lines, first):
+        record, own = line.record, drawn.own
+        cells, lines = _values(drawn, line)
+        explanation, more = own["_explanation"](record.explanation)
+        source, long = drawn.file(path, file, record.sheet, len(str(record.row)))
+        sheet, deep = own["_sheet"](record.sheet)
+        problems = problems_text(drawn.form, record) if any(reading.problem for reading in record.readings) else ""
+        cells += (
+            explanation, own["_number"](line.number)[0], code, name, source, sheet, own["_row"](record.row)[0],
+            own["_person"](line.person)[0], own["_index"](line.index + 1)[0], own["_cells"](cells_text(record))[0],
+            own["_problems"](problems)[0], drawn.marks(line.marks), "</row>",
+        )  # fmt: skip
+        start = _start(max(lines, more, high, tall, long, deep))
+        yield (start + "".join(cells)).replace(ROW, str(row)).replace(SOURCE, str(record.row))
+
+
+def _values(drawn: Drawn, line: Line) -> tuple[list[str], int]:
+    """The cells of the form's columns, and how many lines the highest takes."""
+    cells, lines = [], 1
+    for place, ((column, numbered, plain, amber), reading) in enumerate(zip(drawn.columns, line.record.readings, strict=True)):
+        if reading.problem:
+            cell, high = amber(line.number if numbered else written(line.record.raws[place], column))
+        else:
+            cell, high = plain(line.number if numbered else reading.value)
+        cells.append(cell)
+        if high > lines:
+            lines = high
+    return cells, lines
+
+
+@lru_cache(64)
+def _start(lines: int) -> str:
+    """The beginning of a row; heights are whole pixels, of which four are three points, as ``set_row`` has them."""
+    pixels = int(min(5 + 13.5 * lines, TALLEST) * 4 / 3 + 0.5)
+    return f'<row r="{ROW}" ht="{pixels * 0.75:.16g}" customHeight="1">'
+
+
+def _drawn(book: Book, form: Form, *, few: bool) -> Drawn:
+    columns = []
+    for place, leaf in enumerate(form.leaves):
+        kind, once = KINDS[leaf.type], leaf.key in (form.record.person, form.record.name) or KINDS[leaf.type].SECRET
+        shape: dict[str, Any] = {"border": 1, "align": "center", "num_format": kind.NUMBER_FORMAT}
+        shape["text_wrap" if kind.KIND == "text" else "shrink"] = True  # a number that does not fit would show as ###
+        looks = style(book, **shape), style(book, **shape, bg_color=AMBER)
+        plain, amber = (_draw(book, Look(_begin(place, look), leaf.width, once=once)) for look in looks)
+        columns.append((leaf, kind.NUMBERED, plain, amber))
+    text, number = style(book, border=1, text_wrap=True, num_format="@"), style(book, border=1, align="center")
+    hidden, width = unseen(form), len(form.leaves)
+    own = {
+        key: _draw(book, Look(_begin(place, number if key in _NUMBERS else text), WIDTHS.get(key), key not in hidden))
+        for place, key in enumerate(OWN, width)
+    }
+    blue = _begin(width + OWN.index("_file"), style(book, border=1, text_wrap=True, num_format="@", **BLUE))
+    file = lru_cache(_KEPT)(partial(_file, book, own["_file"], blue, few))
+    return Drawn(form, tuple(columns), own, lru_cache(_KEPT)(partial(_marks, own)), file)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell of a column begins, the width in which its text is wrapped, if it is, whether it is drawn where there is nothing
+    in it, and whether hardly two have the same text.
+    """
+
+    begin: str
+    width: float | None
+    blank: bool = True
+    once: bool = False
+
+
+def _draw(book: Book, look: Look) -> Draw:
+    """What makes the cells of a column; it remembers those it made last."""
+    return lru_cache(_KEPT)(partial(_cell, book, look))
+
+
+def _begin(place: int, look: Format) -> str:
+    return f'<c r="{letter(place)}{ROW}" s="{look._get_xf_index()}"'
+
+
+def _cell(book: Book, look: Look, value: Value) -> Cell:
+    """A canonical value in its own kind; text is never a formula or a link."""
+    if value is None or value == "":
+        return (f"{look.begin}/>" if look.blank else ""), 1
+    if isinstance(value, str):
+        text = in_cell(book, legal(value), once=look.once)
+        return f"{look.begin} {text}</c>", 1 if look.width is None else needed(value, look.width)
+    number = float(value) if isinstance(value, int | Decimal) else book.workbook.worksheets_objs[0]._convert_date_time(value)
+    return f"{look.begin}><v>{number:.16G}</v></c>", 1
+
+
+def _marks(own: dict[str, Draw], marks: Marks) -> str:
+    return "".join(own[key](said)[0] for key, said in zip(MARKS, marks.texts, strict=True))
+
+
+def _file(book: Book, plain: Draw, begin: str, few: bool, path: str, file: str, sheet: str, digits: int) -> Cell:
+    """The name of a file that leads to a row of so many digits: a text, to which a link belongs if they are few, else a formula."""
+    cell, lines = plain(file)
+    said, row = legal(file), SOURCE * digits
+    if not (url := source_link(path, sheet, f"A{row}")):
+        return cell, lines
+    if few:
+        return f"{begin} {in_cell(book, said, once=False)}</c>", lines
+    if live := link_formula(url, said):
+        return f'{begin} t="str"><f>{data_in(live.replace(row, SOURCE))}</f><v>{data_in(said)}</v></c>', lines
+    return cell, lines
