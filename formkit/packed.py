@@ -1,8 +1,8 @@
-"""Records as few and flat things, to be sent through a pipe or laid by: what repeats is said once, and is one thing again when unpacked.
+"""Records as few and flat things, to be sent through a pipe: what repeats is said once, and is one thing again when unpacked.
 
-A record is a row of cells, and its cells are the same few over and over: √, 户主, nothing at all. So the different cells are listed, each
-with its raw value and how that reads, and a record is the numbers of its cells in that list. Where a cell is follows from the row, but
-for merged ones. Nothing is rounded or guessed: ``unpack(pack(rows))`` is equal to ``rows``, kind by kind.
+A record is a row of cells, and its cells are the same few over and over: √, 户主, nothing at all. So the different cells are
+listed, each with its raw value and how that reads, and a record is the numbers of its cells in that list. Where a cell is follows from the
+row, but for merged ones. Nothing is rounded or guessed: ``unpack(pack(rows))`` is equal to ``rows``, kind by kind.
 """
 
 from __future__ import annotations
@@ -85,7 +85,8 @@ def _letters(row: Row) -> tuple[str, ...]:
 def _as_it_stands(raw: Raw, reading: Reading) -> bool:
     """Whether a value reads as nothing but itself; of texts and days alone, which are equal only where they are the same."""
     kind = type(raw)
-    return kind in _SELF and type(reading.value) is kind and reading.value == raw and not (reading.problem or reading.repair or reading.args)
+    same = kind in _SELF and type(reading.value) is kind and reading.value == raw
+    return same and not (reading.problem or reading.repair or reading.args)
 
 
 def _args(reading: Reading) -> Mapping[str, str] | None:

@@ -6,5 +6,5 @@ from typing import Any
 
 
 def by_fields(one: Any) -> tuple[Any, ...]:
-    """``__reduce__`` of a dataclass with slots: its own way asks what its fields are for every one again, which takes five times as long."""
+    """``__reduce__`` of a dataclass with slots: its own way asks for the fields anew each time, which takes five times as long."""
     return type(one), tuple([getattr(one, name) for name in one.__slots__])

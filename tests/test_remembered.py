@@ -61,7 +61,8 @@ def rosters(draw: st.DrawFn) -> Roster:
         other = draw(st.sampled_from([(), (), (("民政", "9" + code[1:]),), (("民政", CODES[3]),)]))
         units[code] = Unit(
             code, draw(st.sampled_from(NAMES)), level, up, draw(st.sampled_from([(), ("张庄",), ("老庄",)])),
-            draw(st.sampled_from([(), ("旧庄", "李庄村")])), draw(st.sampled_from(["", "统计"])), other, merged_into=draw(st.sampled_from(["", *CODES])),
+            draw(st.sampled_from([(), ("旧庄", "李庄村")])), draw(st.sampled_from(["", "统计"])), other,
+            merged_into=draw(st.sampled_from(["", *CODES])),
         )  # fmt: skip
     now = {code: unit for code, unit in units.items() if draw(st.integers(0, 4))}
     return Roster(now, units if draw(st.booleans()) else {})
@@ -117,7 +118,8 @@ def test_specs_are_the_same_things_for_every_unit_but_for_its_names() -> None:
 
 
 ODD: tuple[Raw, ...] = (
-    None, 1, 1.0, True, False, 0, 0.0, -0.0, Decimal(1), Decimal("1.0"), Decimal("1.00"), 43891, 43891.0, date(2020, 3, 1), datetime(2020, 3, 1),
+    None, 1, 1.0, True, False, 0, 0.0, -0.0, Decimal(1), Decimal("1.0"), Decimal("1.00"), 43891, 43891.0,
+    date(2020, 3, 1), datetime(2020, 3, 1),
     datetime(2020, 3, 1, 9), "1", "√", "户主", "无", "同上", "0", " 张 三", "３", "#N/A", "#未计算", "2020年3月", "13800000000", "37999919400101000X",
 )  # fmt: skip
 
