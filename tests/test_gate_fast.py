@@ -284,7 +284,8 @@ def test_plain_shared_strings_are_cut_apart(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize("inner", [
-    '<row r="1" ht="9" ht="9"><c r="A1"/></row>', '<row r="1" r="1"><c r="A1"/></row>', '<row r="1"><c r="A1"><f ca="1" ca="1">1</f></c></row>',
+    '<row r="1" ht="9" ht="9"><c r="A1"/></row>', '<row r="1" r="1"><c r="A1"/></row>',
+    '<row r="1"><c r="A1"><f ca="1" ca="1">1</f></c></row>',
     "".join(f'<row r="{row}" hidden="1"><c r="A{row}" s="1"/></row>' for row in (1, 2, 3))])
 def test_attributes_given_twice_and_hidden_rows_that_look_alike(inner: str) -> None:
     assert whole(cells(inner).encode()) == tag_by_tag(cells(inner).encode())

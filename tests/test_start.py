@@ -47,7 +47,8 @@ def test_a_file_that_says_what_it_is_needs_no_other_form(tmp_path: Path) -> None
     assert run("blank", "zaozhuang-ledger", "-o", tmp_path / "a.xlsx").exit_code == 0
     code = (
         "import atexit, sys\nfrom formkit import load\nfrom formkit.load import source\n"
-        "atexit.register(lambda: open('read', 'w').write(f'{load.load_form.cache_info().currsize} {source._source.cache_info().currsize}'))\n"
+        "counts = lambda: [each.cache_info().currsize for each in (load.load_form, source._source)]\n"
+        "atexit.register(lambda: open('read', 'w').write(' '.join(map(str, counts()))))\n"
         "from formkit.cli import main\nmain(['check', 'a.xlsx'], prog_name='formkit')\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True)
@@ -104,7 +105,8 @@ def test_what_the_quick_reader_reads_the_slow_one_reads_alike(text: str) -> None
 
 
 LEFT = (
-    "a: |#b\n", '[{"a":1致贫}]', "[?]]", "a: &x 1\n", "a: !t 1\n", "a:\tb\n", "a: b\u2028c\n", "a: b\x85c\n", "--- \na: 1\n", "a: 1\n...\n",
+    "a: |#b\n", '[{"a":1致贫}]', "[?]]", "a: &x 1\n", "a: !t 1\n", "a:\tb\n", "a: b\u2028c\n", "a: b\x85c\n",
+    "--- \na: 1\n", "a: 1\n...\n",
     "%YAML 1.1\n---\na: 1\n", "|\n#x\n", "? a\n: b\n", "a: b\rc: d\n", "[" * 26 + "]" * 26, "a: [\n", "{[a]: b}",
 )  # fmt: skip
 
