@@ -22,6 +22,7 @@ from formkit.merge import homes, persons
 from formkit.model import Form
 from formkit.read import FileRead, places_of, read_file
 from formkit.read.rollup import RollupRead, read_rollup
+from formkit.runner import Runner
 from formkit.workers import Died, Limits
 
 Made = TypeVar("Made")
@@ -80,9 +81,11 @@ def case(form: Form, filing: Filing, expected: Expectation) -> Case:
     return case_of(form, filing, columns.specs(form, end, places_of(filing.identity, expected.roster)), end)
 
 
-def examine_all(paths: Paths, expected: Expectation, seen: Mapping[str, str], tick: Tick = lambda _: None) -> tuple[Judged, ...]:
+def examine_all(
+    paths: Paths, expected: Expectation, seen: Mapping[str, str], tick: Tick = lambda _: None, run: Runner | None = None
+) -> tuple[Judged, ...]:
     """Every file in its one outcome, in the order given; ``tick`` is told each name as it is done."""
-    return judged(each(paths, partial(examine_file, expected=expected), expected.passwords, tick), expected, seen)
+    return judged(each(paths, partial(examine_file, expected=expected), expected.passwords, tick, run), expected, seen)
 
 
 def judged(
@@ -110,17 +113,19 @@ class _Came:
 
 
 def each(
-    paths: Paths, work: Callable[[Arrival], Made], passwords: Sequence[str] = (), tick: Tick = lambda _: None
+    paths: Paths, work: Callable[[Arrival], Made], passwords: Sequence[str] = (), tick: Tick = lambda _: None,
+    run: Runner | None = None,
 ) -> tuple[Made | FileRead, ...]:
     """What ``work`` makes of every file in a worker, archives opened, in order.
 
     A FileRead stands where the worker died of the file, or where the file was no longer the same at the end: originals
-    are only ever read, and hashed again when all is done. One file's bytes are in memory at a time.
+    are only ever read, and hashed again when all is done. One file's bytes are in memory at a time. ``run`` says where the work
+    is done: in processes of this machine if nothing is said.
     """
     wanted = tuple(paths)
     came: list[_Came] = []
     found: list[Made | FileRead] = []
-    for made in workers.run(work, _tasks(arrived(wanted, passwords), came)):
+    for made in (run or workers.run)(work, _tasks(arrived(wanted, passwords), came)):
         own = came[len(found)]
         found.append(_dead(own, made) if isinstance(made, Died) else made)
         tick(own.shown)

@@ -29,6 +29,7 @@ from formkit.commands.console import (
     say,
     titled,
 )  # fmt: skip
+from formkit.commands.far import cluster_option
 from formkit.course import End, of_task
 from formkit.detail import parquet
 from formkit.gather import Gathered, ends_of, gather, gather_task
@@ -36,6 +37,7 @@ from formkit.intake import GOOD
 from formkit.merge import Rollup
 from formkit.model import Form
 from formkit.roster import read_roster
+from formkit.runner import Runner
 from formkit.twins.across import counted
 from formkit.units import Roster
 from formkit.words.ledgers import text
@@ -58,14 +60,15 @@ WORD = "汇总"
 @json_option
 @passwords_option
 @lock_option
+@cluster_option
 @now_option
 def command(
     paths: tuple[Path, ...], output: Path | None, units: Path | None, kinds: tuple[detail.Kind, ...],
-    others: tuple[Path, ...], as_json: bool, passwords: tuple[str, ...], locking: str, now: str,
+    others: tuple[Path, ...], as_json: bool, passwords: tuple[str, ...], locking: str, run: Runner | None, now: str,
 ) -> None:  # fmt: skip
     """逐级汇总：任务文件夹，或任意填报表和汇总表 (roll up a task, or any filings and roll-ups)."""
     _sure(kinds, locking)
-    task = task_of(paths, passwords, locking)
+    task = task_of(paths, passwords, locking, run)
     if task and (units or others):
         raise UsageProblem("units-not-for-task" if units else "with-not-for-task")
     if task:
@@ -75,7 +78,7 @@ def command(
         if not files:
             raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
         roster = read_roster(units.read_bytes(), units.as_posix()) if units else None
-        gathered = gather(files, roster, passwords, _earlier(others, roster, passwords, now))
+        gathered = gather(files, roster, passwords, _earlier(others, roster, passwords, now, run), run)
         target = output or Path("rollup")
     made = list(_write(gathered, task.folder if task else Path(), target, locking))
     names = [_name(gathered, rollup, detail.WORD) for rollup in gathered.rollups]
@@ -95,12 +98,14 @@ def command(
     sys.exit(CLEAN if (gathered.rollups or topmost) and gathered.complete else FAULTS)
 
 
-def _earlier(others: tuple[Path, ...], roster: Roster | None, passwords: tuple[str, ...], now: str) -> tuple[End, ...]:
+def _earlier(
+    others: tuple[Path, ...], roster: Roster | None, passwords: tuple[str, ...], now: str, run: Runner | None
+) -> tuple[End, ...]:
     """The periods to compare loose files with: of tasks as they stand, of other files as they say."""
     found: list[End] = []
     files: list[Path] = []
     for other in others:
-        task = task_of((other,), passwords)
+        task = task_of((other,), passwords, run=run)
         if task:
             found.append(of_task(office.past_of(task, other.as_posix(), now)))
         else:
@@ -108,7 +113,7 @@ def _earlier(others: tuple[Path, ...], roster: Roster | None, passwords: tuple[s
     named = office.named(files)
     if files and not named:
         raise UsageProblem("no-files", path="、".join(path.as_posix() for path in files))
-    return (*found, *(ends_of(named, roster, passwords) if named else ()))
+    return (*found, *(ends_of(named, roster, passwords, run) if named else ()))
 
 
 def _sure(kinds: tuple[detail.Kind, ...], locking: str) -> None:
