@@ -24,9 +24,9 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 # A module imports only modules that stand above it. A package is one line; inside it the rule holds for its own parts.
 ORDER = (
     "heap", "cells", "words", "mask", "formula", "period", "model", "constants", "types", "units", "headings", "roster", "columns", "load",
-    "calendars", "layout", "filing", "finding", "identity", "gate", "lock", "disk", "arrivals", "draft", "read", "checks", "cases",
+    "calendars", "layout", "filing", "finding", "identity", "gate", "lock", "disk", "store", "arrivals", "draft", "read", "checks", "cases",
     "judged", "rivals", "intake", "leaving", "merge", "union", "compare", "twins", "history", "trace", "container",
-    "read.numbers", "read.rollup", "rolled", "workers", "runner", "cluster", "engine", "saying", "compare.retold", "compare.plain", "since", "write",
+    "read.numbers", "read.rollup", "rolled", "workers", "runner", "cluster", "engine", "afar", "saying", "compare.retold", "compare.plain", "since", "write",
     "returns", "beforehand.carry", "beforehand.whose", "beforehand.prefill", "beforehand.supply",
     "journal", "resent", "task", "states", "townships", "overview", "write.report", "page", "pool", "between", "office", "course",
     "beforehand", "gather", "detail", "export", "trace.lists", "trace.terms", "trace.moved", "trace.origin", "trace.again", "trace.plain",

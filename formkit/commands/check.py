@@ -12,7 +12,6 @@ import click
 
 from formkit import disk, engine, export, lock, mask, office, words
 from formkit.commands.console import (
-    ANY_PATH,
     CLEAN,
     FAULTS,
     UsageProblem,
@@ -27,7 +26,7 @@ from formkit.commands.console import (
     titled,
     values_option,
 )  # fmt: skip
-from formkit.commands.far import cluster_option
+from formkit.commands.far import PLACE, cluster_option, from_store
 from formkit.finding import Between, Finding
 from formkit.intake import GOOD, Judged
 from formkit.load import forms_around
@@ -45,11 +44,12 @@ _LISTED, _CELLS = 30, 10
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=ANY_PATH, metavar="[DIR | FILE ...]")
+@click.argument("paths", nargs=-1, type=PLACE, metavar="[DIR | FILE ...]")
 @json_option
 @values_option
 @passwords_option
 @lock_option
+@from_store
 @cluster_option
 @now_option
 def command(

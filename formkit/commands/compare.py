@@ -22,7 +22,7 @@ from formkit.commands.console import (
     passwords_option,
     values_option,
 )  # fmt: skip
-from formkit.commands.far import cluster_option
+from formkit.commands.far import PLACE, cluster_option, from_store
 from formkit.compare import compare
 from formkit.compare.changes import Comparison
 from formkit.compare.plain import comparison_json
@@ -54,7 +54,7 @@ class _Side:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=ANY_PATH, metavar="[DIR | FILE ...]")
+@click.argument("paths", nargs=-1, type=PLACE, metavar="[DIR | FILE ...]")
 @click.option(
     "--with", "others", multiple=True, type=ANY_PATH, metavar="DIR",
     help="与哪一期比：任务文件夹、填报表或汇总表；不写则是 task.yaml 里 before 的最近一期 (the period to compare with)",
@@ -62,6 +62,7 @@ class _Side:
 @json_option
 @values_option
 @passwords_option
+@from_store
 @cluster_option
 @now_option
 def command(

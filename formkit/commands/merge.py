@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from formkit import detail, disk, export, lock, mask, office, words
+from formkit import detail, disk, export, lock, mask, office, store, words
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     A_FILE,
@@ -29,7 +29,7 @@ from formkit.commands.console import (
     say,
     titled,
 )  # fmt: skip
-from formkit.commands.far import cluster_option
+from formkit.commands.far import PLACE, cluster_option, from_store
 from formkit.course import End, of_task
 from formkit.detail import parquet
 from formkit.gather import Gathered, ends_of, gather, gather_task
@@ -47,7 +47,7 @@ WORD = "汇总"
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=ANY_PATH, metavar="[DIR | FILE ...]")
+@click.argument("paths", nargs=-1, type=PLACE, metavar="[DIR | FILE ...]")
 @click.option("-o", "--output", type=ANY_PATH, metavar="DIR", help="写到哪个文件夹 (where to write)")
 @click.option("--units", type=A_FILE, metavar="CSV", help="应报名单，合并零散文件时用 (the roster, for loose files)")
 @click.option(
@@ -60,6 +60,7 @@ WORD = "汇总"
 @json_option
 @passwords_option
 @lock_option
+@from_store
 @cluster_option
 @now_option
 def command(
@@ -149,7 +150,7 @@ def _ways(files: Mapping[str, str], base: Path, target: Path) -> dict[str, str]:
         outer, mark, inside = file.partition("!/")
         with contextlib.suppress(ValueError):  # another drive has no way there
             way = os.path.relpath((base / outer).absolute(), target.absolute())
-            if (base / outer).is_file():
+            if (base / outer).is_file() or outer in (store.left(base) or ()):
                 found[digest] = Path(way).as_posix() + mark + inside
     return found
 

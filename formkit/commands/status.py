@@ -13,7 +13,6 @@ from formkit import export, mask, office, words
 from formkit.commands.console import (
     CLEAN,
     FAULTS,
-    FOLDER,
     give,
     json_option,
     now_option,
@@ -21,7 +20,7 @@ from formkit.commands.console import (
     progress,
     titled,
 )
-from formkit.commands.far import cluster_option
+from formkit.commands.far import PLACE, cluster_option, from_store
 from formkit.intake import GOOD, Judged
 from formkit.model import Form
 from formkit.period import long_date, parse_day
@@ -36,10 +35,11 @@ _SHOWN = ("late", *MEND, "missing", "superseded", "wrong-unit")
 
 
 @click.command()
-@click.argument("folder", type=FOLDER, default=".", metavar="[DIR]")
+@click.argument("folder", type=PLACE, default=".", metavar="[DIR]")
 @json_option
 @click.option("--text", "as_text", is_flag=True, help="每个镇一行，可直接发到群里 (one line per township for a chat)")
 @passwords_option
+@from_store
 @cluster_option
 @now_option
 def command(
