@@ -74,11 +74,14 @@ class Gathered:
 
     def roster_rows(self, rollup: Rollup) -> tuple[RosterRow, ...]:
         """The units that report under a roll-up's unit, each with where it stands."""
+        return tuple(map(self._row, self.under(rollup)))
+
+    def under(self, rollup: Rollup) -> tuple[State, ...]:
+        """The states of the units that report under a roll-up's unit."""
         return tuple(
-            self._row(state)
-            for state in self.states
+            state for state in self.states
             if state.form == rollup.form.form and self._below(state.unit.code, rollup.unit.code)
-        )
+        )  # fmt: skip
 
     def excluded(self, rollup: Rollup) -> tuple[tuple[str, str, str], ...]:
         """What was left out of a roll-up: file, outcome, sentence. What names no unit is told at the top only."""

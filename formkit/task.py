@@ -21,6 +21,7 @@ from formkit.load import (
     find_form,
     find_pack,
     misjoined,
+    own_forms,
     packs,
     with_pack,
 )
@@ -265,7 +266,7 @@ def _is_date(part: str, text: str) -> bool:
 def expectation(task: Task, journal: Journal) -> Expectation:
     """What the task's filings are judged by."""
     blocking = task.settings.queries == "block"
-    return Expectation(task.forms, task.roster, task.period, journal.overrides, blocking, task.passwords, beside=task.folder)
+    return Expectation(task.forms, task.roster, task.period, journal.overrides, blocking, task.passwords, beside=own_forms(task.folder))
 
 
 def inbox(task: Task) -> tuple[tuple[Path, str], ...]:

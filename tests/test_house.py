@@ -29,7 +29,7 @@ ORDER = (
     "read.numbers", "read.rollup", "rolled", "workers", "runner", "cluster", "engine", "afar", "saying", "compare.retold", "compare.plain", "since", "write",
     "returns", "beforehand.carry", "beforehand.whose", "beforehand.prefill", "beforehand.supply",
     "journal", "resent", "task", "states", "townships", "overview", "write.report", "page", "pool", "between", "office", "course",
-    "beforehand", "gather", "detail", "export", "trace.lists", "trace.terms", "trace.moved", "trace.origin", "trace.again", "trace.plain",
+    "beforehand", "gather", "detail", "counties", "export", "trace.lists", "trace.terms", "trace.moved", "trace.origin", "trace.again", "trace.plain",
     "notice", "commands", "cli", "__main__",
 )  # fmt: skip
 # Each third-party library is used in one place.
@@ -46,7 +46,7 @@ SETTINGS = ("Form", "Column", "Group", "Rule", "Section", "Earlier", "Paper", "G
 MADE_UP = (
     "rollup-total-", "number-", "flow-", "how-", "measure-", "outcome-", "state-",
     "change-", "compare-", "rate-", "level-", "period-", "skipped-", "file-", "zip-", "xml-", "formula-", "notice-",
-    "roster-", "twin-", "detail-",
+    "roster-", "twin-", "detail-", "index-",
 )  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def _run(
     work = client.submit(inside.given, inside.packed(function), key=f"formkit-{name}")
     try:
         while True:
-            room = most or max(1, len(client.nthreads())) * _AHEAD
+            room = most or max(1, _hands(client)) * _AHEAD
             while len(ahead) < room and (orders := _measured(feed, pace.files)):
                 key = (f"formkit-batch-{name}", next(numbers))
                 asked = client.submit(inside.answer, work, inside.packed(orders), inside.version(), key=key)
@@ -137,9 +137,18 @@ def _run(
                 return
             yield from _told(client, function, ahead.popleft(), pace)
     finally:
-        client.cancel([batch.future for batch in ahead])
-        with suppress(OSError, ValueError):
-            client.run(inside.forget, on_error="ignore")
+        if client.status == "running":
+            with suppress(OSError, ValueError, RuntimeError):
+                client.cancel([work, *(batch.future for batch in ahead)])
+                client.run(inside.forget, on_error="ignore")
+
+
+def _hands(client: Client) -> int:
+    """How many workers there are. ClusterError where nobody is there to say it."""
+    try:
+        return len(client.nthreads())
+    except (OSError, RuntimeError):
+        raise ClusterError("cluster-lost") from None
 
 
 def _measured(feed: Iterator[tuple[Task, Limits]], files: int) -> list[tuple[Task, Limits]]:
@@ -180,7 +189,7 @@ def _answer(client: Client, future: Future) -> Answer | None:
             found: Answer = future.result(timeout=_LOOK)
             return found
         except TooLong:
-            since = time.monotonic() if client.nthreads() else since
+            since = time.monotonic() if _hands(client) else since
             if time.monotonic() - since > PATIENCE:
                 raise ClusterError("cluster-empty", seconds=f"{PATIENCE:.0f}") from None
         except (KilledWorker, inside.UndoneError):

@@ -80,16 +80,20 @@ def answer(function: Parcel, orders: Parcel, asked: str) -> Answer:
     """What a function makes of a batch of tasks with their limits. UndoneError where one of them went wrong."""
     if version() != asked:
         return Answer(version())
-    with _TURN, _alone():
-        start = time.perf_counter()
-        try:
-            work = _function(function)
+    work = _function(function)  # what another machine does not have here is no fault of a file
+    start = time.perf_counter()
+    try:
+        with _TURN, _alone():
             results = packed([_held(work, task, limits) for task, limits in opened(orders)])
-        except BaseException as error:
-            # The message may hold what stands in a cell, and would go into the log of the worker.
-            _end()
-            raise UndoneError(workers.fault(error).why) from None
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        why = workers.fault(error).why
+    else:
         return Answer(asked, results, time.perf_counter() - start)
+    # Not from inside the handler: what was caught would go along, and its message may hold what stands in a cell.
+    _end()
+    raise UndoneError(why)
 
 
 def forget() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from formkit import detail, disk, export, lock, mask, office, store, words
+from formkit import counties, detail, disk, export, lock, mask, office, store, words
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     A_FILE,
@@ -84,6 +84,7 @@ def command(
     made = list(_write(gathered, task.folder if task else Path(), target, locking))
     names = [_name(gathered, rollup, detail.WORD) for rollup in gathered.rollups]
     rows = [(placed(each.file).as_posix(), each) for each in detail.write_details(gathered.rollups, names, target, kinds)]
+    _index(gathered, [(Path(file), rollup) for file, rollup in made], target)
     if task and not output:
         _sweep(target, {Path(file) for file, _ in (*made, *rows)})
     topmost = [form for form in task.forms.values() if not form.levels[1:]] if task else []
@@ -124,6 +125,14 @@ def _sure(kinds: tuple[detail.Kind, ...], locking: str) -> None:
     if "parquet" in kinds and not parquet.ready():
         say(words.both("detail-no-parquet"))
         sys.exit(ENVIRONMENT)
+
+
+def _index(gathered: Gathered, made: list[tuple[Path, Rollup]], target: Path) -> None:
+    """The table above several counties; one of an earlier run goes where there is none any more."""
+    if found := counties.index(gathered, made):
+        say(words.both("index-made", {"path": placed(disk.write(target / counties.NAME, found)).as_posix()}))
+    elif (target / counties.NAME).is_file() and not disk.removed(target / counties.NAME):
+        say(words.both("file-stale", {"path": (target / counties.NAME).as_posix()}))
 
 
 def _sweep(target: Path, kept: set[Path]) -> None:
