@@ -36,7 +36,7 @@ _LOOK = 2.0         # seconds between looks whether there is still somebody to w
 _AHEAD = 4          # batches on their way for each worker: one it is at, one to go on with, two that wait for a slow one before them
 _BATCH = 0.25       # seconds of work in a batch: long against the few ms that handing it over takes, short against a run
 _MOST = 256         # files in a batch
-_BYTES = 4_000_000  # of files in a batch: messages stay small, and so does what is held here
+_BYTES = 2_000_000  # of files in a batch: messages stay small, and so does what is held here
 _GUESS = 0.05       # seconds a file takes, before one was measured
 
 
