@@ -143,7 +143,8 @@ def gather(
 ) -> Gathered:  # fmt: skip
     """Everything accepted in loose filings and roll-ups; without a roster, the units they name are all there are.
 
-    ``ends`` are earlier periods to compare with, ``run`` says where files are read. A roster is that of the end of the period, where all are of one.
+    ``ends`` are earlier periods to compare with, ``run`` says where files are read. A roster is that of the end of the period,
+    where all are of one.
     """
     forms = forms_around(path for path, _ in files)
     expected = office.loose(forms, roster, passwords)

@@ -200,7 +200,8 @@ def elsewhere(first: str, **options: int) -> Iterator[tuple[str, subprocess.Pope
     """A cluster in a process of its own, which begins with a line of Python; its address."""
     lines = (
         f"import sys, time; sys.path.insert(0, {str(Path(__file__).parent)!r})", first, "from distributed import LocalCluster",
-        f"made = LocalCluster(processes=False, protocol='tcp', dashboard_address='127.0.0.1:0', host='127.0.0.1', threads_per_worker=1, **{options!r})",
+        f"options = dict(processes=False, protocol='tcp', host='127.0.0.1', threads_per_worker=1, **{options!r})",
+        "made = LocalCluster(dashboard_address='127.0.0.1:0', **options)",
         "print(made.scheduler_address, flush=True)", "time.sleep(600)",
     )  # fmt: skip
     process = subprocess.Popen([sys.executable, "-c", "\n".join(lines)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -267,6 +268,7 @@ def test_commands_end_in_a_sentence_where_there_is_no_cluster(task: Path, monkey
 
 
 def test_dask_is_loaded_by_nobody_who_does_not_ask_for_it(task: Path) -> None:
-    code = f"import sys; from formkit.cli import main\ntry: main(['check', {str(task / 'inbox' / '坏.xlsx')!r}])\nfinally: print('distributed' in sys.modules)"
+    command = ["check", str(task / "inbox" / "坏.xlsx")]
+    code = f"import sys; from formkit.cli import main\ntry: main({command!r})\nfinally: print('distributed' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout.splitlines()[-1] == "False"
