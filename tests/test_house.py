@@ -26,10 +26,12 @@ ORDER = (
     "heap", "cells", "words", "mask", "formula", "period", "model", "constants", "types", "units", "headings", "roster", "columns", "load",
     "calendars", "layout", "filing", "finding", "identity", "gate", "lock", "disk", "store", "arrivals", "draft", "read", "checks", "cases",
     "judged", "rivals", "intake", "leaving", "merge", "union", "compare", "twins", "history", "trace", "container",
-    "read.numbers", "read.rollup", "rolled", "workers", "runner", "cluster", "engine", "afar", "saying", "compare.retold", "compare.plain", "since", "write",
+    "read.numbers", "read.rollup", "rolled", "workers", "runner", "cluster", "engine", "afar",
+    "saying", "compare.retold", "compare.plain", "since", "write",
     "returns", "beforehand.carry", "beforehand.whose", "beforehand.prefill", "beforehand.supply",
     "journal", "resent", "task", "states", "townships", "overview", "write.report", "page", "pool", "between", "office", "course",
-    "beforehand", "gather", "detail", "counties", "export", "trace.lists", "trace.terms", "trace.moved", "trace.origin", "trace.again", "trace.plain",
+    "beforehand", "gather", "detail", "counties", "export",
+    "trace.lists", "trace.terms", "trace.moved", "trace.origin", "trace.again", "trace.plain",
     "notice", "commands", "cli", "__main__",
 )  # fmt: skip
 # Each third-party library is used in one place.

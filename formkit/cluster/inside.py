@@ -26,7 +26,7 @@ _TURN = threading.Lock()
 """Limits are those of the process: where a worker has several threads, one of them is at a batch at a time."""
 _functions: dict[bytes, Callable[[Any], Any]] = {}
 """The function of the last run, by its SHA-256: it holds forms and roster, and is sent and read once."""
-_LAST_WORD = 0.5
+_LAST_WORD = 1.0
 """Seconds in which a worker can still say that it ends."""
 
 
