@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -238,15 +239,10 @@ def test_a_cluster_without_workers_is_told_at_the_start_and_later(monkeypatch: p
     monkeypatch.setattr(cluster, "PATIENCE", 0.5)
     with elsewhere("", n_workers=0) as (address, _):
         assert refused(address) == ("cluster-empty", "")
-    monkeypatch.setattr(cluster, "PATIENCE", 5.0)
-    monkeypatch.setattr(cluster, "_LOOK", 0.2)
-    with elsewhere("import os", n_workers=1) as (address, _), cluster.running(address) as runner:
-        told = iter(runner(act, [(number, SLOW) for number in range(5000)]))
-        assert next(told) == 0
-        monkeypatch.setattr(cluster, "PATIENCE", 0.5)
-        client_of(runner).retire_workers(close_workers=True)
-        with pytest.raises(ClusterError, match="cluster-empty"):
-            list(told)
+    monkeypatch.setattr(cluster, "_LOOK", 0.1)
+    client = SimpleNamespace(status="running", nthreads=dict)
+    with pytest.raises(ClusterError, match="cluster-empty"):
+        cluster._answer(client, SimpleNamespace(add_done_callback=lambda _: None))
 
 
 def test_a_scheduler_that_goes_away_is_told() -> None:

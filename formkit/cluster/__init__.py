@@ -8,6 +8,7 @@ have ended here, the others as if nothing had been. Nothing is lost and nothing 
 from __future__ import annotations
 
 import logging
+import threading
 import time
 import uuid
 from collections import deque
@@ -145,10 +146,10 @@ def _run(
 
 def _hands(client: Client) -> int:
     """How many workers there are. ClusterError where nobody is there to say it."""
-    try:
-        return len(client.nthreads())
-    except (OSError, RuntimeError):
-        raise ClusterError("cluster-lost") from None
+    with suppress(OSError, RuntimeError):
+        if client.status == "running":
+            return len(client.nthreads())
+    raise ClusterError("cluster-lost")
 
 
 def _measured(feed: Iterator[tuple[Task, Limits]], files: int) -> list[tuple[Task, Limits]]:
@@ -181,21 +182,21 @@ def _answer(client: Client, future: Future) -> Answer | None:
     from concurrent.futures import CancelledError
 
     from distributed import KilledWorker
-    from distributed import TimeoutError as TooLong
 
-    since = time.monotonic()
-    while True:
-        try:
-            found: Answer = future.result(timeout=_LOOK)
-            return found
-        except TooLong:
-            since = time.monotonic() if _hands(client) else since
-            if time.monotonic() - since > PATIENCE:
-                raise ClusterError("cluster-empty", seconds=f"{PATIENCE:.0f}") from None
-        except (KilledWorker, inside.UndoneError):
-            return None
-        except (ImportError, AttributeError, RuntimeError):
-            # What Dask says where a machine of the cluster cannot make anything of what it is sent.
-            raise ClusterError("cluster-without", own=inside.version()) from None
-        except (CancelledError, OSError):
-            raise ClusterError("cluster-lost") from None
+    done, since = threading.Event(), time.monotonic()
+    # Not by a timeout of Dask's: what it cancels may break in the middle where the machine is busy.
+    future.add_done_callback(lambda _: done.set())
+    while not done.wait(_LOOK):
+        since = time.monotonic() if _hands(client) else since
+        if time.monotonic() - since > PATIENCE:
+            raise ClusterError("cluster-empty", seconds=f"{PATIENCE:.0f}")
+    try:
+        found: Answer = future.result()
+    except (KilledWorker, inside.UndoneError):
+        return None
+    except (ImportError, AttributeError, RuntimeError):
+        # What Dask says where a machine of the cluster cannot make anything of what it is sent.
+        raise ClusterError("cluster-without", own=inside.version()) from None
+    except (CancelledError, OSError):
+        raise ClusterError("cluster-lost") from None
+    return found
