@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from formkit import disk
+from formkit import disk, store
 from formkit.gate import facts, skip
 from formkit.gate.archive import ENCRYPTED, Described, Entry, chunks, described, placed
 from formkit.gate.facts import Budget, StopError
@@ -62,17 +62,16 @@ class _Nest:
 
 
 def arrived(
-    paths: Iterable[tuple[Path, str]], passwords: Sequence[str] = (), beside: Iterable[str] = ()
+    paths: Iterable[tuple[Path | store.Object, str]], passwords: Sequence[str] = (), others: Iterable[str] = ()
 ) -> Iterator[Arrival]:
     """Every file at the paths, in order, archives opened; ``passwords`` are tried on encrypted members.
 
-    Never raises for what is in a file, and each member ends in one arrival under a name of its own, none of them one of those
-    ``beside``.
+    Never raises for what is in a file, and each member ends in one arrival under a name of its own, which is none of ``others``.
     """
     wanted = tuple(paths)
-    taken = {shown.casefold(): 1 for shown in (*beside, *(shown for _, shown in wanted))}
+    taken = {shown.casefold(): 1 for shown in (*(shown for _, shown in wanted), *others)}
     for path, shown in wanted:
-        data = disk.read(path)
+        data = store.read(path) if isinstance(path, store.Object) else disk.read(path)
         if data is None:
             yield gone(shown)
         else:

@@ -23,7 +23,7 @@ from formkit.gate import facts
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in range(1, 10))})
 _LONGEST, _BYTES = 80, 240
-_OURS, _UNFINISHED = ".formkit-", ".tmp"
+_OURS, UNFINISHED = ".formkit-", ".tmp"
 _BESIDE = "(另存{number})"
 _BESIDE_MARK = re.compile(r"\(另存[1-9]\)$")
 # A link is not followed, a pipe nobody writes to does not hold the run up; systems that lack a flag lack the thing too.
@@ -68,7 +68,7 @@ def write(path: Path, data: bytes) -> Path:
 def write_by(path: Path, fill: Callable[[BinaryIO], object]) -> Path:
     """The same for what ``fill`` writes into the file, bit by bit; nothing stands there where it fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=_OURS, suffix=_UNFINISHED, dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=_OURS, suffix=UNFINISHED, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             fill(file)
@@ -93,7 +93,7 @@ def write_many(files: Sequence[tuple[Path, bytes]]) -> list[Path]:
     waiting: list[tuple[BinaryIO, str, Path]] = []
     try:
         for path, data in files:
-            handle, temporary = tempfile.mkstemp(prefix=_OURS, suffix=_UNFINISHED, dir=path.parent)
+            handle, temporary = tempfile.mkstemp(prefix=_OURS, suffix=UNFINISHED, dir=path.parent)
             waiting.append((os.fdopen(handle, "wb"), temporary, path))
             waiting[-1][0].write(data)
             waiting[-1][0].flush()
@@ -159,7 +159,7 @@ def swept(folder: Path, older: float = 600.0) -> int:
     for root, _, names in os.walk(folder):
         for name in names:
             path = Path(root) / name
-            if name.startswith(_OURS) and name.endswith(_UNFINISHED):
+            if name.startswith(_OURS) and name.endswith(UNFINISHED):
                 with suppress(OSError):
                     if time.time() - path.lstat().st_mtime > older:
                         path.unlink()

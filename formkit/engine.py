@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -23,7 +24,8 @@ from formkit.merge import homes, persons
 from formkit.model import Form
 from formkit.read import FileRead, places_of, read_file
 from formkit.read.rollup import RollupRead, read_rollup
-from formkit.workers import Died, Limits, Runner
+from formkit.runner import Runner
+from formkit.workers import Died, Limits
 
 Made = TypeVar("Made")
 Task = TypeVar("Task")
@@ -85,9 +87,11 @@ def case(form: Form, filing: Filing, expected: Expectation) -> Case:
     return case_of(form, filing, columns.specs(form, end, places_of(filing.identity, expected.roster)), end)
 
 
-def examine_all(paths: Paths, expected: Expectation, seen: Mapping[str, str], tick: Tick = lambda _: None) -> tuple[Judged, ...]:
+def examine_all(
+    paths: Paths, expected: Expectation, seen: Mapping[str, str], tick: Tick = lambda _: None, run: Runner | None = None
+) -> tuple[Judged, ...]:
     """Every file in its one outcome, in the order given; ``tick`` is told each name as it is done."""
-    return judged(each(paths, partial(examine_file, expected=expected), expected.passwords, tick), expected, seen)
+    return judged(each(paths, partial(examine_file, expected=expected), expected.passwords, tick, run), expected, seen)
 
 
 def judged(
@@ -106,48 +110,52 @@ def each_alone(path: Path, shown: str, work: Callable[[Arrival], Made]) -> Made 
 
 @dataclass(frozen=True, slots=True)
 class _Met(Generic[Made]):
-    """What was made of a file or a member, its SHA-256, and the file on the disk it came in: SHA-256 and mark.
+    """What was made of a file or a member, its SHA-256, and the file on the disk it came in: its name, SHA-256 and mark.
 
     An archive has nothing made of it: its members have.
     """
 
     shown: str
     made: Made | FileRead | None
-    sha256: str = ""
-    origin: str = ""
+    sha256: str
+    file: str
+    origin: str
     mark: disk.Mark = None
     archive: bool = False
 
 
 def each(
-    paths: Paths, work: Callable[[Arrival], Made], passwords: Sequence[str] = (), tick: Tick = lambda _: None, run: Runner = workers.run
-) -> tuple[Made | FileRead, ...]:
-    """What ``work`` makes of every file in a worker, which reads it, archives opened, in order.
+    paths: Paths, work: Callable[[Arrival], Made], passwords: Sequence[str] = (), tick: Tick = lambda _: None,
+    run: Runner | None = None,
+) -> tuple[Made | FileRead, ...]:  # fmt: skip
+    """What ``work`` makes of every file in a worker, archives opened, in order.
 
-    A FileRead stands where the worker died of the file, or where the file was no longer the same at the end: originals
-    are only ever read. Members of archives go to the workers as bytes, one at a time, after all other files.
+    A FileRead stands where the worker died of the file, or where the file was no longer the same at the end: originals are only
+    ever read. ``run`` says where the work is done; if nothing is said, in processes of this machine, which read the files themselves.
+    To others they go as bytes, as members of archives always do, one at a time; these come after all other files.
     """
     wanted = tuple(paths)
-    alone = list(_alone(wanted, work, tick, run))
-    names = [shown for _, shown in wanted]
-    found: list[Made | FileRead] = []
-    for place, met in zip(wanted, alone, strict=True):
-        parts = list(_inside(place, work, passwords, names, tick, run)) if met.archive else [met]
-        still = disk.same(place[0], parts[0].mark, parts[0].origin)
-        found += [cast("Made | FileRead", part.made) if still else _changed(part) for part in parts]
-    return tuple(found)
+    if run:
+        met = list(_sent(wanted, work, passwords, tick, run))
+    else:
+        names = [shown for _, shown in wanted]
+        alone = list(_alone(wanted, work, tick))
+        inside = (_sent([place], work, passwords, tick, workers.run, names) if one.archive else [one]
+                  for place, one in zip(wanted, alone, strict=True))  # fmt: skip
+        met = list(chain.from_iterable(inside))
+    whole = {one.file: one for one in met}
+    still = {shown for path, shown in wanted if shown in whole and disk.same(path, whole[shown].mark, whole[shown].origin)}
+    return tuple(cast("Made | FileRead", one.made) if one.file in still else _changed(one) for one in met)
 
 
-def _alone(
-    wanted: Sequence[tuple[Path, str]], work: Callable[[Arrival], Made], tick: Tick, run: Runner
-) -> Iterator[_Met[Made]]:
+def _alone(wanted: Sequence[tuple[Path, str]], work: Callable[[Arrival], Made], tick: Tick) -> Iterator[_Met[Made]]:
     """Each file by itself; an archive is only told to be one."""
     most = [limits(disk.size(path)) for path, _ in wanted]
-    made = run(partial(_met, work=work), zip(wanted, most, strict=True))
+    made = workers.run(partial(_met, work=work), zip(wanted, most, strict=True))
     for (path, shown), limit, met in zip(wanted, most, made, strict=True):
         if isinstance(met, Died):
             sha256 = disk.digest(path)
-            yield _Met(shown, _dead(shown, sha256, limit, met), sha256, sha256)
+            yield _Met(shown, _dead(shown, sha256, limit, met), sha256, shown, sha256)
         else:
             yield met
         if isinstance(met, Died) or not met.archive:
@@ -159,25 +167,25 @@ def _met(place: tuple[Path, str], work: Callable[[Arrival], Made]) -> _Met[Made]
     path, shown = place
     found = disk.marked(path)
     if found is None:
-        return _Met(shown, work(gone(shown)))
+        return _Met(shown, work(gone(shown)), "", shown, "")
     data, mark = found
     if is_archive(data, shown):
-        return _Met(shown, None, archive=True)
+        return _Met(shown, None, "", shown, "", archive=True)
     sha256 = hashlib.sha256(data).hexdigest()
-    return _Met(shown, work(Arrival(shown, data, origin=(shown, sha256))), sha256, sha256, mark)
+    return _Met(shown, work(Arrival(shown, data, origin=(shown, sha256))), sha256, shown, sha256, mark)
 
 
-def _inside(
-    place: tuple[Path, str], work: Callable[[Arrival], Made], passwords: Sequence[str], names: Sequence[str], tick: Tick, run: Runner
-) -> Iterator[_Met[Made]]:
-    """The members of an archive; none is called by one of the ``names`` of the other files."""
+def _sent(
+    places: Sequence[tuple[Path, str]], work: Callable[[Arrival], Made], passwords: Sequence[str], tick: Tick, run: Runner,
+    names: Sequence[str] = (),
+) -> Iterator[_Met[Made]]:  # fmt: skip
+    """Files and the members of archives, sent as bytes; no member is called by one of the ``names`` of other files."""
     came: deque[tuple[Arrival, str, Limits]] = deque()
-    made = run(work, _tasks(arrived([place], passwords, names), came))
-    for one in made:
+    for made in run(work, _tasks(arrived(places, passwords, names), came)):
         arrival, sha256, limit = came.popleft()
         tick(arrival.shown)
-        result = _dead(arrival.shown, sha256, limit, one) if isinstance(one, Died) else one
-        yield _Met(arrival.shown, result, sha256, arrival.origin[1])
+        result = _dead(arrival.shown, sha256, limit, made) if isinstance(made, Died) else made
+        yield _Met(arrival.shown, result, sha256, *arrival.origin)
 
 
 def _tasks(arrivals: Iterable[Arrival], came: deque[tuple[Arrival, str, Limits]]) -> Iterator[tuple[Arrival, Limits]]:

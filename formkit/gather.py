@@ -19,6 +19,7 @@ from formkit.model import Form
 from formkit.period import end_of
 from formkit.read import FileRead, units_of
 from formkit.read.rollup import named
+from formkit.runner import Runner
 from formkit.saying import say_of
 from formkit.states import State
 from formkit.task import Task
@@ -73,11 +74,14 @@ class Gathered:
 
     def roster_rows(self, rollup: Rollup) -> tuple[RosterRow, ...]:
         """The units that report under a roll-up's unit, each with where it stands."""
+        return tuple(map(self._row, self.under(rollup)))
+
+    def under(self, rollup: Rollup) -> tuple[State, ...]:
+        """The states of the units that report under a roll-up's unit."""
         return tuple(
-            self._row(state)
-            for state in self.states
+            state for state in self.states
             if state.form == rollup.form.form and self._below(state.unit.code, rollup.unit.code)
-        )
+        )  # fmt: skip
 
     def excluded(self, rollup: Rollup) -> tuple[tuple[str, str, str], ...]:
         """What was left out of a roll-up: file, outcome, sentence. What names no unit is told at the top only."""
@@ -125,22 +129,26 @@ def gather_task(task: Task, now: str) -> Gathered:
     return replace(found, misstated=came.misstated, files=_files(kept, came.files), course=past)
 
 
-def ends_of(files: Sequence[tuple[Path, str]], roster: Roster | None, passwords: Sequence[str] = ()) -> tuple[End, ...]:
+def ends_of(
+    files: Sequence[tuple[Path, str]], roster: Roster | None, passwords: Sequence[str] = (), run: Runner | None = None
+) -> tuple[End, ...]:
     """Loose filings and roll-ups of earlier periods, to compare with."""
-    found = gather(files, roster, passwords)
+    found = gather(files, roster, passwords, run=run)
     return of_parts(found.parts, found.roster)
 
 
 def gather(
-    files: Sequence[tuple[Path, str]], roster: Roster | None, passwords: Sequence[str] = (), ends: Sequence[End] = ()
-) -> Gathered:
+    files: Sequence[tuple[Path, str]], roster: Roster | None, passwords: Sequence[str] = (), ends: Sequence[End] = (),
+    run: Runner | None = None,
+) -> Gathered:  # fmt: skip
     """Everything accepted in loose filings and roll-ups; without a roster, the units they name are all there are.
 
-    ``ends`` are earlier periods to compare with. A roster is that of the end of the period, where all are of one.
+    ``ends`` are earlier periods to compare with, ``run`` says where files are read. A roster is that of the end of the period,
+    where all are of one.
     """
     forms = forms_around(path for path, _ in files)
     expected = office.loose(forms, roster, passwords)
-    read = list(engine.each(files, partial(engine.taken, expected=expected), expected.passwords))
+    read = list(engine.each(files, partial(engine.taken, expected=expected), expected.passwords, run=run))
     roster = _roster_on(roster, read)
     expected = replace(expected, roster=roster)
     rolled = [one for one in read if isinstance(one, engine.Container)]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from formkit import words
 from formkit.filing import Filing, Step
@@ -31,7 +30,8 @@ Reporting = Mapping[Level, frozenset[str]]
 class Expectation:
     """What the office is collecting: forms by id, the units that report, the period; None where it is left open.
 
-    ``passwords`` are tried on files that need one; ``beside`` is a folder with authors' own forms.
+    ``passwords`` are tried on files that need one; ``beside`` are authors' own forms beside them,
+    with which a file that is of none of ``forms`` is named: they go where it is read, which may be another machine.
     """
 
     forms: Mapping[str, Form]
@@ -40,7 +40,7 @@ class Expectation:
     overrides: Mapping[str, Override] = field(default_factory=dict)
     queries_block: bool = False
     passwords: tuple[str, ...] = field(default=(), repr=False)
-    beside: Path | None = None
+    beside: Mapping[str, Form] | None = None
 
 
 @dataclass(frozen=True, slots=True)

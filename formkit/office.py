@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from formkit import disk, engine, journal, lock
+from formkit import afar, disk, engine, journal, lock, store
 from formkit.between import between
 from formkit.compare import Comparison, compare
 from formkit.compare.queried import queried
@@ -65,7 +65,11 @@ def checked(task: Task, now: str, tick: Tick = lambda _: None) -> Checked:
 
 def _checked(task: Task, expected: Expectation, seen: Mapping[str, str], tick: Tick = lambda _: None) -> Checked:
     """The inbox as it stands; nothing is written."""
-    came = engine.each(inbox(task), partial(engine.taken, expected=expected), expected.passwords, tick)
+    work, far = partial(engine.taken, expected=expected), store.left(task.folder)
+    if far is None:
+        came = engine.each(inbox(task), work, expected.passwords, tick, task.run)
+    else:
+        came = afar.each([(one, shown) for shown, one in far.items()], work, expected.passwords, tick, task.run)
     judged = engine.judged((one for one in came if not isinstance(one, engine.Container)), expected, seen)
     containers = [one for one in came if isinstance(one, engine.Container)]
     inside = latest(rolled(one.read, one.file, one.sha256, expected, seen[one.sha256]) for one in containers)
@@ -175,7 +179,7 @@ def _before(task: Task) -> list[tuple[Task, str]]:
     for name in task.settings.before:
         if (folder := task.folder / name).resolve() not in met:
             met.add(folder.resolve())
-            found.append((replace(open_task(folder), passwords=task.passwords), name))
+            found.append((replace(open_task(folder), passwords=task.passwords, run=task.run), name))
     return sorted(found, key=lambda pair: pair[0].period)
 
 

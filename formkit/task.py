@@ -21,6 +21,7 @@ from formkit.load import (
     find_form,
     find_pack,
     misjoined,
+    own_forms,
     packs,
     with_pack,
 )
@@ -28,6 +29,7 @@ from formkit.load.source import Source, read_source
 from formkit.model import Described, Form, FormId, Level
 from formkit.period import Period
 from formkit.roster import read_roster
+from formkit.runner import Runner
 from formkit.units import Roster, Unit
 
 FILE = "task.yaml"
@@ -71,7 +73,8 @@ class Settings(Described):
 class Task:
     """One or more forms that go up together, for one period, from one roster.
 
-    ``passwords`` are tried on what comes in, ``lock`` is put on what is written; both are of this run and never stored.
+    ``passwords`` are tried on what comes in, ``lock`` is put on what is written, ``run`` says where files are read (None: in
+    processes of this machine); all are of this run and never stored.
     """
 
     folder: Path
@@ -81,6 +84,7 @@ class Task:
     period: Period
     passwords: tuple[str, ...] = field(default=(), repr=False)
     lock: str = field(default="", repr=False)
+    run: Runner | None = field(default=None, repr=False, compare=False)
 
     def due(self, form: Form, unit: Unit | None = None) -> date | None:
         """The day by which a form is due: what the task says, else what the form says for the level that sends it.
@@ -262,7 +266,7 @@ def _is_date(part: str, text: str) -> bool:
 def expectation(task: Task, journal: Journal) -> Expectation:
     """What the task's filings are judged by."""
     blocking = task.settings.queries == "block"
-    return Expectation(task.forms, task.roster, task.period, journal.overrides, blocking, task.passwords, beside=task.folder)
+    return Expectation(task.forms, task.roster, task.period, journal.overrides, blocking, task.passwords, beside=own_forms(task.folder))
 
 
 def inbox(task: Task) -> tuple[tuple[Path, str], ...]:

@@ -25,19 +25,21 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 ORDER = (
     "heap", "pickled", "remembered", "cells", "words", "mask", "formula", "period", "model", "constants", "types", "units", "directory",
     "headings", "roster", "columns", "load", "calendars", "layout", "packed", "filing", "finding", "identity", "gate", "lock", "disk",
-    "arrivals", "draft", "read", "checks", "cases",
+    "store", "arrivals", "draft", "read", "checks", "cases",
     "judged", "rivals", "intake", "leaving", "merge", "union", "compare", "twins", "history", "trace", "container",
-    "read.numbers", "read.rollup", "rolled", "workers", "engine", "saying", "compare.retold", "compare.plain", "since", "write",
+    "read.numbers", "read.rollup", "rolled", "workers", "runner", "cluster", "engine", "afar",
+    "saying", "compare.retold", "compare.plain", "since", "write",
     "returns", "beforehand.carry", "beforehand.whose", "beforehand.prefill", "beforehand.supply",
     "journal", "resent", "task", "states", "townships", "overview", "write.report", "page", "pool", "between", "office", "course",
-    "beforehand", "gather", "detail", "export", "trace.lists", "trace.terms", "trace.moved", "trace.origin", "trace.again", "trace.plain",
+    "beforehand", "gather", "detail", "counties", "export",
+    "trace.lists", "trace.terms", "trace.moved", "trace.origin", "trace.again", "trace.plain",
     "notice", "commands", "cli", "__main__",
 )  # fmt: skip
 # Each third-party library is used in one place.
 HOMES = {
     "xlsxwriter": ("write",), "python_calamine": ("read",), "docxtpl": ("notice",), "docx": ("notice",),
     "jinja2": ("notice", "page"), "ruamel": ("load",), "yaml": ("load",), "stdnum": ("types",), "rich": ("commands",),
-    "openpyxl": ("draft",), "pyarrow": ("detail",),
+    "openpyxl": ("draft",), "pyarrow": ("detail",), "dask": ("cluster",), "distributed": ("cluster",), "fsspec": ("store",),
     "chinese_calendar": ("calendars",), "msoffcrypto": ("lock",),
 }  # fmt: skip
 
@@ -47,7 +49,7 @@ SETTINGS = ("Form", "Column", "Group", "Rule", "Section", "Earlier", "Paper", "G
 MADE_UP = (
     "rollup-total-", "number-", "flow-", "how-", "measure-", "outcome-", "state-",
     "change-", "compare-", "rate-", "level-", "period-", "skipped-", "file-", "zip-", "xml-", "formula-", "notice-",
-    "roster-", "twin-", "detail-",
+    "roster-", "twin-", "detail-", "index-",
 )  # fmt: skip
 
 
@@ -193,7 +195,7 @@ def test_every_sentence_is_said_by_something() -> None:
 
 
 def test_every_command_has_a_module_and_the_other_way_round() -> None:
-    shared = {"__init__", "console", "failures"}
+    shared = {"__init__", "console", "failures", "far"}
     modules = {path.stem for path in (PACKAGE / "commands").glob("*.py")}
 
     assert modules - shared == set(COMMANDS)

@@ -19,7 +19,7 @@ from test_versions import CODES, NOW
 from formkit import identity
 from formkit.filing import Identity
 from formkit.layout import IDENTITY_SHEET
-from formkit.load import find_form, forms_around, known_forms, load_form
+from formkit.load import find_form, forms_around, known_forms, load_form, own_forms
 from formkit.model import Form, Part
 from formkit.read import FileRead, read_file
 from formkit.words import say
@@ -77,8 +77,8 @@ def test_an_author_s_own_form_beside_the_task_is_named_too(tmp_path: Path) -> No
     own(tmp_path)
     form = load_form(tmp_path / "form.yaml")
 
-    assert told(read(blank(form), beside=tmp_path)).startswith("wrong-form：这是乙庄村《两版试表》2020年2月的表")
-    assert told(read(blank(form, bare=True), beside=tmp_path)).startswith("wrong-form：这是《两版试表》的表")
+    assert told(read(blank(form), beside=own_forms(tmp_path))).startswith("wrong-form：这是乙庄村《两版试表》2020年2月的表")
+    assert told(read(blank(form, bare=True), beside=own_forms(tmp_path))).startswith("wrong-form：这是《两版试表》的表")
 
 
 def test_a_header_that_was_cut_stays_with_the_form_that_is_collected() -> None:

@@ -56,7 +56,7 @@ def beforehand(task: Task, now: str, data: Path | None = None) -> Beforehand:
 
 
 def _carried(task: Task, names: Sequence[str], now: str) -> Beforehand:
-    opened = [(replace(open_task(task.folder / name), passwords=task.passwords), name) for name in names]
+    opened = [(replace(open_task(task.folder / name), passwords=task.passwords, run=task.run), name) for name in names]
     ended = sorted((pair for pair in opened if pair[0].period < task.period), key=lambda pair: pair[0].period)
     read: dict[str, Past] = {}
     filled: dict[Key, Filled] = {}

@@ -12,7 +12,6 @@ import click
 
 from formkit import disk, engine, lock, mask, office, words
 from formkit.commands.console import (
-    ANY_PATH,
     CLEAN,
     FAULTS,
     UsageProblem,
@@ -27,11 +26,13 @@ from formkit.commands.console import (
     titled,
     values_option,
 )  # fmt: skip
+from formkit.commands.far import PLACE, cluster_option, from_store
 from formkit.finding import Between, Finding
 from formkit.intake import GOOD, Judged
 from formkit.load import forms_around
 from formkit.model import Form
 from formkit.overview import cells_of, grouped, overview, told
+from formkit.runner import Runner
 from formkit.saying import Reader, remedy, say_of, sentence, value_shown
 from formkit.task import FILE, NotATaskError, Task, open_task
 from formkit.words import FINDINGS
@@ -40,17 +41,19 @@ _LISTED, _CELLS = 30, 10
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=ANY_PATH, metavar="[DIR | FILE ...]")
+@click.argument("paths", nargs=-1, type=PLACE, metavar="[DIR | FILE ...]")
 @json_option
 @values_option
 @passwords_option
 @lock_option
+@from_store
+@cluster_option
 @now_option
 def command(
-    paths: tuple[Path, ...], as_json: bool, plain: bool, passwords: tuple[str, ...], locking: str, now: str
+    paths: tuple[Path, ...], as_json: bool, plain: bool, passwords: tuple[str, ...], locking: str, run: Runner | None, now: str
 ) -> None:
     """审核收回的表：任务文件夹，或任意文件 (check what came back: a task folder, or any files)."""
-    task = task_of(paths, passwords, locking)
+    task = task_of(paths, passwords, locking, run)
     copies: office.Copies = {}
     across = Between()
     if task:
@@ -71,7 +74,7 @@ def command(
         report = _written(task, write_report(view, across), write_page(view, across, now[:10]))
         say(f"退回件和审核报告在 {report.parent.as_posix()}")
     else:
-        forms, judged = check_loose(paths, passwords)
+        forms, judged = check_loose(paths, passwords, run)
     if as_json:
         from formkit import export
 
@@ -93,10 +96,12 @@ def _written(task: Task, book: bytes, page: bytes) -> Path:
     return placed(disk.write(folder / office.REPORT, lock.locked(book, task.lock)))
 
 
-def task_of(paths: Sequence[Path], passwords: tuple[str, ...] = (), locking: str = "") -> Task | None:
+def task_of(
+    paths: Sequence[Path], passwords: tuple[str, ...] = (), locking: str = "", run: Runner | None = None
+) -> Task | None:
     """The task the arguments mean: the current folder, or the one folder given; None for loose files."""
     if not paths or (len(paths) == 1 and (paths[0] / FILE).is_file()):
-        return replace(open_task(*paths or (Path(),)), passwords=passwords, lock=locking)
+        return replace(open_task(*paths or (Path(),)), passwords=passwords, lock=locking, run=run)
     for path in paths:
         if not path.exists():
             raise UsageProblem("no-files", path=path.as_posix())
@@ -107,14 +112,16 @@ def task_of(paths: Sequence[Path], passwords: tuple[str, ...] = (), locking: str
     return None
 
 
-def check_loose(paths: Sequence[Path], passwords: Sequence[str] = ()) -> tuple[Mapping[str, Form], tuple[Judged, ...]]:
+def check_loose(
+    paths: Sequence[Path], passwords: Sequence[str] = (), run: Runner | None = None
+) -> tuple[Mapping[str, Form], tuple[Judged, ...]]:
     """Files outside a task: the identity inside each says what it is."""
     files = office.named(paths)
     if not files:
         raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
     forms = forms_around(path for path, _ in files)
     with progress(len(files), "审核") as tick:
-        return forms, engine.examine_all(files, office.loose(forms, None, passwords), defaultdict(str), tick)
+        return forms, engine.examine_all(files, office.loose(forms, None, passwords), defaultdict(str), tick, run)
 
 
 def clean(one: Judged) -> bool:

@@ -22,6 +22,7 @@ from formkit.commands.console import (
     passwords_option,
     values_option,
 )  # fmt: skip
+from formkit.commands.far import PLACE, cluster_option, from_store
 from formkit.compare import compare
 from formkit.compare.changes import Comparison
 from formkit.compare.plain import comparison_json
@@ -34,6 +35,7 @@ from formkit.merge import Part
 from formkit.model import Form
 from formkit.period import parsed
 from formkit.resent import resent
+from formkit.runner import Runner
 from formkit.saying import say_of
 from formkit.task import Task
 
@@ -52,7 +54,7 @@ class _Side:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=ANY_PATH, metavar="[DIR | FILE ...]")
+@click.argument("paths", nargs=-1, type=PLACE, metavar="[DIR | FILE ...]")
 @click.option(
     "--with", "others", multiple=True, type=ANY_PATH, metavar="DIR",
     help="与哪一期比：任务文件夹、填报表或汇总表；不写则是 task.yaml 里 before 的最近一期 (the period to compare with)",
@@ -60,17 +62,20 @@ class _Side:
 @json_option
 @values_option
 @passwords_option
+@from_store
+@cluster_option
 @now_option
 def command(
-    paths: tuple[Path, ...], others: tuple[Path, ...], as_json: bool, plain: bool, passwords: tuple[str, ...], now: str
+    paths: tuple[Path, ...], others: tuple[Path, ...], as_json: bool, plain: bool, passwords: tuple[str, ...],
+    run: Runner | None, now: str,
 ) -> None:
     """与上一期对比：新增、消除、转移、变更，以及要核实的 (this period against another)."""
-    task = task_of(paths, passwords)
-    after = _of_task(task, "", now) if task else _loose(paths, passwords)
+    task = task_of(paths, passwords, run=run)
+    after = _of_task(task, "", now) if task else _loose(paths, passwords, run)
     before: tuple[_Side, ...] = ()
     if others:
-        other = task_of(others, passwords)
-        before = (_of_task(other, others[0].as_posix(), now) if other else _loose(others, passwords),)
+        other = task_of(others, passwords, run=run)
+        before = (_of_task(other, others[0].as_posix(), now) if other else _loose(others, passwords, run),)
     elif task:
         before = tuple(_side(past) for past in office.previous(task, now, task.forms))
     if not before:
@@ -114,12 +119,12 @@ def _side(past: office.Past, judged: Sequence[Judged] = ()) -> _Side:
     return _Side(forms, past.parts, past.task.roster.successors, judged, {name: past.asked(name) for name in forms})
 
 
-def _loose(paths: Sequence[Path], passwords: Sequence[str]) -> _Side:
+def _loose(paths: Sequence[Path], passwords: Sequence[str], run: Runner | None) -> _Side:
     """Filings and roll-ups outside a task: the identity inside each says what it is."""
     files = office.named(paths)
     if not files:
         raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
-    gathered = gather(files, None, passwords)
+    gathered = gather(files, None, passwords, run=run)
     forms = forms_around(path for path, _ in files)
     used = {part.form for part in gathered.parts}
     return _Side({name: forms[name] for name in sorted(used)}, gathered.parts, {}, (), {})

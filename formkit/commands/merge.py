@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from formkit import detail, disk, export, lock, mask, office, words
+from formkit import counties, detail, disk, export, lock, mask, office, store, words
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     A_FILE,
@@ -29,6 +29,7 @@ from formkit.commands.console import (
     say,
     titled,
 )  # fmt: skip
+from formkit.commands.far import PLACE, cluster_option, from_store
 from formkit.course import End, of_task
 from formkit.detail import parquet
 from formkit.gather import Gathered, ends_of, gather, gather_task
@@ -36,6 +37,7 @@ from formkit.intake import GOOD
 from formkit.merge import Rollup
 from formkit.model import Form
 from formkit.roster import read_roster
+from formkit.runner import Runner
 from formkit.twins.across import counted
 from formkit.units import Roster
 from formkit.words.ledgers import text
@@ -45,7 +47,7 @@ WORD = "汇总"
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=ANY_PATH, metavar="[DIR | FILE ...]")
+@click.argument("paths", nargs=-1, type=PLACE, metavar="[DIR | FILE ...]")
 @click.option("-o", "--output", type=ANY_PATH, metavar="DIR", help="写到哪个文件夹 (where to write)")
 @click.option("--units", type=A_FILE, metavar="CSV", help="应报名单，合并零散文件时用 (the roster, for loose files)")
 @click.option(
@@ -58,14 +60,16 @@ WORD = "汇总"
 @json_option
 @passwords_option
 @lock_option
+@from_store
+@cluster_option
 @now_option
 def command(
     paths: tuple[Path, ...], output: Path | None, units: Path | None, kinds: tuple[detail.Kind, ...],
-    others: tuple[Path, ...], as_json: bool, passwords: tuple[str, ...], locking: str, now: str,
+    others: tuple[Path, ...], as_json: bool, passwords: tuple[str, ...], locking: str, run: Runner | None, now: str,
 ) -> None:  # fmt: skip
     """逐级汇总：任务文件夹，或任意填报表和汇总表 (roll up a task, or any filings and roll-ups)."""
     _sure(kinds, locking)
-    task = task_of(paths, passwords, locking)
+    task = task_of(paths, passwords, locking, run)
     if task and (units or others):
         raise UsageProblem("units-not-for-task" if units else "with-not-for-task")
     if task:
@@ -75,11 +79,12 @@ def command(
         if not files:
             raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
         roster = read_roster(units.read_bytes(), units.as_posix()) if units else None
-        gathered = gather(files, roster, passwords, _earlier(others, roster, passwords, now))
+        gathered = gather(files, roster, passwords, _earlier(others, roster, passwords, now, run), run)
         target = output or Path("rollup")
     made = list(_write(gathered, task.folder if task else Path(), target, locking))
     names = [_name(gathered, rollup, detail.WORD) for rollup in gathered.rollups]
     rows = [(placed(each.file).as_posix(), each) for each in detail.write_details(gathered.rollups, names, target, kinds)]
+    _index(gathered, [(Path(file), rollup) for file, rollup in made], target)
     if task and not output:
         _sweep(target, {Path(file) for file, _ in (*made, *rows)})
     topmost = [form for form in task.forms.values() if not form.levels[1:]] if task else []
@@ -95,12 +100,14 @@ def command(
     sys.exit(CLEAN if (gathered.rollups or topmost) and gathered.complete else FAULTS)
 
 
-def _earlier(others: tuple[Path, ...], roster: Roster | None, passwords: tuple[str, ...], now: str) -> tuple[End, ...]:
+def _earlier(
+    others: tuple[Path, ...], roster: Roster | None, passwords: tuple[str, ...], now: str, run: Runner | None
+) -> tuple[End, ...]:
     """The periods to compare loose files with: of tasks as they stand, of other files as they say."""
     found: list[End] = []
     files: list[Path] = []
     for other in others:
-        task = task_of((other,), passwords)
+        task = task_of((other,), passwords, run=run)
         if task:
             found.append(of_task(office.past_of(task, other.as_posix(), now)))
         else:
@@ -108,7 +115,7 @@ def _earlier(others: tuple[Path, ...], roster: Roster | None, passwords: tuple[s
     named = office.named(files)
     if files and not named:
         raise UsageProblem("no-files", path="、".join(path.as_posix() for path in files))
-    return (*found, *(ends_of(named, roster, passwords) if named else ()))
+    return (*found, *(ends_of(named, roster, passwords, run) if named else ()))
 
 
 def _sure(kinds: tuple[detail.Kind, ...], locking: str) -> None:
@@ -118,6 +125,14 @@ def _sure(kinds: tuple[detail.Kind, ...], locking: str) -> None:
     if "parquet" in kinds and not parquet.ready():
         say(words.both("detail-no-parquet"))
         sys.exit(ENVIRONMENT)
+
+
+def _index(gathered: Gathered, made: list[tuple[Path, Rollup]], target: Path) -> None:
+    """The table above several counties; one of an earlier run goes where there is none any more."""
+    if found := counties.index(gathered, made):
+        say(words.both("index-made", {"path": placed(disk.write(target / counties.NAME, found)).as_posix()}))
+    elif (target / counties.NAME).is_file() and not disk.removed(target / counties.NAME):
+        say(words.both("file-stale", {"path": (target / counties.NAME).as_posix()}))
 
 
 def _sweep(target: Path, kept: set[Path]) -> None:
@@ -144,7 +159,7 @@ def _ways(files: Mapping[str, str], base: Path, target: Path) -> dict[str, str]:
         outer, mark, inside = file.partition("!/")
         with contextlib.suppress(ValueError):  # another drive has no way there
             way = os.path.relpath((base / outer).absolute(), target.absolute())
-            if (base / outer).is_file():
+            if (base / outer).is_file() or outer in (store.left(base) or ()):
                 found[digest] = Path(way).as_posix() + mark + inside
     return found
 

@@ -13,7 +13,6 @@ from formkit import export, mask, office, words
 from formkit.commands.console import (
     CLEAN,
     FAULTS,
-    FOLDER,
     give,
     json_option,
     now_option,
@@ -21,9 +20,11 @@ from formkit.commands.console import (
     progress,
     titled,
 )
+from formkit.commands.far import PLACE, cluster_option, from_store
 from formkit.intake import GOOD, Judged
 from formkit.model import Form
 from formkit.period import long_date, parse_day
+from formkit.runner import Runner
 from formkit.saying import say_of
 from formkit.states import State
 from formkit.task import open_task
@@ -34,14 +35,18 @@ _SHOWN = ("late", *MEND, "missing", "superseded", "wrong-unit")
 
 
 @click.command()
-@click.argument("folder", type=FOLDER, default=".", metavar="[DIR]")
+@click.argument("folder", type=PLACE, default=".", metavar="[DIR]")
 @json_option
 @click.option("--text", "as_text", is_flag=True, help="每个镇一行，可直接发到群里 (one line per township for a chat)")
 @passwords_option
+@from_store
+@cluster_option
 @now_option
-def command(folder: Path, as_json: bool, as_text: bool, passwords: tuple[str, ...], now: str) -> None:
+def command(
+    folder: Path, as_json: bool, as_text: bool, passwords: tuple[str, ...], run: Runner | None, now: str
+) -> None:
     """谁报了、谁没报、谁迟报 (who has reported)."""
-    task = replace(open_task(folder), passwords=passwords)
+    task = replace(open_task(folder), passwords=passwords, run=run)
     with progress(len(task.reporters), "查看") as tick:
         came = office.checked(task, now, tick)
     towns, nowhere = townships(task, came.states, came.judged)

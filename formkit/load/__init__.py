@@ -13,9 +13,10 @@ from formkit.load.bind import bind, codelist, with_pack
 from formkit.load.calendar import calendar
 from formkit.load.described import described, hint
 from formkit.load.links import joint_faults
+from formkit.load.packs import find_pack, packs
 from formkit.load.parts import spliced
 from formkit.load.remarks import of_form, of_links, of_list
-from formkit.load.shelf import codelist_files, form_files, pack_files, shelf
+from formkit.load.shelf import codelist_files, form_files, shelf
 from formkit.load.shelved import Shelved
 from formkit.load.source import Mistake, SchemaError, Source, extended, read_source
 from formkit.load.summary import SUMMARY, summary_of
@@ -37,6 +38,7 @@ __all__ = [
     "load_codelists",
     "load_form",
     "misjoined",
+    "own_forms",
     "packs",
     "provisions",
     "remarks",
@@ -45,7 +47,6 @@ __all__ = [
     "shown_by",
     "with_pack",
 ]  # fmt: skip
-
 
 _FORM = re.compile(r"^form: *([a-z0-9-]+)", re.MULTILINE)
 
@@ -81,12 +82,12 @@ _SHIPPED_LISTS = Shelved(lambda: (path.stem for path in codelist_files()), _ship
 @cache
 def load_form(path: Path) -> Form:
     """The form in a YAML file, bound; SchemaError with every mistake."""
-    return bind(whole_source(path), _lists_for(path))
+    return bind(whole_source(path), load_codelists(path.parent / "codelists"))
 
 
 def whole_source(path: Path) -> Source:
     """A schema with what it extends and the parts it uses, each entry with its own place."""
-    return spliced(_laid(path), lambda name: _part(path, name))
+    return spliced(_laid(path), partial(_part, path))
 
 
 def _part(path: Path, name: str) -> Source | None:
@@ -105,11 +106,6 @@ def _laid(path: Path) -> Source:
     if not base.is_file() or base == path:
         raise SchemaError((source.mistake(("extends",), "unknown-base", {"name": base.name}),))
     return extended(source, _laid(base))
-
-
-def _lists_for(path: Path) -> Mapping[str, CodeList]:
-    own = path.parent / "codelists"
-    return load_codelists(own if own.is_dir() else None)
 
 
 @cache
@@ -131,6 +127,13 @@ def known_forms(*folders: Path) -> Mapping[str, Form]:
     return Shelved(partial(_names_in, where), partial(_form_in, where))
 
 
+def own_forms(folder: Path) -> Mapping[str, Form]:
+    """The authors' own forms described in a folder, by id; one with mistakes is passed over, they are told where it is used."""
+    where = folder.resolve()
+    named = (each for name in _own_files(where) for each in (name, f"{name}{SUMMARY}"))
+    return {name: form for name in named if (form := _own_in((where,), name))}
+
+
 def forms_around(files: Iterable[Path]) -> Mapping[str, Form]:
     """Every form that loose files may be of: those shipped and those described in the current folder, beside a file, or
     up to two folders above one, as a task's own form stands above its inbox."""
@@ -147,13 +150,20 @@ def _names_in(folders: tuple[Path, ...]) -> Iterator[str]:
 
 def _form_in(folders: tuple[Path, ...], name: str) -> Form | None:
     """The form of an id: of the last folder that describes it faultlessly, else as it is shipped."""
+    if own := _own_in(folders, name):
+        return own
+    shipped = _shipped_files().get(name.removesuffix(SUMMARY))
+    return _of_file(shipped, name) if shipped else None
+
+
+def _own_in(folders: tuple[Path, ...], name: str) -> Form | None:
+    """The form of an id as the last folder describes it that does so faultlessly."""
     base = name.removesuffix(SUMMARY)
     for path in (path for folder in reversed(folders) for path in reversed(_own_files(folder).get(base, ()))):
         with suppress(SchemaError, OSError):
             if (found := _of_file(path, name)) is not None:
                 return found
-    shipped = _shipped_files().get(base)
-    return _of_file(shipped, name) if shipped else None
+    return None
 
 
 def _of_file(path: Path, name: str) -> Form | None:
@@ -173,17 +183,6 @@ def _own_files(folder: Path) -> Mapping[str, tuple[Path, ...]]:
             if said := _FORM.search(path.read_bytes()[:LARGEST].decode("utf-8-sig", "replace")):
                 found[said[1]] = (*found.get(said[1], ()), path)
     return found
-
-
-@cache
-def packs() -> Mapping[str, Pack]:
-    """The shipped packs of rules, by their ids."""
-    return {pack.pack: pack for pack in (described(read_source(path), Pack) for path in pack_files())}
-
-
-def find_pack(name: str) -> Pack:
-    """A shipped pack; KeyError if there is none of that id."""
-    return packs()[name]
 
 
 @cache
@@ -244,7 +243,7 @@ def lint(path: Path) -> tuple[Mistake, ...]:
         elif isinstance(source.data, dict) and "calendar" in source.data:
             calendar(source)
         else:
-            form = bind(source, _lists_for(path))
+            form = bind(source, load_codelists(path.parent / "codelists"))
             return _misjoined(source, form, _linked(path, form))
     except SchemaError as error:
         return error.mistakes

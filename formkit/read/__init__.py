@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from formkit import lock
 from formkit.filing import Filing, Identity, Source, content
@@ -50,12 +49,12 @@ class FileRead:
 
 def read_file(
     data: bytes, file: str, forms: Mapping[str, Form], roster: Roster | None = None, passwords: Sequence[str] = (),
-    period: Period | None = None, beside: Path | None = None,
+    period: Period | None = None, beside: Mapping[str, Form] | None = None,
 ) -> FileRead:  # fmt: skip
     """Read a file of any kind against the forms it may be; never raises for what is in the file.
 
     ``passwords`` are tried on a file that needs one. ``period`` is what is being collected, for a file that no longer says
-    which it is for. ``beside`` is a folder with authors' own forms, to name what is none of ``forms``. The SHA-256 is that of
+    which it is for. ``beside`` are authors' own forms, to name what is none of ``forms``. The SHA-256 is that of
     the file as it came.
     """
     digest = hashlib.sha256(data).hexdigest()

@@ -5,9 +5,10 @@ A form that nobody collects is still named for what it is. All shipped forms are
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import cast
 
 from formkit.cells import Place
 from formkit.filing import Filing, Identity, Note, Source
@@ -66,7 +67,7 @@ class Match:
 
 
 def recognised(
-    grids: Sequence[Grid], said: Identity | None, forms: Mapping[str, Form], roster: Roster | None, beside: Path | None
+    grids: Sequence[Grid], said: Identity | None, forms: Mapping[str, Form], roster: Roster | None, beside: Mapping[str, Form] | None
 ) -> Meant | Stranger:
     """The form a file is one of, by what it says of itself or, where it says nothing, by its header."""
     if said and said.form in forms:
@@ -90,7 +91,7 @@ def recognised(
 
 
 def mislaid(
-    grids: Sequence[Grid], meant: Meant, said: Identity, forms: Mapping[str, Form], beside: Path | None
+    grids: Sequence[Grid], meant: Meant, said: Identity, forms: Mapping[str, Form], beside: Mapping[str, Form] | None
 ) -> Stranger | None:
     """What stands in a file instead of the form that its identity names, where another form's header does."""
     found = matches(grids, forms.values()) or matches(grids, _known(beside).values())
@@ -114,11 +115,12 @@ def others_beside(grids: Iterable[Grid], meant: Meant, filing: Filing, forms: Ma
                 yield Note("other-form-sheet", (Place(grid.name, "A1"),), value=grid.name, args=args)
 
 
-def _known(beside: Path | None) -> Mapping[str, Form]:
-    return known_forms(*([beside] if beside else []))
+def _known(beside: Mapping[str, Form] | None) -> Mapping[str, Form]:
+    """All forms there are, each read when it is asked for."""
+    return ChainMap(dict(beside or {}), cast("dict[str, Form]", known_forms()))
 
 
-def uncollected(said: Identity, forms: Mapping[str, Form], roster: Roster | None, beside: Path | None) -> Stranger:
+def uncollected(said: Identity, forms: Mapping[str, Form], roster: Roster | None, beside: Mapping[str, Form] | None) -> Stranger:
     """A workbook that names a form that is not collected."""
     own = _known(beside).get(said.form)
     return _wrong([own] if own else [], said, forms, roster)

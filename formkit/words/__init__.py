@@ -12,6 +12,7 @@ from formkit.words.commanding import COMMANDING
 from formkit.words.comparing import COMPARING
 from formkit.words.detailing import DETAILING
 from formkit.words.drafting import DRAFTING
+from formkit.words.far import FAR
 from formkit.words.files import FILES
 from formkit.words.findings import FINDINGS
 from formkit.words.identity import CARRIERS
@@ -32,7 +33,7 @@ __all__ = ["FINDINGS", "SENTENCES", "Sentence", "both", "english", "remedy", "sa
 SENTENCES: Mapping[str, Sentence] = {
     **FINDINGS, **OUTCOMES, **FILES, **AUTHORING, **COMMANDING, **DRAFTING, **NOTICES, **PROCEDURES, **CASES, **BETWEEN,
     **COMPARING, **ARRIVING, **CARRIERS, **ENDED, **STANDING, **HEADERS, **DETAILING, **NUMBERS, **TRACING, **TWINS,
-    **PREFILLING,
+    **PREFILLING, **FAR,
 }  # fmt: skip
 
 

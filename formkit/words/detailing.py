@@ -21,6 +21,18 @@ DETAILING: dict[str, Sentence] = {
     "detail-household": Sentence("户序", "household no."),
     "detail-person": Sentence("人序", "person no."),
     "detail-index": Sentence("件内序", "no. in the filing"),
+    "index-form": Sentence("报表", "form"),
+    "index-period": Sentence("报告期", "period"),
+    "index-code": Sentence("代码", "code"),
+    "index-unit": Sentence("单位", "unit"),
+    "index-file": Sentence("汇总表", "workbook"),
+    "index-expected": Sentence("应报单位", "units expected"),
+    "index-accepted": Sentence("已接收单位", "units accepted"),
+    "index-missing": Sentence("未接收单位", "units missing"),
+    "index-households": Sentence("户数", "households"),
+    "index-persons": Sentence("人数", "persons"),
+    "index-sha256": Sentence("汇总表SHA-256", "SHA-256 of the workbook"),
+    "index-made": Sentence("各地汇总表的索引在 {path}", "the index of the roll-ups is {path}"),
     "detail-not-locked": Sentence(
         "CSV 和 Parquet 不能加密码，里面有身份证号等信息，所以什么也没有写。请去掉加密码的设置（--lock-file、--ask-lock、环境变量 "
         "FORMKIT_LOCK），或去掉 --detail",

@@ -20,11 +20,11 @@ from dataclasses import dataclass, field
 from multiprocessing import reduction
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from formkit.workers.life import Died, Limits, serve
+from formkit.workers.life import Died, Limits, fault, held, limit, serve
 
-__all__ = ["AHEAD", "Died", "Limits", "Runner", "available", "call", "run"]
+__all__ = ["AHEAD", "Died", "Limits", "Result", "Task", "available", "call", "fault", "held", "limit", "run"]
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -34,14 +34,6 @@ AHEAD = 64
 _GRACE = 1.0
 _BEHIND = 3         # orders that may wait in a pipe behind the one a worker is at
 _SMALL = 1_500      # bytes of an order that may: the shortest pipe (Windows, 8 KB) takes four without waiting for the worker
-
-
-class Runner(Protocol):
-    """Whatever runs a function over many tasks, each in a process that may die of it: ``run``, or a cluster."""
-
-    def __call__(self, function: Callable[[Task], Result], tasks: Iterable[tuple[Task, Limits]]) -> Iterator[Result | Died]:
-        """``function`` of every task, in the order given; ``Died`` where a process died of it."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

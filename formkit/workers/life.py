@@ -57,19 +57,19 @@ def serve(pipe: Connection[Any, Any], function: Callable[[Any], Any], inherited:
     _hushed()
     threading.Thread(target=_follow, daemon=True).start()
     gc.freeze()     # what was inherited is nobody's rubbish: it is not looked through again and again
-    base = _held()
+    base = held()
     while (order := _next(pipe)) is not None:
         task, limits = order
         try:
-            _limit(limits, base)
+            limit(limits, base)
             found = function(task)
-            _limit(None, base)
+            limit(None, base)
             pipe.send(found)
         except BaseException as error:
             # Nobody knows what is left of a process after this: it says what it was and ends.
-            _limit(None, base)
+            limit(None, base)
             with suppress(OSError):
-                pipe.send(_fault(error))
+                pipe.send(fault(error))
             raise
 
 
@@ -80,7 +80,7 @@ def _next(pipe: Connection[Any, Any]) -> tuple[Any, Limits] | None:
     return None
 
 
-def _fault(error: BaseException) -> Died:
+def fault(error: BaseException) -> Died:
     """What went wrong and where in this package; never the message, which may hold what stands in a cell."""
     if isinstance(error, MemoryError):
         return Died("file-killed-memory", "memory")
@@ -107,7 +107,7 @@ def _follow() -> None:
         os._exit(1)
 
 
-def _held() -> int:
+def held() -> int:
     """Bytes of private memory this process has before its first task; it may have been forked from a large one."""
     with suppress(OSError, AttributeError):
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[5])
@@ -115,7 +115,7 @@ def _held() -> int:
     return 0
 
 
-def _limit(limits: Limits | None, base: int) -> None:
+def limit(limits: Limits | None, base: int) -> None:
     """Hold this process to the limits of a task, or to none: an answer may take what it takes to be sent."""
     if sys.platform == "win32":
         return
