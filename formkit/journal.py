@@ -26,8 +26,8 @@ from formkit.roster import decode
 NAME = "journal.jsonl"
 FOLDERS = ("inbox",)
 _GIVEN = ("汇总", "退回")  # in the names of what formkit writes itself
-_EXTENSION = r"\.[A-Za-z]{2,5}(?=!?/|$)"
-_WORD = r"(?:[^\W\d_]|[·•])(?:[^\W\d_]|[·•\s　])*[^\W\d_]"
+# An extension, or a word.
+_OTHER = re.compile(r"\.[A-Za-z]{2,5}(?=!?/|$)|(?:[^\W\d_]|[·•])(?:[^\W\d_]|[·•\s　])*[^\W\d_]")
 _DAY = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 RECEIVED = "received.csv"
 
@@ -87,8 +87,16 @@ def nameless(one: Judged) -> str:
     """A file's path with ＊ for every word that the office has not given out; ID and phone numbers masked."""
     own = {*FOLDERS, *_GIVEN, one.identity.form, *(step.name for step in one.identity.path), *(step.code for step in one.identity.path)}
     given = sorted(filter(None, own), key=len, reverse=True)
-    words = re.compile("|".join((*map(re.escape, given), _EXTENSION, _WORD)))
-    return mask.text(words.sub(lambda found: _kept(found[0], own), one.file))
+    kept: list[str] = []
+    place = 0
+    while place < len(one.file):
+        # Each file has words of its own: a pattern of them would cost more to make than to look.
+        word = next((word for word in given if one.file.startswith(word, place)), "")
+        found = None if word else _OTHER.match(one.file, place)
+        text = word or (found[0] if found else one.file[place])
+        kept.append(_kept(text, own) if found else text)
+        place += len(text)
+    return mask.text("".join(kept))
 
 
 def _kept(text: str, own: Collection[str]) -> str:

@@ -43,7 +43,7 @@ def whole(text: str) -> str:
 
 def text(sentence: str) -> str:
     """A sentence with every identity, telephone and account number in it masked."""
-    if len(_ANY.findall(sentence)) < _FEWEST:
+    if len(sentence) < _FEWEST or len(_ANY.findall(sentence)) < _FEWEST:
         return sentence
     sentence = _LONG.sub(_hidden, sentence)
     for start, end in tuple(_in_pieces(sentence)):

@@ -55,8 +55,23 @@ _PATHS = ("file", "return_copy")
 
 
 def give(document: Any, *, plain: bool = False) -> None:
-    """One JSON document on standard output, and nothing else there; no number in it is shown unless ``plain``."""
-    click.echo(json.dumps(document if plain else _masked(document), ensure_ascii=False, indent=2))
+    """One JSON document on standard output, and nothing else there; no number in it is shown unless ``plain``.
+
+    What it lists stands one a line: to be read, searched and compared, and written in a tenth of the time that indenting takes.
+    """
+    shown = document if plain else _masked(document)
+    if isinstance(shown, Mapping):
+        click.echo("{\n" + ",\n".join(f"{_compact(key)}: {_listed(value)}" for key, value in shown.items()) + "\n}")
+    else:
+        click.echo(_listed(shown))
+
+
+def _listed(value: Any) -> str:
+    return "[\n" + ",\n".join(map(_compact, value)) + "\n]" if isinstance(value, list | tuple) and value else _compact(value)
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _masked(part: Any, key: str = "") -> Any:
