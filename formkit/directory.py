@@ -27,29 +27,10 @@ def gone_at(roster: Roster, level: str) -> Mapping[str, Unit]:
     return {unit.code: unit for unit in _gone(roster).values() if unit.level == level}
 
 
-def called(roster: Roster, name: str, level: str) -> tuple[Unit, ...]:
-    """``roster.called``: the units of a level that a name may mean."""
-    own, gone = at(roster, level), gone_at(roster, level)
-    now = {key: own[key] for key in spelt(own).get(name, ())}
-    return Roster(now, now | {key: gone[key] for key in spelt(gone).get(name, ())}).called(name, level)
-
-
 def coded(roster: Roster, code: str, system: str = "") -> tuple[Unit, ...]:
     """``roster.coded``: the units of the file that a code may mean."""
     everyone = roster.everyone
     return Roster({key: everyone[key] for key in codes(everyone).get(code, ())}).coded(code, system)
-
-
-def limited(roster: Roster, code: str) -> Roster:
-    """``roster.limited``: the part of the roster at and below a unit, with those above it."""
-    below, above = _below(roster), [unit.code for unit in roster.path(code)]
-    kept, reached = set(above), [code]
-    for key in reached:
-        more = [unit for unit in below.get(key, ()) if unit not in kept]
-        reached += more
-        kept.update(more)
-    order = _order(roster)
-    return Roster({key: roster.units[key] for key in sorted(kept, key=order.__getitem__)}).limited(code)
 
 
 @once(_ROSTERS * 8)
@@ -67,16 +48,6 @@ def codes(units: Mapping[str, Unit]) -> Keys:
 @once(_ROSTERS)
 def _gone(roster: Roster) -> Mapping[str, Unit]:
     return roster.gone
-
-
-@once(_ROSTERS)
-def _below(roster: Roster) -> Keys:
-    return _gathered((unit.parent, key) for key, unit in roster.units.items())
-
-
-@once(_ROSTERS)
-def _order(roster: Roster) -> Mapping[str, int]:
-    return {key: place for place, key in enumerate(roster.units)}
 
 
 def _gathered(pairs: Iterable[tuple[str, str]]) -> Keys:

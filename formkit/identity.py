@@ -108,7 +108,7 @@ def typed(form: Form, filing: Filing, roster: Roster) -> tuple[Unit, ...]:
     """
     level = filing.identity.level or form.reporter
     name = typed_name(form, filing, level)
-    found = directory.called(roster, name, level)
+    found = roster.called(name, level)
     for column in form.leaves:
         if column.level and column.level != level and (above := typed_name(form, filing, column.level)):
             ups = ((unit, roster.above(unit.code, column.level)) for unit in found)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from formkit import columns, directory, period
+from formkit import columns, period
 from formkit.filing import Block, Filing, Identity, Note, Record, Rows, Source, Step
 from formkit.layout import OWN_SHEETS
 from formkit.model import Form
@@ -93,7 +93,7 @@ def places_of(identity: Identity, roster: Roster | None) -> tuple[Unit, ...]:
 @once(64)
 def _places(roster: Roster, code: str, path: tuple[Step, ...]) -> tuple[Unit, ...]:
     sent = {step.level: step.name for step in path}
-    return tuple(_also(unit, sent) for unit in directory.limited(roster, code).units.values())
+    return tuple(_also(unit, sent) for unit in roster.limited(code).units.values())
 
 
 @once(64)
