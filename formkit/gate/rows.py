@@ -15,7 +15,7 @@ from itertools import compress
 from operator import add
 
 from ..cells import letter
-from .cell import EMPTY, FILLED, GIVEN_MOST, NOTED, Cell, cell_of, hides
+from .cell import EMPTY, FILLED, GIVEN_MOST, NOTED, Cell, cell_of, hides, without_formulas
 from .facts import COLUMN_BITS
 from .styles import Looks
 
@@ -88,10 +88,13 @@ def rows_of(text: bytes, known: Known) -> Rows | None:
     columns: list[int] = []
     bases: list[int] = []
     notes: list[tuple[int, Cell]] = []
-    *lines, behind = text.split(b"</row>")
-    if behind or b"\0" in text:
+    if b"\0" in text:
         return None
-    known.special.clear()
+    *lines, behind = without_formulas(text).split(b"</row>")
+    if behind:
+        return None
+    if len(known.special) > _REMEMBERED:
+        known.special.clear()
     for line in lines:
         row = _row(line, known, found)
         if row is None:
@@ -197,7 +200,8 @@ def _judged(pieces: list[bytes], known: Known) -> tuple[list[int], list[tuple[in
         values[index], cell = judged
         if cell is not None:
             special.append((index, cell))
-            known.special[piece] = judged
+            if len(piece) < _LINE:
+                known.special[piece] = judged
         elif len(piece) < _SHORT:
             known.plain[piece] = judged[0]
     return values, special  # type: ignore[return-value]
