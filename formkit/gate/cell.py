@@ -103,8 +103,8 @@ def _without_formula(rest: bytes) -> bytes:
     """What is left of a cell without its formula, if that comes first and is one that is empty here; else nothing."""
     before, _, behind = rest.partition(b"<f")
     given, closed, behind = behind.partition(b">")
-    if b"<" in before or not before.endswith(b">") or not closed or len(given) > GIVEN_MOST:
-        return b""
+    if b"<" in before or not before.endswith(b">") or before.endswith(b"/>") or not closed or len(given) > GIVEN_MOST:
+        return b""              # behind a cell that is closed it is nobody's
     return before + behind if given.endswith(b"/") and hides(given[:-1].rstrip(b" ")) is not None else b""
 
 
