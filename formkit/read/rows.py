@@ -138,8 +138,8 @@ def sort_row(line: Sequence[Raw], lying: Lie, ask: Asked) -> Sort:
         return "blank"
     own = lying.pick(line) if len(line) >= lying.width else [line[place] for place in lying.telling if place < len(line)]
     filled = len(own) - own.count(None)
-    if lying.stubs:
-        filled -= sum(place < len(line) and _stub(line[place], stub) for place, stub in lying.stubs)
+    for place, stub in lying.stubs:
+        filled -= place < len(line) and _stub(line[place], stub)
     said = plain(first)
     if said[:1] in _EXAMPLES and _EXAMPLE.match(said):
         return "example" if filled and len(_texts(line)) > 1 else "furniture"
@@ -204,7 +204,8 @@ def record(grid: Grid, merged: Spread, odd: frozenset[str], row: int, section: s
     cells = named(lying.letters, row)
     if odd.isdisjoint(cells):
         pairs = [
-            _BLANK if (raw := line[place]) is None else known.get(raw if type(raw) in _TOLD else (type(raw), raw)) or _understood(raw, spec)
+            _BLANK if (raw := line[place]) is None
+            else known.get(raw if type(raw) in _TOLD else (type(raw), raw)) or _understood(raw, spec)
             for place, known, spec in lying.columns
         ]
     else:
