@@ -249,8 +249,8 @@ def _read(raw: Raw, spec: Spec) -> Reading:
 def _understood(raw: Raw, spec: Spec) -> tuple[Raw, Reading]:
     """A value with how it reads, kept for when it comes again; numbers that name a person are not.
 
-    1, 1.0 and TRUE are one key of a mapping and three values: their kinds tell all but texts and floats apart. So are 0.0 and -0.0, which nothing
-    tells apart, like decimals of one worth: they are not kept.
+    1, 1.0 and TRUE are one key of a mapping and three values: all but texts and floats go by their kind too. So are 0.0 and
+    -0.0, which nothing tells apart, like decimals of one worth: they are not kept.
     """
     pair = raw, _read(raw, spec)
     if raw and type(raw) in _KEPT and not KINDS[spec.column.type].SECRET:
