@@ -17,7 +17,6 @@ from typing import Any, Generic, TypeVar, cast
 from formkit import columns, disk, period, workers
 from formkit.arrivals import Arrival, arrived, gone, is_archive
 from formkit.checks import Case, case_of, examine
-from formkit.checks.households import households
 from formkit.filing import Filing
 from formkit.intake import Examined, Expectation, Judged, judge
 from formkit.merge import homes, persons
@@ -51,9 +50,8 @@ def examine_file(arrival: Arrival, expected: Expectation) -> Examined:
     if read.filing is None:
         return Examined(read)
     form = expected.forms[read.identity.form]
-    report = examine(case(form, read.filing, expected))
-    own = homes(form, households(form, read.filing.records))
-    return Examined(read, report, own, persons(form, read.filing.records))
+    filing = case(form, read.filing, expected)
+    return Examined(read, examine(filing), homes(form, filing.households), persons(form, read.filing.records))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, cast
 
 from formkit import calendars
 from formkit.filing import Record
@@ -16,6 +16,7 @@ from formkit.types import KINDS
 from formkit.types import Value as CellValue
 
 Constants = Mapping[str, float | date]
+_TEXTS = frozenset({str, type(None)})       # which are calculated with as they are
 
 
 @lru_cache(4096)
@@ -53,7 +54,10 @@ class RowScope:
             place = self._form.places[key]
             kind = KINDS[self._form.leaves[place].type]
             values = self.values(place)
-            if kind.NEVER_BLANK:
+            if _TEXTS.issuperset(map(type, values)):
+                texts = cast("list[Value]", values)
+                self._columns[key] = ["" if text is None else text for text in texts] if kind.NEVER_BLANK and None in texts else texts
+            elif kind.NEVER_BLANK:
                 self._columns[key] = ["" if value is None else _plain(value) for value in values]
             else:
                 self._columns[key] = [*map(_plain, values)]

@@ -104,6 +104,7 @@ def rounded(x: float, digits: float) -> float:
     return float(decimal.quantize(unit, ROUND_HALF_UP)) if decimal.adjusted() + places < 20 else x
 
 
+@lru_cache(1024)
 def number(text: str) -> float:
     """VALUE: plain numerals of at most 15 characters only (no 5%, 1/2, 1,000, dates, powers)."""
     if len(text) > LONGEST_NUMERAL or not ((text.isdecimal() and text.isascii()) or _NUMERAL.fullmatch(text)):

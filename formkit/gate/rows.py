@@ -15,7 +15,7 @@ from itertools import compress
 from operator import add
 
 from ..cells import letter
-from .cell import EMPTY, FILLED, GIVEN_MOST, NOTED, Cell, cell_of, hides
+from .cell import EMPTY, FILLED, GIVEN_MOST, NOTED, Cell, cell_of, hides, without_formulas
 from .facts import COLUMN_BITS
 from .styles import Looks
 
@@ -26,8 +26,11 @@ _COLUMNS = {letters.encode(): column for column, letters in enumerate(_LETTERS, 
 _NEXT = b'<c r="'
 _DIGITS = re.compile(rb"[1-9][0-9]{0,5}")
 _ROW = re.compile(rb'<row r="([1-9][0-9]{0,5})"([^<>]{0,300}?) ?')
-_CODE, _SHIFT = 3, 2                            # which of these it is, and where above that the column of the next one stands
-_SHORT, _LINE = 100, 2_500                      # bytes of a cell, and of a row, that is remembered as it is and not by its digest
+_CODE, _SHIFT, _OPENS = 3, 2, 3                 # which of these it is, and where above that the column of the next one stands
+# The tag of a row that goes on with a cell of a column, or ends: no text can be mistaken for one.
+_TAGS = {b"\0": _OPENS, **{b"\0" + letters: column << _SHIFT | _OPENS for letters, column in _COLUMNS.items()}}
+_COUNTED = bytes([code == FILLED for code in range(256)])
+_SHORT, _LONG = 100, 2_500                      # bytes of a cell that is remembered: of a plain one, of one with more to say
 _REMEMBERED, _LOOKS = 10_000, 8                 # how many are, and under how many looks
 
 
@@ -55,16 +58,12 @@ class Rows:
 _Judged = tuple[int, Cell | None]  # what a cell is, with the column of the next one above it; what more there is to say
 
 
-_Line = tuple[list[int], bytes, list[tuple[int, Cell]]]    # a row: the columns of its cells, what they are, those with more to say
-
-
 @dataclass(slots=True)
 class Known:
-    """What was judged before under the same looks. Numbers and rows that are mostly blank outlast their sheet, texts do not."""
+    """What was judged before under the same looks. Numbers outlast their sheet, texts do not."""
 
     looks: Looks
-    plain: dict[bytes, int] = field(default_factory=dict)
-    blank: dict[bytes, _Line] = field(default_factory=dict)
+    plain: dict[bytes, int] = field(default_factory=_TAGS.copy)
     special: dict[bytes, _Judged] = field(default_factory=dict)
 
 
@@ -75,40 +74,47 @@ def known_of(looks: Looks) -> Known:
     """What is known under these looks, of which nearly all files have the same: none, or one empty string."""
     if looks.styles or looks.fonts or len(looks.empty) > _LOOKS:
         return Known(looks)
-    if len(_known) > _LOOKS or any(len(each.plain) + len(each.blank) > _REMEMBERED for each in _known.values()):
+    if len(_known) > _LOOKS or any(len(each.plain) > _REMEMBERED + len(_TAGS) for each in _known.values()):
         _known.clear()
     before = _known.setdefault(looks.empty, Known(looks))
-    return Known(looks, before.plain, before.blank)
+    return Known(looks, before.plain)
 
 
 def rows_of(text: bytes, known: Known) -> Rows | None:
     """The facts of whole rows, from ``<row`` to ``</row>``; None if a byte of them is not as expected."""
-    found = Rows()
-    codes = bytearray()
-    columns: list[int] = []
-    bases: list[int] = []
-    notes: list[tuple[int, Cell]] = []
-    *lines, behind = text.split(b"</row>")
-    if behind or b"\0" in text:
+    if b"\0" in text:
         return None
-    known.special.clear()
+    *lines, behind = without_formulas(text).split(b"</row>")
+    if behind:
+        return None
+    found = Rows()
+    pieces: list[bytes] = []
+    bases: list[int] = []
+    starts: list[int] = []
     for line in lines:
-        row = _row(line, known, found)
+        row = _row(line, found)
         if row is None:
             return None
-        here, kinds, special = row
-        if special:
-            notes += [(len(codes) + index, cell) for index, cell in special]
-        codes += kinds
-        columns += here
-        bases += [found.row << COLUMN_BITS] * len(here)
-        found.column = here[-1] if here else 0
-    _place(found, codes, columns, list(map(add, bases, columns)), notes)
+        starts.append(len(pieces))
+        pieces += row
+        bases += [found.row << COLUMN_BITS] * len(row)
+    if len(known.special) > _REMEMBERED:
+        known.special.clear()
+    judged = _judged(pieces, known)
+    if judged is None:
+        return None
+    values, notes = judged
+    columns = [0, *[value >> _SHIFT for value in values]]
+    # Only the tag of a row stands in no column, and behind its last cell there is no next one.
+    if columns.pop() or columns.count(0) != len(starts) or any(map(columns.__getitem__, starts)):
+        return None
+    found.column = columns[-1] if columns else 0
+    _place(found, bytes([value & _CODE for value in values]), columns, list(map(add, bases, columns)), notes)
     return found
 
 
-def _row(line: bytes, known: Known, found: Rows) -> _Line | None:
-    """A row without its end; None if it is odd.
+def _row(line: bytes, found: Rows) -> list[bytes] | None:
+    """The pieces of a row without its end: its tag as one of _TAGS, and what stands behind each reference; None if it is odd.
 
     Its number closes each reference, so it is what the row is cut at: a piece is the end of a cell and the beginning of the next.
     """
@@ -119,33 +125,16 @@ def _row(line: bytes, known: Known, found: Rows) -> _Line | None:
     found.row = int(digits)
     found.elements += 1
     end = digits + b'"'
-    shape = line.replace(end, b"\0") if len(line) < _LINE else b""
-    if row := known.blank.get(shape):
-        return row
     _, *pieces = line.split(end)
-    row = _cut(pieces, known, found)
-    if row is None:
-        return _cut(_whole(pieces, end), known, found)      # a row's number may be that of a style as well
-    hidden = found.row in found.hidden[-1:]
-    if shape and not hidden and row[1].count(FILLED) * 4 <= len(row[1]) and not any(cell.filled or cell.error for _, cell in row[2]):
-        known.blank[shape] = row
-    return row
-
-
-def _cut(pieces: list[bytes], known: Known, found: Rows) -> _Line | None:
-    """A row by its pieces: what stands behind its own number, then behind each reference; None if one is odd."""
-    opening, *pieces = pieces
-    opened = _opened(opening) if len(opening) <= GIVEN_MOST else None
-    judged = _judged(pieces, known) if opened else None
-    if opened is None or judged is None:
+    if len(pieces) - 1 != line.count(_NEXT):
+        pieces = _whole(pieces, end)            # a row's number may be that of a style as well
+    opened = _opened(pieces[0]) if len(pieces[0]) <= GIVEN_MOST else None
+    if opened is None:
         return None
-    values, special = judged
-    columns = [opened[1], *[value >> _SHIFT for value in values]]
-    if columns.pop() or 0 in columns:
-        return None
-    if opened[0]:
+    hidden, pieces[0] = opened
+    if hidden:
         found.hidden.append(found.row)
-    return columns, bytes([value & _CODE for value in values]), special
+    return pieces
 
 
 def _whole(pieces: list[bytes], end: bytes) -> list[bytes]:
@@ -176,17 +165,17 @@ def _are_blank(text: bytes, found: Rows) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _opened(opening: bytes) -> tuple[bool, int] | None:
-    """Whether a row is hidden, and its first column, 0 if it has none, by its tag behind its number; None if it is odd."""
+def _opened(opening: bytes) -> tuple[bool, bytes] | None:
+    """Whether a row is hidden, and its tag as one of _TAGS, by that tag behind its number; None if it is odd."""
     given, mark, letters = opening.rpartition(_NEXT)
-    column = _COLUMNS.get(letters, 0) if mark else 0
+    tag = b"\0" + letters if mark else b"\0"
     given = given if mark else opening
     hidden = hides(given[:-1])
-    return None if hidden is None or not given.endswith(b">") or (mark and not column) else (hidden, column)
+    return None if hidden is None or not given.endswith(b">") or tag not in _TAGS or (mark and not letters) else (hidden, tag)
 
 
 def _judged(pieces: list[bytes], known: Known) -> tuple[list[int], list[tuple[int, Cell]]] | None:
-    """What the cells of a row are, and those of which there is more to say; None if one is odd."""
+    """What the pieces of rows are, and the cells of which there is more to say; None if one is odd."""
     values = list(map(known.plain.get, pieces))
     special: list[tuple[int, Cell]] = []
     for index in [index for index, value in enumerate(values) if value is None]:
@@ -197,7 +186,8 @@ def _judged(pieces: list[bytes], known: Known) -> tuple[list[int], list[tuple[in
         values[index], cell = judged
         if cell is not None:
             special.append((index, cell))
-            known.special[piece] = judged
+            if len(piece) < _LONG:
+                known.special[piece] = judged
         elif len(piece) < _SHORT:
             known.plain[piece] = judged[0]
     return values, special  # type: ignore[return-value]
@@ -213,9 +203,10 @@ def _piece(piece: bytes, looks: Looks) -> _Judged | None:
     return (column << _SHIFT | cell, None) if isinstance(cell, int) else (column << _SHIFT | NOTED, cell)
 
 
-def _place(found: Rows, counted: bytearray, columns: list[int], places: list[int], notes: list[tuple[int, Cell]]) -> None:
-    """Add the cells by what they are (made into whether they count), their columns and places, and what more there is to say."""
-    found.elements += counted.count(EMPTY) + 2 * counted.count(FILLED)
+def _place(found: Rows, codes: bytes, columns: list[int], places: list[int], notes: list[tuple[int, Cell]]) -> None:
+    """Add the cells by what they are, their columns and places, and what more there is to say."""
+    found.elements += codes.count(EMPTY) + 2 * codes.count(FILLED)
+    counted = bytearray(codes.translate(_COUNTED))
     filled = counted.copy() if notes else counted
     for index, cell in notes:
         found.elements += cell.elements

@@ -21,8 +21,10 @@ _TEXTS = frozenset({str, type(None)})
 
 def is_header_part(line: Sequence[Raw], header: Header, words: Labels) -> bool:
     """Whether a row is a piece of our own header once more: nothing but its labels, most of them in their columns."""
-    texts = [(place, plain(value)) for place, value in enumerate(line) if value is not None and plain(value) != ""]
-    if len(texts) < _FEWEST or any(value is not None and not isinstance(value, str) for value in line):
+    if not _TEXTS.issuperset(map(type, line)):
+        return False
+    texts = [(place, text) for place, value in enumerate(line) if (text := plain(value))]
+    if len(texts) < _FEWEST:
         return False
     keyed = {place: key for key, place in header.columns.items()}
     there = [text in words.groups or keyed.get(place, "") in words.known.get(text, ()) for place, text in texts]

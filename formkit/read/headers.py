@@ -84,7 +84,8 @@ def _scan(form: Form, grid: Grid) -> Scan:
     # Most texts stand in many cells: which of them are labels is asked once, and then which rows they stand in.
     texts = {text: plain(text) for text in frozenset(chain.from_iterable(grid.rows))}
     told = {text: (said in words.known) + (said in words.groups) for text, said in texts.items() if said in words.every}
-    labelled = frozenset([row for row, line in enumerate(grid.rows, 1) if not told.keys().isdisjoint(line)])
+    labels = frozenset(told)
+    labelled = frozenset([row for row, line in enumerate(grid.rows, 1) if not labels.isdisjoint(line)])
     last = 0
     for row in sorted(labelled):
         if row <= last:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
 from typing import Literal
@@ -35,7 +35,7 @@ _FEW_DIGITS = 5
 _FIRST_TEXTS, _SUMS, _EXAMPLES = 6, frozenset("本全合小总共累"), frozenset("示例样填")
 _BLANK: tuple[Raw, Reading] = None, BLANK
 _MARKS = _ERRORS | {UNCALCULATED}
-_KEPT, _MOST_KEPT = frozenset({str, float, int, bool, date}), 1024
+_KEPT, _TOLD, _MOST_KEPT = frozenset({str, float, int, bool, date}), frozenset({str, float}), 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +93,22 @@ class Lie:
 
 @once(16)
 def lie(header: Header, ask: Asked) -> Lie:
-    """How a header lies over its rows."""
-    found = [(header.columns.get(spec.column.key), spec) for spec in ask.specs]
-    there = [(place, spec) for place, spec in found if place is not None]
-    read = [(place, spec) for place, spec in there if not KINDS[spec.column.type].NUMBERED]
-    told = [(place, spec) for place, spec in read if not spec.column.level]
+    """How a header lies over its rows. Most of it is the same whatever units a workbook may name."""
+    laid = _laid(header, ask.form)
+    columns = tuple([(place, spec.known, spec) for (place, _, _), spec in zip(laid.columns, ask.specs, strict=True)])
+    named = [(header.columns[spec.column.key], spec) for spec in ask.specs if spec.column.level and spec.column.key in header.columns]
+    return replace(laid, columns=columns, units={place: spec.spellings for place, spec in named})
+
+
+@once(64)
+def _laid(header: Header, form: Form) -> Lie:
+    """The same of a form whose units nobody knows."""
+    found = [(header.columns.get(column.key), column) for column in form.leaves]
+    there = [(place, column) for place, column in found if place is not None]
+    read = [(place, column) for place, column in there if not KINDS[column.type].NUMBERED]
+    told = [(place, column) for place, column in read if not column.level]
     telling = tuple([place for place, _ in told])
-    places = {id(spec): place for place, spec in read}
+    places = {column.key: place for place, column in read}
     # The number of the household, hidden, stands behind 核实说明.
     beside = {header.explanation + 1} if header.explanation is not None else set()
     ours = frozenset(header.columns.values()) | beside | header.own
@@ -107,11 +116,10 @@ def lie(header: Header, ask: Asked) -> Lie:
     return Lie(
         header,
         tuple(["" if place is None else letter(place) for place, _ in found]),
-        tuple([(places.get(id(spec), -1), spec.known, spec) for spec in ask.specs]),
+        tuple([(places.get(column.key, -1), {}, Spec(column)) for column in form.leaves]),
         telling, _picker(telling),
-        tuple([(place, characters.solid(spec.column.stub)) for place, spec in told if spec.column.stub]),
-        ours, tuple([place for place in range(after) if place not in ours]), after,
-        {place: spec.spellings for place, spec in there if spec.column.level},
+        tuple([(place, characters.solid(column.stub)) for place, column in told if column.stub]),
+        ours, tuple([place for place in range(after) if place not in ours]), after, {},
         max((place + 1 for place, _ in there), default=0),
     )
 
@@ -130,8 +138,8 @@ def sort_row(line: Sequence[Raw], lying: Lie, ask: Asked) -> Sort:
         return "blank"
     own = lying.pick(line) if len(line) >= lying.width else [line[place] for place in lying.telling if place < len(line)]
     filled = len(own) - own.count(None)
-    if lying.stubs:
-        filled -= sum(place < len(line) and _stub(line[place], stub) for place, stub in lying.stubs)
+    for place, stub in lying.stubs:
+        filled -= place < len(line) and _stub(line[place], stub)
     said = plain(first)
     if said[:1] in _EXAMPLES and _EXAMPLE.match(said):
         return "example" if filled and len(_texts(line)) > 1 else "furniture"
@@ -192,11 +200,12 @@ def record(grid: Grid, merged: Spread, odd: frozenset[str], row: int, section: s
     said = line[place] if place is not None and place < len(line) else None
     explanation = characters.tidy(str(said)) if said is not None else ""
     # A value that is nowhere stands behind the row.
-    line = (*line, *(None,) * max(lying.width - len(line), 0), None)
+    line = (*line, None) if len(line) >= lying.width else (*line, *(None,) * (lying.width + 1 - len(line)))
     cells = named(lying.letters, row)
     if odd.isdisjoint(cells):
         pairs = [
-            _BLANK if (raw := line[place]) is None else known.get(raw if type(raw) is str else (type(raw), raw)) or _understood(raw, spec)
+            _BLANK if (raw := line[place]) is None
+            else known.get(raw if type(raw) in _TOLD else (type(raw), raw)) or _understood(raw, spec)
             for place, known, spec in lying.columns
         ]
     else:
@@ -240,14 +249,14 @@ def _read(raw: Raw, spec: Spec) -> Reading:
 def _understood(raw: Raw, spec: Spec) -> tuple[Raw, Reading]:
     """A value with how it reads, kept for when it comes again; numbers that name a person are not.
 
-    1, 1.0 and TRUE are one key of a mapping and three values: their kinds tell them apart. So are 0.0 and -0.0, which nothing
-    tells apart, like decimals of one worth: they are not kept.
+    1, 1.0 and TRUE are one key of a mapping and three values: all but texts and floats go by their kind too. So are 0.0 and
+    -0.0, which nothing tells apart, like decimals of one worth: they are not kept.
     """
     pair = raw, _read(raw, spec)
     if raw and type(raw) in _KEPT and not KINDS[spec.column.type].SECRET:
         if len(spec.known) >= _MOST_KEPT:
             spec.known.clear()
-        spec.known[raw if type(raw) is str else (type(raw), raw)] = pair
+        spec.known[raw if type(raw) in _TOLD else (type(raw), raw)] = pair
     return pair
 
 
