@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formkit import disk, engine, loose, mask, words
+from formkit import disk, loose, mask, words
 from formkit.commands.console import (
     ANY_PATH,
     CLEAN,
@@ -100,7 +100,8 @@ def check_loose(paths: Sequence[Path], passwords: Sequence[str] = ()) -> tuple[M
         raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
     forms = forms_around(path for path, _ in files)
     with progress(len(files), "审核") as tick:
-        return forms, engine.examine_all(files, loose.expectation(forms, None, passwords), defaultdict(str), tick)
+        judged, forms = loose.checked(files, forms, passwords, tick)
+    return forms, judged
 
 
 def clean(one: Judged) -> bool:
