@@ -21,11 +21,11 @@ ROOT = Path(__file__).parent.parent
 HEAVY = ("xlsxwriter", "jinja2", "docx", "docxtpl", "lxml", "msoffcrypto", "cryptography", "openpyxl", "pyarrow", "rich",
          "chinese_calendar", "ruamel")  # fmt: skip
 """Libraries that take as long to load as a filing to check: each is for few commands, ruamel for YAML that is wrong."""
-TASKS = ("formkit.office", "formkit.task", "formkit.roster", "formkit.compare", "formkit.trace", "formkit.twins", "formkit.read.rollup",
-         "formkit.returns", "formkit.model.notice", "logging")  # fmt: skip
+TASKS = ("formkit.office", "formkit.task", "formkit.roster", "formkit.compare", "formkit.trace", "formkit.twins",
+         "formkit.read.rollup", "formkit.returns", "formkit.model.notice", "logging")  # fmt: skip
 """What only a task, or a roll-up among its files, needs."""
-KINDS = ("formkit.gate.ole", "formkit.gate.biff", "formkit.gate.odsxml", "formkit.gate.xlsb", "formkit.read.web", "formkit.read.spreadsheetml",
-         "formkit.read.delimited", "ssl", "stdnum")  # fmt: skip
+KINDS = ("formkit.gate.ole", "formkit.gate.biff", "formkit.gate.odsxml", "formkit.gate.xlsb", "formkit.read.web",
+         "formkit.read.spreadsheetml", "formkit.read.delimited", "ssl", "stdnum")  # fmt: skip
 """What only a file of another kind than .xlsx needs."""
 ASKED = (
     (("--help",), ("pydantic", "yaml", "python_calamine", "formkit.load", "formkit.words", *HEAVY)),
