@@ -19,10 +19,9 @@ from formkit.arrivals import Arrival, arrived, gone, is_archive
 from formkit.checks import Case, case_of, examine
 from formkit.filing import Filing
 from formkit.intake import Examined, Expectation, Judged, judge
-from formkit.merge import homes, persons
 from formkit.model import Form
+from formkit.people import homes, persons
 from formkit.read import FileRead, places_of, read_file
-from formkit.read.rollup import RollupRead, read_rollup
 from formkit.runner import Runner
 from formkit.workers import Died, Limits
 
@@ -52,24 +51,6 @@ def examine_file(arrival: Arrival, expected: Expectation) -> Examined:
     form = expected.forms[read.identity.form]
     filing = case(form, read.filing, expected)
     return Examined(read, examine(filing), homes(form, filing.households), persons(form, read.filing.records))
-
-
-@dataclass(frozen=True, slots=True)
-class Container:
-    """A roll-up workbook among filings, as it was read."""
-
-    file: str
-    sha256: str
-    read: RollupRead
-
-
-def taken(arrival: Arrival, expected: Expectation) -> Examined | Container:
-    """One file as what it is: a filing, examined, or a roll-up with its parts; never raises for what is in it."""
-    found = examine_file(arrival, expected)
-    if found.read.code == "rollup-not-filing" and arrival.data is not None:
-        rollup = read_rollup(arrival.data, arrival.shown, expected.forms, expected.passwords)
-        return Container(arrival.shown, found.read.sha256, rollup) if rollup else found
-    return found
 
 
 def _unopened(arrival: Arrival) -> FileRead:

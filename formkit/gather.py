@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from formkit import engine, office, words
+from formkit import engine, loose, office, words
 from formkit.course import Course, End, course, of_parts, of_task
 from formkit.history import Moment
 from formkit.intake import GOOD, Examined, Judged
@@ -22,6 +22,7 @@ from formkit.read.rollup import named
 from formkit.runner import Runner
 from formkit.saying import say_of
 from formkit.states import State
+from formkit.taken import Container, taken
 from formkit.task import Task
 from formkit.trace.totals import Misstated
 from formkit.twins import Twin, twins
@@ -147,14 +148,14 @@ def gather(
     where all are of one.
     """
     forms = forms_around(path for path, _ in files)
-    expected = office.loose(forms, roster, passwords)
-    read = list(engine.each(files, partial(engine.taken, expected=expected), expected.passwords, run=run))
+    expected = loose.expectation(forms, roster, passwords)
+    read = list(engine.each(files, partial(taken, expected=expected), expected.passwords, run=run))
     roster = _roster_on(roster, read)
     expected = replace(expected, roster=roster)
-    rolled = [one for one in read if isinstance(one, engine.Container)]
+    rolled = [one for one in read if isinstance(one, Container)]
     parts = [part for one in rolled for part in (*one.read.parts, *one.read.disputed)]
     left_out = [_edited(one.file, unit) for one in rolled for unit in one.read.edited]
-    judged = engine.judged((one for one in read if not isinstance(one, engine.Container)), expected, defaultdict(str))
+    judged = engine.judged((one for one in read if not isinstance(one, Container)), expected, defaultdict(str))
     left_out += [found for one in judged if (found := _unplaced(one))]
     parts += office.parts([one for one in judged if not _unplaced(one)], roster)
     kept, rivals = union(parts)
@@ -174,10 +175,10 @@ def gather(
     return replace(made, misstated=misstated, files=_files(kept, inside | _own(judged)), course=past)
 
 
-def _roster_on(roster: Roster | None, read: Sequence[engine.Container | Examined | FileRead]) -> Roster | None:
+def _roster_on(roster: Roster | None, read: Sequence[Container | Examined | FileRead]) -> Roster | None:
     """The roster as it is at the end of the one period that all is of; of several periods that of all times."""
     periods = {one.read.identity.period for one in read if isinstance(one, Examined)}
-    periods |= {part.period for one in read if isinstance(one, engine.Container) for part in (*one.read.parts, *one.read.disputed)}
+    periods |= {part.period for one in read if isinstance(one, Container) for part in (*one.read.parts, *one.read.disputed)}
     days = {end_of(period) for period in periods if period}
     day = days.pop() if len(days) == 1 else None
     return roster.on(day) if roster and day else roster

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import binascii
 import io
-import logging
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -55,6 +54,8 @@ def opened(data: bytes, passwords: Iterable[str] = ()) -> bytes | None:
 def _library() -> Any:
     """msoffcrypto, loaded when there is a password to open or to put on: with the cryptography under it, it takes longer to load
     than a filing to check."""
+    import logging
+
     import msoffcrypto
     from msoffcrypto.format import ooxml, xls97
 

@@ -17,7 +17,8 @@ from formkit.filing import Record, Step
 from formkit.intake import GOOD, Judged, path_of
 from formkit.leaving import by_measure
 from formkit.model import Column, Form
-from formkit.types import KINDS, Value, resident_id, shown
+from formkit.people import homes, identified, person, persons, size
+from formkit.types import KINDS, Value, shown
 from formkit.units import Roster
 
 Amount = int | Decimal | Mapping[str, int]
@@ -153,11 +154,6 @@ def year_of(text: str) -> int | None:
     return end.year if end else None
 
 
-def homes(form: Form, found: Sequence[Household]) -> int:
-    """How many households these are: none where a row is a line, which stands alone without being one."""
-    return 0 if form.record.grain == "line" else len(found)
-
-
 def totals_of(form: Form, part: Part) -> Mapping[str, Total]:
     """What one filing adds to each section: all its rows, and of households, persons and columns whoever is in the stock; what
     happened in the period (``measure: flow``) is counted of whoever left in it as well.
@@ -187,42 +183,6 @@ def counted(form: Form, part: Part) -> Counted:
     return Counted(found, tuple(place for place, row in enumerate(part.records) if id(row) in stocked))
 
 
-def persons(form: Form, rows: Iterable[Record]) -> int:
-    """Persons in a section: distinct persons where a row is a person, the sizes where it is a household, else none."""
-    records = tuple(rows)
-    if form.record.grain == "line":
-        return 0
-    if form.record.grain == "household":
-        return sum(_size(form, record) for record in records)
-    return len({person(form, record) for record in records})
-
-
-def _size(form: Form, record: Record) -> int:
-    """How many persons a row that is a household says it has."""
-    size = record.value(form.places[form.record.size]) if form.record.size else None
-    return size if isinstance(size, int) else 0
-
-
-def person(form: Form, record: Record) -> str:
-    """What makes the person of a row one and the same; the row itself where there is no usable number."""
-    return identified(form, record) or f"{record.sheet}:{record.row}"
-
-
-def identified(form: Form, record: Record) -> str:
-    """The number that makes the person of a row one and the same; empty where it is not usable.
-
-    One of 15 digits, in a filing that was accepted in spite of it, is the number of 18 digits it became.
-    """
-    key = form.record.person
-    if key is None:
-        return ""
-    place = form.places[key]
-    reading = record.readings[place]
-    if reading.value is not None:
-        return KINDS[form.leaves[place].type].key(reading.value)
-    return resident_id.modern(resident_id.bare(str(record.raws[place]))) if reading.problem == "id-old" else ""
-
-
 def distinct_persons(form: Form, parts: Iterable[Part], section: str) -> int:
     """Persons of a section in the stock of several units, each once; one without a usable number is its unit's own.
 
@@ -243,7 +203,7 @@ def _distinct(form: Form, parts: Sequence[Part], each: Sequence[Counted]) -> dic
             own = identified(form, record) or who(form, part, record)
             if record.section in met and own not in met[record.section]:
                 met[record.section].add(own)
-                sizes[record.section] += _size(form, record) if form.record.grain == "household" else 1
+                sizes[record.section] += size(form, record) if form.record.grain == "household" else 1
     return sizes
 
 

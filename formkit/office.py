@@ -25,6 +25,7 @@ from formkit.returns import copy_names, is_copy, moved_cells, return_issue
 from formkit.rolled import Rolled, beside, corrected, latest, rolled, told
 from formkit.since import earlier_of
 from formkit.states import State, states
+from formkit.taken import Container, taken
 from formkit.task import Task, expectation, inbox, open_task
 from formkit.trace.totals import Misstated
 from formkit.twins.across import across
@@ -65,13 +66,13 @@ def checked(task: Task, now: str, tick: Tick = lambda _: None) -> Checked:
 
 def _checked(task: Task, expected: Expectation, seen: Mapping[str, str], tick: Tick = lambda _: None) -> Checked:
     """The inbox as it stands; nothing is written."""
-    work, far = partial(engine.taken, expected=expected), store.left(task.folder)
+    work, far = partial(taken, expected=expected), store.left(task.folder)
     if far is None:
         came = engine.each(inbox(task), work, expected.passwords, tick, task.run)
     else:
         came = afar.each([(one, shown) for shown, one in far.items()], work, expected.passwords, tick, task.run)
-    judged = engine.judged((one for one in came if not isinstance(one, engine.Container)), expected, seen)
-    containers = [one for one in came if isinstance(one, engine.Container)]
+    judged = engine.judged((one for one in came if not isinstance(one, Container)), expected, seen)
+    containers = [one for one in came if isinstance(one, Container)]
     inside = latest(rolled(one.read, one.file, one.sha256, expected, seen[one.sha256]) for one in containers)
     mine = (*parts(judged, task.roster), *undecided(judged, task.roster))
     theirs = {part.sha256: one.judged.file for one in inside for part in (*one.parts, *one.disputed)}
@@ -82,7 +83,7 @@ def _checked(task: Task, expected: Expectation, seen: Mapping[str, str], tick: T
     judged = tuple(beside(judged, kept, rivals, files))
     kept = corrected(kept, judged)
     alone, rolls = iter(judged), iter(inside)
-    in_order = tuple(next(rolls).judged if isinstance(one, engine.Container) else next(alone) for one in came)
+    in_order = tuple(next(rolls).judged if isinstance(one, Container) else next(alone) for one in came)
     counts, unclear = _first(kept), _first(group[0] for group in rivals)
     stand = tuple(_reported(state, counts, unclear, files, inside) for state in states(task, in_order))
     wrong = tuple((one.judged.file, each) for one in inside for each in one.misstated)
@@ -264,13 +265,3 @@ def rollups(form: Form, period: str, found: Sequence[Part], roster: Roster | Non
     """A roll-up for every township and county over the parts, lowest level first."""
     known: Known = {}
     return tuple(roll_up(form, period, unit, above, found, known) for unit, above in targets(form, found, roster))
-
-
-def loose(forms: Mapping[str, Form], roster: Roster | None, passwords: Sequence[str] = ()) -> Expectation:
-    """What files outside a task are judged by: any of the forms, any period."""
-    return Expectation(forms, roster, passwords=tuple(passwords))
-
-
-def named(paths: Sequence[Path]) -> tuple[tuple[Path, str], ...]:
-    """Files at and below paths, each under the name it was given by."""
-    return tuple((path, path.as_posix()) for path in disk.files(paths))

@@ -7,23 +7,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from formkit import mask
-from formkit.cells import Place
 from formkit.filing import Step
 from formkit.finding import Finding, Repair
+from formkit.grouped import kind_of
 from formkit.identity import steps
 from formkit.intake import GOOD, Judged, path_of
-from formkit.layout import SHEET
 from formkit.model import Form
-from formkit.saying import Reader, remedy, sentence
 from formkit.states import State
 from formkit.units import Roster
 from formkit.words.ledgers import text
 
 ASIDE = ("superseded", "copy")
-VARIES = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +178,11 @@ def _kinds(lines: Iterable[Line]) -> tuple[Kind, ...]:
     for line in lines:
         for finding in line.findings:
             assert line.form
-            key = (line.form.form, *_kind(finding))
+            key = (line.form.form, *kind_of(finding))
             forms[key] = line.form
             found.setdefault(key, []).append((line, finding))
     kinds = [Kind(forms[key], tuple(each)) for key, each in found.items()]
     return tuple(sorted(kinds, key=lambda kind: (not kind.first.blocks, -kind.files, -len(kind.found))))
-
-
-def _kind(finding: Finding) -> tuple[str, ...]:
-    return finding.rule or "", finding.wording, finding.column or "", finding.severity
 
 
 def _rewritten(lines: Iterable[Line]) -> tuple[Rewritten, ...]:
@@ -206,35 +198,3 @@ def _rewritten(lines: Iterable[Line]) -> tuple[Rewritten, ...]:
                 found.setdefault(key, []).append((line, repair))
     mended = [Rewritten(forms[key], tuple(each)) for key, each in found.items()]
     return tuple(sorted(mended, key=lambda each: -len(each.found)))
-
-
-def grouped(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
-    """Findings of one file by kind, and the explained apart; each kind where it first occurs."""
-    found: dict[tuple[object, ...], list[Finding]] = {}
-    for finding in findings:
-        found.setdefault((*_kind(finding), finding.open), []).append(finding)
-    return tuple(tuple(group) for group in found.values())
-
-
-def told(form: Form, findings: Sequence[Finding], to: Reader = "office") -> tuple[str, str]:
-    """What findings of one kind say, and how to mend it; where they differ from each other stands …"""
-    first = findings[0]
-    same = {
-        name: said if all(finding.args.get(name) == said for finding in findings) else VARIES
-        for name, said in first.args.items()
-    }
-    common = replace(first, args=same)
-    return sentence(form, common, to), remedy(form, common, to)
-
-
-def cells_of(findings: Sequence[Finding], most: int) -> str:
-    """Where they are: the first few cells, and how many in all; with the sheet where it is not the one that was handed out."""
-    places = [finding.places[0] if finding.places else None for finding in findings]
-    shown = "、".join(dict.fromkeys(_named(place) for place in places[:most]))
-    return text("report-cells-more", cells=shown, count=str(len(places))) if len(places) > most else shown
-
-
-def _named(place: Place | None) -> str:
-    if place is None:
-        return text("report-whole")
-    return place.cell if place.sheet == SHEET else mask.text(f"{place.sheet}!{place.cell}")

@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from formkit import mask
 from formkit.finding import Between, Finding
+from formkit.grouped import cells_of, grouped, told
 from formkit.intake import GOOD
 from formkit.model import Form
-from formkit.overview import Kind, Line, Overview, Town, cells_of, grouped, told
+from formkit.overview import Kind, Line, Overview, Town
 from formkit.saying import say_of, sentence, value_shown
 from formkit.words import say
 from formkit.words.ledgers import outcome, text

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from formkit.filing import Filing, Record
 from formkit.finding import Finding
 from formkit.intake import READ, Judged
-from formkit.merge import identified
 from formkit.model import Form
+from formkit.people import identified
 
 _Key = tuple[object, ...]
 _Names = Callable[[Form, Record, int], _Key | None]

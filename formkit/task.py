@@ -30,9 +30,9 @@ from formkit.model import Described, Form, FormId, Level
 from formkit.period import Period
 from formkit.roster import read_roster
 from formkit.runner import Runner
+from formkit.taskfile import FILE, NotATaskError
 from formkit.units import Roster, Unit
 
-FILE = "task.yaml"
 FOLDERS = ("outbox", "inbox", "returns", "rollup", "notices", "templates")
 
 
@@ -115,10 +115,6 @@ class Task:
     def reporters(self) -> tuple[tuple[Form, Unit], ...]:
         """Every form with every unit that must return it."""
         return tuple((form, unit) for form in self.forms.values() for unit in self.roster.at(form.reporter))
-
-
-class NotATaskError(LookupError):
-    """The folder has no task.yaml."""
 
 
 def open_task(folder: Path) -> Task:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from formkit.model import Notice
+from formkit.model.notice import Notice
 from formkit.notice import build, render
 
 SIGN = 156 / 28

@@ -18,7 +18,8 @@ from test_notices import template, words
 from formkit.filing import Step
 from formkit.load import find_form, shipped_forms
 from formkit.merge import Part, Total
-from formkit.model import Form, Page
+from formkit.model import Form
+from formkit.model.notice import Page
 from formkit.notice import render, xml
 from formkit.notice.facts import blank, common, quality, quarter, reporting, stock, sums
 from formkit.office import Past

@@ -119,7 +119,7 @@ def writable(value: Any) -> bool:
 
 def engine_expectation() -> Any:
     """Any period, no roster."""
-    from formkit.office import loose
+    from formkit.loose import expectation as loose
 
     return loose(FORMS, None)
 

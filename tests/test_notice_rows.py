@@ -16,7 +16,7 @@ from notice_task import COUNTY, EAST, IN_EAST, IN_WEST, VILLAGE, WEST, made, peo
 from formkit.calendars import published
 from formkit.filing import Step
 from formkit.load import SchemaError
-from formkit.model import Notice
+from formkit.model.notice import Notice
 from formkit.notice import shelf
 from formkit.notice.facts.lists import listed, parted
 from formkit.notice.facts.rows import Row, counts_of, rows_of, unjudged

@@ -13,9 +13,9 @@ from openpyxl.workbook import Workbook
 from sent_back import FORM, copy_of, edited, judged, row, sent
 
 from formkit.finding import Finding
+from formkit.grouped import cells_of
 from formkit.judged import Judged
 from formkit.layout import OUTSIDE_SHEET, PROBLEM_SHEET, SHEET, lay_out
-from formkit.overview import cells_of
 from formkit.read.web import web_sheets
 from formkit.rivals import settled
 from formkit.saying import sentence, shown

@@ -18,7 +18,8 @@ from formkit.merge import Part
 from formkit.model import Form
 from formkit.office import Past, past_of
 from formkit.period import Period
-from formkit.task import FILE, Task, open_task
+from formkit.task import Task, open_task
+from formkit.taskfile import FILE
 from formkit.units import Unit
 from formkit.words.workbook import text
 from formkit.write.issue import NOTHING, Filled

@@ -14,8 +14,8 @@ from formkit.beforehand.whose import Wanted, no_head, section_names, section_of,
 from formkit.checks.case import At, Case, case_of, found
 from formkit.checks.households import households
 from formkit.filing import Filing, Identity, Record, Source
-from formkit.merge import identified
 from formkit.model import Form
+from formkit.people import identified
 from formkit.read.supplied import Found, unfilled, unused
 from formkit.returns import written
 from formkit.saying import sentence, value_shown

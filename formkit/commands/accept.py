@@ -12,7 +12,8 @@ from formkit.commands.console import ANY_PATH, UsageProblem, now_option, passwor
 from formkit.intake import GOOD, Judged, Override
 from formkit.merge import uncountable
 from formkit.saying import say_of
-from formkit.task import FILE, Task, open_task
+from formkit.task import Task, open_task
+from formkit.taskfile import FILE
 
 
 @click.command()

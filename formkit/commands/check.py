@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from formkit import disk, engine, lock, mask, office, words
+from formkit import disk, loose, mask, words
 from formkit.commands.console import (
     CLEAN,
     FAULTS,
@@ -20,24 +21,27 @@ from formkit.commands.console import (
     lock_option,
     now_option,
     passwords_option,
-    placed,
     progress,
-    say,
     titled,
     values_option,
 )  # fmt: skip
 from formkit.commands.far import PLACE, cluster_option, from_store
 from formkit.finding import Between, Finding
+from formkit.grouped import cells_of, grouped, told
 from formkit.intake import GOOD, Judged
 from formkit.load import forms_around
 from formkit.model import Form
-from formkit.overview import cells_of, grouped, overview, told
 from formkit.runner import Runner
 from formkit.saying import Reader, remedy, say_of, sentence, value_shown
-from formkit.task import FILE, NotATaskError, Task, open_task
+from formkit.taskfile import FILE, NotATaskError
 from formkit.words import FINDINGS
 
-_LISTED, _CELLS = 30, 10
+if TYPE_CHECKING:
+    from formkit.office import Copies
+    from formkit.task import Task
+
+LISTED = 30
+_CELLS = 10
 
 
 @click.command()
@@ -54,25 +58,13 @@ def command(
 ) -> None:
     """审核收回的表：任务文件夹，或任意文件 (check what came back: a task folder, or any files)."""
     task = task_of(paths, passwords, locking, run)
-    copies: office.Copies = {}
+    copies: Copies = {}
     across = Between()
     if task:
-        with progress(len(list((task.folder / "inbox").rglob("*"))), "审核") as tick:
-            came = office.checked(task, now, tick)
-        judged, states = came.judged, came.states
-        across = office.check_between(task, came, now)
-        forms: Mapping[str, Form] = task.forms
-        copies = office.write_returns(task, judged)
-        title = f"{'、'.join(form.title.format(unit='') for form in forms.values())}　{task.period.label}"
-        made = {file: copy for file, (copy, _) in copies.items()}
-        for copy in made.values():
-            placed(task.folder / copy)
-        view = overview(title, judged, forms, states, task.roster, made)
-        from formkit.page import write_page
-        from formkit.write.report import write_report
+        from formkit.commands.inbox import check_task  # loose files need nothing of what a task is made of
 
-        report = _written(task, write_report(view, across), write_page(view, across, now[:10]))
-        say(f"退回件和审核报告在 {report.parent.as_posix()}")
+        judged, copies, across = check_task(task, now)
+        forms: Mapping[str, Form] = task.forms
     else:
         forms, judged = check_loose(paths, passwords, run)
     if as_json:
@@ -81,19 +73,11 @@ def command(
         give(export.check_json(judged, forms, copies, across, plain=plain), plain=plain)
     else:
         show(judged, forms, plain=plain)
-        show_between(across, forms, plain=plain)
+        if across.rules:
+            from formkit.commands.inbox import show_between
+
+            show_between(across, forms, plain=plain)
     sys.exit(CLEAN if judged and all(clean(one) for one in judged) and not across.open else FAULTS)
-
-
-def _written(task: Task, book: bytes, page: bytes) -> Path:
-    """The office's report as a workbook, and as a page where no password is wanted: a page takes none."""
-    folder = task.folder / "returns"
-    if task.lock:
-        (folder / office.PAGE).unlink(missing_ok=True)
-        say(words.both("page-not-locked"))
-    else:
-        placed(disk.write(folder / office.PAGE, page))
-    return placed(disk.write(folder / office.REPORT, lock.locked(book, task.lock)))
 
 
 def task_of(
@@ -101,6 +85,8 @@ def task_of(
 ) -> Task | None:
     """The task the arguments mean: the current folder, or the one folder given; None for loose files."""
     if not paths or (len(paths) == 1 and (paths[0] / FILE).is_file()):
+        from formkit.task import open_task  # what stands in a task folder
+
         return replace(open_task(*paths or (Path(),)), passwords=passwords, lock=locking, run=run)
     for path in paths:
         if not path.exists():
@@ -116,12 +102,13 @@ def check_loose(
     paths: Sequence[Path], passwords: Sequence[str] = (), run: Runner | None = None
 ) -> tuple[Mapping[str, Form], tuple[Judged, ...]]:
     """Files outside a task: the identity inside each says what it is."""
-    files = office.named(paths)
+    files = loose.named(paths)
     if not files:
         raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
     forms = forms_around(path for path, _ in files)
     with progress(len(files), "审核") as tick:
-        return forms, engine.examine_all(files, office.loose(forms, None, passwords), defaultdict(str), tick, run)
+        judged, forms = loose.checked(files, forms, passwords, tick, run)
+    return forms, judged
 
 
 def clean(one: Judged) -> bool:
@@ -146,34 +133,15 @@ def show(judged: Sequence[Judged], forms: Mapping[str, Form], *, plain: bool) ->
     click.echo(f"共{len(judged)}个文件：{parts}")
 
 
-def show_between(across: Between, forms: Mapping[str, Form], *, plain: bool) -> None:
-    """For people: what does not agree between the files, then which links and rules over the task ran and which did not."""
-    if not across.rules:
-        return
-    from formkit.write.crossing import done_of
-
-    click.echo(f"【{words.say('between-title')}】")
-    found = [one for one in across.findings if one.finding.open]
-    for one in found[:_LISTED]:
-        file = one.file if plain else mask.text(one.file)
-        where = (file or words.say("between-task"), one.unit, titled(forms, one.form))
-        click.echo(f"    {' '.join(filter(None, where))}")
-        click.echo(f"        {line(forms[one.form], one.finding, plain=plain)}")
-    if len(found) > _LISTED:
-        click.echo(f"    ……还有{len(found) - _LISTED}处，见审核报告或用 --json 查看")
-    for asked in across.rules:
-        click.echo(f"    {' '.join(filter(None, (asked.id, titled(forms, asked.form), done_of(asked, across))))}")
-
-
 def lines(form: Form, findings: Sequence[Finding], *, plain: bool) -> Iterator[str]:
     """A line for each finding of a file; where they are many, a line for each kind, with the first of its cells."""
-    if len(findings) <= _LISTED:
+    if len(findings) <= LISTED:
         yield from (line(form, finding, plain=plain) for finding in findings)
         return
     groups = grouped(findings)
-    for group in groups[:_LISTED]:
+    for group in groups[:LISTED]:
         yield line(form, group[0], plain=plain) if len(group) == 1 else _together(form, group, plain=plain)
-    if rest := sum(map(len, groups[_LISTED:])):
+    if rest := sum(map(len, groups[LISTED:])):
         yield f"……还有{rest}处，见审核报告或用 --json 查看"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from formkit import mask, office
+from formkit import loose, mask, office
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     ANY_PATH,
@@ -121,7 +121,7 @@ def _side(past: office.Past, judged: Sequence[Judged] = ()) -> _Side:
 
 def _loose(paths: Sequence[Path], passwords: Sequence[str], run: Runner | None) -> _Side:
     """Filings and roll-ups outside a task: the identity inside each says what it is."""
-    files = office.named(paths)
+    files = loose.named(paths)
     if not files:
         raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
     gathered = gather(files, None, passwords, run=run)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from formkit import words
 from formkit.commands.console import ENVIRONMENT, MISUSE, UsageProblem, say, show_mistakes
+from formkit.headings import RosterError
 from formkit.load import Mistake, SchemaError, UnknownFormError
-from formkit.roster import RosterError
-from formkit.task import NotATaskError
+from formkit.taskfile import NotATaskError
 
 if TYPE_CHECKING:  # Word is looked into by few commands
     from formkit.notice.placeholders import Problem

@@ -16,7 +16,7 @@ from formkit import cluster, store, words
 from formkit.commands.console import CLEAN, ENVIRONMENT, FAULTS, Command, UsageProblem, say
 from formkit.load import SchemaError
 from formkit.load.source import read_source
-from formkit.task import FILE
+from formkit.taskfile import FILE
 
 _CLUSTER = (
     "在 Dask 集群上读表：调度器地址（如 tcp://10.0.0.1:8786），或 local（只用本机，每个处理器一个进程）。各机器要装同一版本的 formkit；"

@@ -17,7 +17,8 @@ from formkit.load import find_form
 from formkit.model import Level
 from formkit.period import Period, following, parse_day
 from formkit.roster import RosterError, read_roster, roster_csv
-from formkit.task import FILE, FOLDERS, Settings, Task, inbox, open_task
+from formkit.task import FOLDERS, Settings, Task, inbox, open_task
+from formkit.taskfile import FILE
 from formkit.units import Roster
 
 _SETTINGS = """\

@@ -20,7 +20,7 @@ from formkit.notice import reading, render
 from formkit.notice import shelf as templates
 from formkit.notice.letterbox import terms_of
 from formkit.notice.terms import Term
-from formkit.task import FILE
+from formkit.taskfile import FILE
 
 _NOTICE = re.compile(rb"^notice: ", re.MULTILINE)
 _READ = (".yaml", ".yml", ".docx")

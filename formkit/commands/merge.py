@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from formkit import counties, detail, disk, export, lock, mask, office, store, words
+from formkit import counties, detail, disk, export, lock, loose, mask, office, store, words
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     A_FILE,
@@ -75,7 +75,7 @@ def command(
     if task:
         gathered, target = gather_task(task, now), output or task.folder / "rollup"
     else:
-        files = office.named(paths)
+        files = loose.named(paths)
         if not files:
             raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
         roster = read_roster(units.read_bytes(), units.as_posix()) if units else None
@@ -112,7 +112,7 @@ def _earlier(
             found.append(of_task(office.past_of(task, other.as_posix(), now)))
         else:
             files.append(other)
-    named = office.named(files)
+    named = loose.named(files)
     if files and not named:
         raise UsageProblem("no-files", path="、".join(path.as_posix() for path in files))
     return (*found, *(ends_of(named, roster, passwords, run) if named else ()))

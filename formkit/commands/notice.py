@@ -29,14 +29,15 @@ from formkit.commands.failures import template_mistakes
 from formkit.intake import GOOD
 from formkit.load import Mistake, hint
 from formkit.load.source import read_source
-from formkit.model import Ask, Notice
+from formkit.model.notice import Ask, Notice
 from formkit.notice import asking, catalogue, pdf, render, shelf
 from formkit.notice.asking import Given, WrongFactError
 from formkit.notice.binding import UnlikeError, bound
 from formkit.notice.facts.rows import unjudged
 from formkit.notice.letterbox import Letter, letters, terms_of
 from formkit.notice.scene import Scene
-from formkit.task import FILE, Task, open_task
+from formkit.task import Task, open_task
+from formkit.taskfile import FILE
 
 Made = dict[str, bytes]
 """Documents by the names of their files."""

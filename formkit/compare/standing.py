@@ -17,8 +17,9 @@ from formkit.compare.flows import Size
 from formkit.filing import Record
 from formkit.leaving import OUT as OUT
 from formkit.leaving import OUTSIDE
-from formkit.merge import Part, identified, persons
+from formkit.merge import Part
 from formkit.model import LEVELS, Column, Form
+from formkit.people import identified, persons
 from formkit.types import KINDS, Value, shown
 from formkit.words import say
 

@@ -2,6 +2,7 @@
 
 No reader is safe with any bytes, so each file passes here first: standard library only, one pass, every
 cost bounded by what was met and not by what the file declares. Nothing is unpacked to disk or repaired.
+What looks into .xls, .xlsb and .ods is loaded with the first of them: most offices never see one.
 """
 
 from __future__ import annotations
@@ -14,12 +15,9 @@ from .archive import Entry, chunks, entries, whole
 from .bookxml import Listed, listed, properties, relations, workbook_part
 from .extras import counted, counts, together
 from .facts import Budget, Kind, Outcome, SheetFacts, StopError, Verdict, renamed
-from .odsxml import content_facts
-from .ole import look
 from .sharedstrings import strings
 from .sheet import sheet_facts
 from .sniff import skip, sniff
-from .xlsb import BOOK_PARTS, binary_facts, book_facts
 from .xmlpass import scan
 
 __all__ = ["Kind", "Outcome", "SheetFacts", "Verdict", "inspect", "skip"]
@@ -56,6 +54,8 @@ def inspect(data: bytes, name: str) -> Verdict:
         if kind == "zip":
             return _package(data)
         if kind == "ole":
+            from .ole import look
+
             kind, sheets = look(data, Budget())
     except StopError as stop:
         return Verdict(kind, stop.outcome, stop.code, stop.detail)
@@ -148,6 +148,8 @@ def _open_document(data: bytes, members: Mapping[str, Entry], budget: Budget) ->
     content = members.get("content.xml")
     if content is None:
         raise StopError("unreadable", "part-missing", sheet="content.xml")
+    from .odsxml import content_facts
+
     sheets: tuple[SheetFacts, ...] = ()
     for entry in members.values():
         if entry is content:
@@ -158,6 +160,8 @@ def _open_document(data: bytes, members: Mapping[str, Entry], budget: Budget) ->
 
 
 def _binary(data: bytes, members: Mapping[str, Entry], book: str, budget: Budget) -> Verdict:
+    from .xlsb import BOOK_PARTS, binary_facts, book_facts
+
     related = {identity: target for identity, (_, target) in relations(data, members, book, budget).items()}
     known = {part: b"".join(chunks(data, members[part], budget)) for part in (book, *BOOK_PARTS) if part in members}
     texts, formats = (known.get(part, b"") for part in BOOK_PARTS)

@@ -5,7 +5,6 @@ Source: APPNOTE 6.3.9: 4.4.4 (flags), 4.6.9 and Info-ZIP (Unicode Path, 0x7075),
 
 from __future__ import annotations
 
-import re
 import stat
 import zlib
 from collections.abc import Iterable
@@ -18,8 +17,12 @@ _UNICODE_PATH = 0x7075
 _AES_METHOD = 99
 _HEADER = 12
 _CRC = tuple(zlib.crc32(bytes((number,)), 0xFFFFFFFF) ^ 0xFFFFFFFF for number in range(256))
-# Ideographs, kana and full-width signs: what a name in Chinese has and a name read in the wrong encoding has not.
-_CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+
+
+def _chinese(text: str) -> bool:
+    """Whether it holds ideographs, kana or full-width signs, which a name in Chinese has and one read in the wrong encoding has not."""
+    return any("\u2e80" <= sign <= "\u9fff" or "\uf900" <= sign <= "\ufaff" or "\uff00" <= sign <= "\uffef"
+               or "\U00020000" <= sign <= "\U0003ffff" for sign in text)
 
 
 def called(member: Described) -> str:
@@ -33,7 +36,7 @@ def called(member: Described) -> str:
     texts = [_decoded(raw, "utf-8"), _decoded(raw, "gb18030")]
     if texts[0] is not None and (member.flags & _UTF8 or texts[1] is None or raw.isascii() or raw is not member.raw):
         return texts[0]
-    if texts[0] is not None and (_CHINESE.search(texts[0]) or not _CHINESE.search(texts[1] or "")):
+    if texts[0] is not None and (_chinese(texts[0]) or not _chinese(texts[1] or "")):
         return texts[0]
     return texts[1] if texts[1] is not None else raw.decode("cp437")
 

@@ -10,7 +10,6 @@ from functools import cache, partial
 from pathlib import Path
 
 from formkit.load.bind import bind, codelist, with_pack
-from formkit.load.calendar import calendar
 from formkit.load.described import described, hint
 from formkit.load.links import joint_faults
 from formkit.load.packs import find_pack, packs
@@ -241,6 +240,8 @@ def lint(path: Path) -> tuple[Mistake, ...]:
         elif isinstance(source.data, dict) and "provisions" in source.data:
             described(source, ProvisionList)
         elif isinstance(source.data, dict) and "calendar" in source.data:
+            from formkit.load.calendar import calendar  # few files are
+
             calendar(source)
         else:
             form = bind(source, load_codelists(path.parent / "codelists"))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from formkit import period
 from formkit.load.described import described
 from formkit.load.source import Mistake, SchemaError, Source
-from formkit.model import Calendar
+from formkit.model.calendar import Calendar
 
 # Statutory holidays that fall on the same days each year (全国年节及纪念日放假办法第二条).
 _FIXED = ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3))

@@ -6,7 +6,9 @@ import json
 import sys
 from pathlib import Path
 
-from formkit.model import Calendar, CodeList, Described, Form, Notice, Pack, ProvisionList, SharedPart
+from formkit.model import CodeList, Described, Form, Pack, ProvisionList, SharedPart
+from formkit.model.calendar import Calendar
+from formkit.model.notice import Notice
 
 PUBLISHED: dict[str, type[Described]] = {
     "form.schema.json": Form, "codelist.schema.json": CodeList, "part.schema.json": SharedPart, "pack.schema.json": Pack,

@@ -1,25 +1,11 @@
-"""What a form is, as data; ``form.py`` holds the whole, the other modules its parts."""
+"""What a form is, as data; ``form.py`` holds the whole, the other modules its parts.
 
-from formkit.model.calendar import Calendar
+Calendars and notices, which few commands need, are imported from their own modules.
+"""
+
 from formkit.model.codes import Code, CodeList
 from formkit.model.described import LEVELS, Described, Fidelity, FormId, Grain, Key, Kind, Level, RuleId, Severity
 from formkit.model.form import Form, SharedPart
-from formkit.model.notice import (
-    CLASS,
-    EXPLAINED,
-    Annex,
-    Ask,
-    Block,
-    Cell,
-    Counts,
-    Grid,
-    ListColumn,
-    Listing,
-    Notice,
-    Page,
-    Row,
-    Supply,
-)
 from formkit.model.parts import (
     Card,
     Column,
@@ -48,19 +34,11 @@ from formkit.model.rules import (
 )
 
 __all__ = [
-    "CLASS",
-    "EXPLAINED",
     "LEVELS",
-    "Annex",
-    "Ask",
-    "Block",
-    "Calendar",
     "Card",
-    "Cell",
     "Code",
     "CodeList",
     "Column",
-    "Counts",
     "Described",
     "Due",
     "Earlier",
@@ -68,19 +46,14 @@ __all__ = [
     "Form",
     "FormId",
     "Grain",
-    "Grid",
     "Group",
     "Grouping",
     "Key",
     "Kind",
     "Level",
     "Link",
-    "ListColumn",
-    "Listing",
-    "Notice",
     "Ordinary",
     "Pack",
-    "Page",
     "Paper",
     "Parameter",
     "Part",
@@ -88,7 +61,6 @@ __all__ = [
     "Provision",
     "ProvisionList",
     "Reporting",
-    "Row",
     "Rule",
     "RuleId",
     "Section",
@@ -97,6 +69,5 @@ __all__ = [
     "Spread",
     "Stage",
     "Summary",
-    "Supply",
     "Unstated",
 ]  # fmt: skip

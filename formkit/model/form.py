@@ -34,8 +34,8 @@ class Form(Described):
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
     period: Reporting
     record: Grouping
-    paper: Paper = Paper()
-    sections: Annotated[tuple[Section, ...], Field(min_length=1)] = (Section(key="all"),)
+    paper: Paper = Paper.model_construct()  # to check one here would build its validator in every start
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)] = (Section.model_construct(key="all"),)
     columns: Annotated[tuple[Part, ...], Field(min_length=1)]
     parameters: tuple[Parameter, ...] = ()
     procedures: tuple[Procedure, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from formkit.load import hint
-from formkit.model import Ask, Notice
+from formkit.model.notice import Ask, Notice
 from formkit.notice.facts import common
 from formkit.notice.placeholders import BRACES
 from formkit.notice.terms import Term

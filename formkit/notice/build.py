@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
 
-from formkit.model import Annex, Block, Cell, Grid, Listing, Notice, Page, Row
+from formkit.model.notice import Annex, Block, Cell, Grid, Listing, Notice, Page, Row
 from formkit.notice import figures, heads, xml
 from formkit.notice.figures import Look
 from formkit.notice.reading import read_notice

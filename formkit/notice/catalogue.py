@@ -7,7 +7,7 @@ from typing import Any
 
 from formkit import words
 from formkit.load import provisions
-from formkit.model import Notice
+from formkit.model.notice import Notice
 from formkit.notice.letterbox import terms_of
 from formkit.notice.shelf import Kept
 from formkit.notice.terms import EACH, paths

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from formkit.filing import Step
 from formkit.identity import steps
-from formkit.model import Notice
+from formkit.model.notice import Notice
 from formkit.notice.asking import fact
 from formkit.notice.facts import blank, common, declared, lists, quality, quarter, reporting, returned, stock
 from formkit.notice.facts.lists import listed, numbered, parted

@@ -11,7 +11,8 @@ from formkit.load import Mistake, SchemaError, UnknownFormError, described, find
 from formkit.load.formulas import sentence_of
 from formkit.load.names import spellings
 from formkit.load.source import Path_, Source, read_source
-from formkit.model import CLASS, EXPLAINED, Ask, Form, Notice, Supply
+from formkit.model import Form
+from formkit.model.notice import CLASS, EXPLAINED, Ask, Notice, Supply
 from formkit.notice.wording import misfit
 
 

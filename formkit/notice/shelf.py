@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from formkit.load import Mistake, SchemaError, shelf
-from formkit.model import Form, Notice
+from formkit.model import Form
+from formkit.model.notice import Notice
 from formkit.notice.build import build
 from formkit.notice.reading import bound, read_notice
 

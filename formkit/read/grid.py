@@ -15,18 +15,13 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from formkit.cells import split
-from formkit.gate import SheetFacts, Verdict
+from formkit.gate import Kind, SheetFacts, Verdict
 from formkit.gate.facts import COLUMN_BITS, NOTHING, StopError
-from formkit.read.delimited import delimited_sheets
-from formkit.read.spreadsheetml import spreadsheetml_sheets
-from formkit.read.web import web_sheets
 from formkit.read.written import Lines
 from formkit.types import Raw
 
 Span = tuple[int, int, int, int]
-_TEXTS: Mapping[str, Callable[[bytes], tuple[tuple[SheetFacts, Lines], ...]]] = {
-    "csv": delimited_sheets, "html": web_sheets, "spreadsheetml": spreadsheetml_sheets,
-}  # fmt: skip
+_TEXTS = ("csv", "html", "spreadsheetml")
 
 
 class UnreadableError(Exception):
@@ -74,8 +69,8 @@ class Grid:
 def read_grids(data: bytes, verdict: Verdict) -> tuple[Grid, ...]:
     """All sheets of a file that the gate let through; UnreadableError if the reader gives up."""
     try:
-        if texts := _TEXTS.get(verdict.kind):
-            return tuple(_grid(facts, lines) for facts, lines in texts(data))
+        if verdict.kind in _TEXTS:
+            return tuple(_grid(facts, lines) for facts, lines in _texts(verdict.kind)(data))
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return _workbook(book, verdict.sheets)
     except StopError as stop:
@@ -87,6 +82,17 @@ def read_grids(data: bytes, verdict: Verdict) -> tuple[Grid, ...]:
         if type(error).__name__ != "PanicException":
             raise
         raise UnreadableError("PanicException") from None
+
+
+def _texts(kind: Kind) -> Callable[[bytes], tuple[tuple[SheetFacts, Lines], ...]]:
+    """What reads a kind of text, loaded with the first that comes: most offices never see one."""
+    if kind == "csv":
+        from formkit.read.delimited import delimited_sheets as found
+    elif kind == "html":
+        from formkit.read.web import web_sheets as found
+    else:
+        from formkit.read.spreadsheetml import spreadsheetml_sheets as found
+    return found
 
 
 def _workbook(book: CalamineWorkbook, sheets: tuple[SheetFacts, ...]) -> tuple[Grid, ...]:

@@ -13,8 +13,9 @@ from decimal import Decimal
 from formkit.checks.households import Household, first_value
 from formkit.filing import Record
 from formkit.leaving import by_measure, stock
-from formkit.merge import Part, identified, person
+from formkit.merge import Part
 from formkit.model import Column, Form
+from formkit.people import identified, person
 from formkit.types import KINDS, Value
 
 KINDS_OF_NUMBER = (

@@ -15,8 +15,9 @@ from formkit.checks.households import households, is_head, name_of
 from formkit.compare.differing import meant
 from formkit.compare.standing import OUT, true_rows
 from formkit.filing import Record
-from formkit.merge import Part, identified
+from formkit.merge import Part
 from formkit.model import Column, Form
+from formkit.people import identified
 from formkit.types import KINDS
 
 TRAITS = ("other-name", "moved", "child-and-head", "two-sections", "inconsistent", "old-number", "same")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 
 # Zero-width and direction marks, the byte order mark, soft hyphen, control characters (a cell of a Word table ends in
 # U+0007): they show nothing and come from pasting.
@@ -23,10 +24,8 @@ _WIDE = "\uff00"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _HAN = "[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _MARK = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]?"  # a variation selector chooses the form of the character before it
-_DOTS = re.compile(f"({_HAN}{_MARK}) ?[·•・･‧．﹒∙⋅.。｡] ?(?={_HAN})")
 _HAN_NUMBER = re.compile("[〇○零一二三四五六七八九十][〇○零一二三四五六七八九十Oo]*")
 _HAN_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
-_HAN_GAP = re.compile(f"({_HAN}{_MARK}) (?={_HAN})")
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _DATE_SIGNS = str.maketrans("–—−‐‑、。", "-----..")
 
@@ -78,7 +77,14 @@ def name(text: str) -> str:
     """A person's name: no space between Han characters, and one dot (U+00B7) between parts."""
     if text.isalnum():
         return text
-    return _HAN_GAP.sub(r"\1", _DOTS.sub(r"\1·", tidy(text)))
+    dots, gap = _within_names()
+    return gap.sub(r"\1", dots.sub(r"\1·", tidy(text)))
+
+
+@cache
+def _within_names() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A dot and a blank between Han characters; patterns over so many take time to make, and most names need none."""
+    return re.compile(f"({_HAN}{_MARK}) ?[·•・･‧．﹒∙⋅.。｡] ?(?={_HAN})"), re.compile(f"({_HAN}{_MARK}) (?={_HAN})")
 
 
 def private(text: str) -> bool:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from formkit import mask
 from formkit.finding import Between, Finding
+from formkit.grouped import cells_of, told
 from formkit.model import Form
-from formkit.overview import Kind, Line, Overview, Rewritten, cells_of, told
+from formkit.overview import Kind, Line, Overview, Rewritten
 from formkit.saying import remedy, repair_shown, say_of, sentence, value_shown
 from formkit.words.ledgers import LEDGERS, outcome, text
 from formkit.write.crossing import crossing, severity

@@ -14,8 +14,9 @@ from itertools import chain, groupby
 from formkit.container import PARTS_SHEET
 from formkit.filing import Step
 from formkit.layout import KEY_ROW, depth
-from formkit.merge import Part, Rollup, identified, who
+from formkit.merge import Part, Rollup, who
 from formkit.model import Form
+from formkit.people import identified
 from formkit.words.ledgers import text
 from formkit.write.rollup_runs import Known, Run, piece_of, stood
 

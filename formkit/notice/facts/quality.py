@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from formkit import mask
+from formkit.grouped import VARIES, told
 from formkit.notice.facts.common import title
 from formkit.notice.facts.reporting import above
 from formkit.notice.scene import Scene
 from formkit.notice.terms import Term
 from formkit.notice.wording import titled
-from formkit.overview import VARIES, Kind, Line, told
+from formkit.overview import Kind, Line
 
 TERMS = (
     Term("files_count", "收到的文件数"), Term("returned_count", "退回待改的文件数"), Term("errors", "必须更正的错误数"), Term("queries", "需要核实的问题数"),

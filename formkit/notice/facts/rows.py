@@ -20,9 +20,11 @@ from formkit.constants import constants
 from formkit.filing import Record, Step
 from formkit.formula import Formula, mentioned
 from formkit.identity import steps
-from formkit.merge import Part, persons, year_of
-from formkit.model import CLASS, EXPLAINED, LEVELS, Column, Form, Notice, Supply
+from formkit.merge import Part, year_of
+from formkit.model import LEVELS, Column, Form
+from formkit.model.notice import CLASS, EXPLAINED, Notice, Supply
 from formkit.notice.scene import Scene
+from formkit.people import persons
 from formkit.types import KINDS, Value, shown
 from formkit.units import Roster
 
