@@ -52,6 +52,7 @@ def _started(one: Contestant) -> Iterator[tuple[subprocess.Popen[str], IO[str]]]
     ours = {"PYTHONPATH": os.pathsep.join((str(ROOT), str(HERE.parent)))} if one.python == sys.executable else {}
     order = [one.python, str(HERE / "runs" / f"{one.script}.py"), json.dumps(one.told)]
     known = {**os.environ, "PYTHONPATH": "", **ours}
+    known.pop("PYTHONDONTWRITEBYTECODE", None)  # whoever installs a program has its modules compiled once
     with (
         tempfile.TemporaryFile("w+") as said,
         subprocess.Popen(order, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, env=known) as process,
