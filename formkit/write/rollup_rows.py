@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -33,6 +34,7 @@ ROW, SOURCE = "\x00", "\x01"
 """Stand for the number of the row, and of the row in the file it is from; no text that a cell may hold has them."""
 _KEPT = 4096
 """Cells of a column that are remembered: what is chosen from a list comes again and again, whom it is of only once."""
+_PROBLEM = attrgetter("problem")
 _NUMBERS = ("_number", "_row", "_person", "_index", "_homes", "_persons", "_helped")
 Cell = tuple[str, int]
 """A cell's XML, and how many lines its text takes."""
@@ -94,7 +96,7 @@ def _values(drawn: Drawn, records: Sequence[Record], numbers: Sequence[int]) -> 
 
 
 def _troubled(record: Record) -> bool:
-    return any([reading.problem for reading in record.readings])
+    return any(map(_PROBLEM, record.readings))
 
 
 def _beside(drawn: Drawn, run: Run, records: Sequence[Record], path: str) -> Iterator[Iterable[Cell]]:
