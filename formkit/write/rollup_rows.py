@@ -70,7 +70,7 @@ def _rows(drawn: Drawn, page: Page, first: int, sources: dict[str, str]) -> Iter
 
 def _run(drawn: Drawn, run: Run, first: int, path: str) -> Iterator[str]:
     """The rows of a filing, made column by column: that asks of 50 rows at once what it would ask of each of their cells."""
-    records = [run.part.records[place] for place in run.rows.places]
+    records = run.records
     numbers = range(run.number, run.number + run.count)
     shown = [*_values(drawn, records, numbers), *_beside(drawn, run, records, path)]
     heights = map(max, *([lines for _, lines in column] for column in shown))
