@@ -66,6 +66,7 @@ def test_workbooks_are_the_same_from_one_process_and_from_several(tmp_path: Path
         monkeypatch.setattr(engine, "_FEW", few)
         told = list(_write(found, tmp_path, tmp_path / str(few), ""))
         assert [rollup for _, rollup in told] == list(found.rollups)
+        assert [Path(file).name for file, _ in told] == [f"{_name(found, rollup, '汇总')}.xlsx" for rollup in found.rollups]
         made.append({Path(file).name: Path(file).read_bytes() for file, _ in told})
     assert made[0] == made[1]
     assert len(made[0]) == len(found.rollups)
