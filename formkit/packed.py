@@ -19,6 +19,8 @@ from formkit.types.reading import BLANK
 
 Row = tuple[str, str, int, tuple[Reading, ...], tuple[Raw, ...], tuple[str, ...], str]
 """The fields of a record in their order: section, sheet, row, readings, raws, cells, explanation."""
+_NOTHING: Mapping[str, str] = {}
+"""The args of a reading that has none: an empty dictionary for each would take as much room as the reading."""
 _SELF = frozenset({str, date})
 _SIZES = ((1 << 8, "B"), (1 << 16, "H"))
 
@@ -101,5 +103,5 @@ def _reading(
     key = (kind, value if kind in _SELF or value is None else repr(value), problem, repair, *(args.items() if args else ()))
     found = known.get(key)
     if found is None or (args is not None and type(args) is not dict):
-        found = known[key] = Reading(value, problem, {} if args is None else args, repair)
+        found = known[key] = Reading(value, problem, _NOTHING if args is None else args, repair)
     return found

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from rollup_cases import COUNTY, TOWNS, fixed, rolled
 
-from formkit.commands.merge import _name
+from formkit import engine
+from formkit.commands import merge
+from formkit.commands.merge import _name, _write
 from formkit.gather import Gathered, LeftOut
 from formkit.read import units_of
 from formkit.states import State
@@ -53,3 +57,31 @@ def test_two_units_of_one_name_have_files_of_two_names() -> None:
     twin = replace(ROLLUPS[0], unit=replace(TOWN, code="370499999000"))
     both = replace(found, rollups=(ROLLUPS[0], twin))
     assert len({_name(both, each, "汇总") for each in both.rollups}) == 2
+
+
+def test_workbooks_are_the_same_from_one_process_and_from_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = replace(gathered(), rollups=(*(rolled(PARTS, town) for town in TOWNS), rolled(PARTS, COUNTY)))
+    made: list[dict[str, bytes]] = []
+    for few in (len(found.rollups), len(found.rollups) + 1):
+        monkeypatch.setattr(engine, "_FEW", few)
+        told = list(_write(found, tmp_path, tmp_path / str(few), ""))
+        assert [rollup for _, rollup in told] == list(found.rollups)
+        assert [Path(file).name for file, _ in told] == [f"{_name(found, rollup, '汇总')}.xlsx" for rollup in found.rollups]
+        made.append({Path(file).name: Path(file).read_bytes() for file, _ in told})
+    assert made[0] == made[1]
+    assert len(made[0]) == len(found.rollups)
+
+
+@pytest.mark.parametrize("several", [True, False])
+def test_many_workbooks_are_written_by_workers_the_longest_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, several: bool
+) -> None:  # fmt: skip
+    found = replace(gathered(), rollups=(*(rolled(PARTS, town) for town in TOWNS), rolled(PARTS, COUNTY)))
+    order: list[int] = []
+    shared = engine.shared
+    monkeypatch.setattr(engine, "_FEW", len(found.rollups) + (not several))
+    monkeypatch.setattr(engine, "shared", lambda work, tasks: (order.extend(tasks), shared(work, tasks))[1])
+    monkeypatch.setattr(merge, "write_rollup", lambda *_, **__: str(os.getpid()).encode())
+    writers = {Path(file).read_bytes() for file, _ in _write(found, tmp_path, tmp_path, "")}
+    assert (str(os.getpid()).encode() in writers) is not several
+    assert [len(found.rollups[number].parts) for number in order] == sorted((len(each.parts) for each in found.rollups), reverse=True)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
@@ -33,14 +33,14 @@ from rollup_cases import (
 
 from formkit import container
 from formkit.container import OWN
-from formkit.filing import Step
+from formkit.filing import Record, Step
 from formkit.load import find_form
 from formkit.merge import Part, Rollup
 from formkit.write import links, rollup, rollup_index, styles
 from formkit.write.rollup_blocks import Detail, details_of
 from formkit.write.rollup_formulas import formula, moved
 from formkit.write.rollup_plan import make_rollup_plan
-from formkit.write.rollup_runs import Line, Run
+from formkit.write.rollup_runs import Run
 
 PREFECTURE = Step("prefecture", "370000", "枣庄市")
 
@@ -64,8 +64,14 @@ def village(number: int, people: int, town: Step = TOWNS[0], county: Step = COUN
     return Part(FORM.form, "2020-03", path, 1, f"{number:064x}", f"{number}.xlsx", "accepted", rows)
 
 
+class Line(NamedTuple):
+    part: Part
+    record: Record
+    number: int
+
+
 def lines_of(runs: Iterable[Run]) -> list[Line]:
-    return [line for run in runs for line in run.lines]
+    return [Line(run.part, record, number) for run in runs for number, record in enumerate(run.records, run.number)]
 
 
 def stood(found: Rollup, rows: int) -> list[tuple[str, int]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
-from formkit import counties, detail, disk, export, lock, loose, mask, office, store, words
+from formkit import counties, detail, disk, engine, export, lock, loose, mask, office, store, words
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     A_FILE,
@@ -165,18 +166,31 @@ def _ways(files: Mapping[str, str], base: Path, target: Path) -> dict[str, str]:
 
 
 def _write(gathered: Gathered, base: Path, target: Path, locking: str) -> Iterator[tuple[str, Rollup]]:
-    """A workbook for each township and for the county."""
-    ways, known = _ways(gathered.files, base, target), Known()
-    with progress(len(gathered.rollups), "汇总") as tick:
-        for rollup in gathered.rollups:
-            name = _name(gathered, rollup, WORD) + ".xlsx"
-            found = [twin for _, twin in gathered.twins]
-            data = write_rollup(
-                rollup, gathered.roster_rows(rollup), found, gathered.excluded(rollup), sources=ways, known=known,
-                comparison=gathered.course.comparison(rollup), moments=gathered.moments(rollup),
-            )  # fmt: skip
-            yield placed(disk.write(target / name, lock.locked(data, locking))).as_posix(), rollup
-            tick(name)
+    """A workbook for each township and for the county, on all processors."""
+    rollups = gathered.rollups
+    names = [_name(gathered, rollup, WORD) + ".xlsx" for rollup in rollups]
+    # The longest first: a county's workbook takes as long as those of its townships together.
+    order = sorted(range(len(rollups)), key=lambda number: -len(rollups[number].parts))
+    ways = _ways(gathered.files, base, target)
+    # The function carries what it is about, so that forked workers have it without its being sent.
+    write = partial(_write_one, gathered=gathered, paths=[target / name for name in names], ways=ways, locking=locking, known=Known())
+    written: dict[int, Path] = {}
+    with progress(len(rollups), "汇总") as tick:
+        for number, path in zip(order, engine.shared(write, order), strict=True):
+            written[number] = path
+            tick(names[number])
+    for number, rollup in enumerate(rollups):
+        yield placed(written[number]).as_posix(), rollup
+
+
+def _write_one(number: int, gathered: Gathered, paths: Sequence[Path], ways: Mapping[str, str], locking: str, known: Known) -> Path:
+    """The workbook of one roll-up: where it was put. ``known`` is for the next one that the same process writes."""
+    rollup = gathered.rollups[number]
+    data = write_rollup(
+        rollup, gathered.roster_rows(rollup), [twin for _, twin in gathered.twins], gathered.excluded(rollup), sources=ways, known=known,
+        comparison=gathered.course.comparison(rollup), moments=gathered.moments(rollup),
+    )  # fmt: skip
+    return disk.write(paths[number], lock.locked(data, locking))
 
 
 def _document(gathered: Gathered, made: list[tuple[str, Rollup]]) -> export.Json:

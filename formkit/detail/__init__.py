@@ -25,6 +25,7 @@ from formkit.detail.parquet import Field
 from formkit.filing import Record
 from formkit.merge import Part, Rollup, who
 from formkit.model import LEVELS, Form
+from formkit.people import identified
 from formkit.types import KINDS as TYPES
 from formkit.types import Value
 from formkit.write.rollup_runs import homes_of
@@ -92,17 +93,19 @@ def rows(rollup: Rollup) -> Iterator[tuple[Value, ...]]:
     Households and persons are numbered over the file; a person who stands in several units has one number.
     """
     form, levels = rollup.form, _levels(rollup)
-    homes: dict[tuple[str, int], int] = {}
-    people: dict[tuple[str, str], int] = {}
+    homes = 0
+    people: dict[str | tuple[str, str], int] = {}
     for part in rollup.parts:
         steps = {step.level: step for step in part.path}
         units = [value for level in levels for value in ((steps[level].code, steps[level].name) if level in steps else (None, None))]
-        own = homes_of(form, part)
+        own, met = homes_of(form, part), dict[int, int]()
         for index, record in enumerate(part.records, 1):
-            home = homes.setdefault((part.unit, own[id(record)]), len(homes) + 1)
-            one = people.setdefault(who(form, part, record), len(people) + 1)
+            home = met.setdefault(own[id(record)], homes + len(met) + 1)
+            # A number alone is the person; it would take three times the room beside an empty unit.
+            one = people.setdefault(identified(form, record) or who(form, part, record), len(people) + 1)
             counted = (None, None) if form.record.grain == "line" else (home, one)
             yield (*units, *_before(form, part, record), *_values(form, record, index), *_behind(form, part, record), *counted, index)
+        homes += len(met)
 
 
 def write_csv(rollup: Rollup, file: BinaryIO) -> None:

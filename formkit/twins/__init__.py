@@ -77,15 +77,28 @@ def twins(
     """
     if form.record.grain == "line" or form.record.person is None:
         return ()
-    found: dict[str, list[Place]] = {}
-    for part in sorted(parts, key=lambda part: (part.unit, part.file, part.sha256)):
-        for record in part.records:
-            if key := identified(form, record):
-                found.setdefault(key, []).append((part, record))
-    several = {key: places for key, places in found.items() if any(part.unit != places[0][0].unit for part, _ in places)}
+    ordered = sorted(parts, key=lambda part: (part.unit, part.file, part.sha256))
+    several = _several(form, ordered)
     known = _known(form, several, before, successors)
     made = [_twin(known, key, places) for key, places in several.items()]
     return tuple(sorted(made, key=lambda twin: (TRAITS.index(twin.kind), _where(twin.places), twin.person)))
+
+
+def _several(form: Form, parts: Sequence[Part]) -> Mapping[str, list[Place]]:
+    """Where each person stands whom more than one unit reports, by number. Of all others, millions perhaps, only the unit is held."""
+    units: dict[str, str] = {}
+    again: set[str] = set()
+    for part in parts:
+        unit = part.unit
+        for record in part.records:
+            if (key := identified(form, record)) and units.setdefault(key, unit) != unit:
+                again.add(key)
+    found: dict[str, list[Place]] = {key: [] for key in units if key in again}
+    for part in parts if again else ():
+        for record in part.records:
+            if (key := identified(form, record)) in again:
+                found[key].append((part, record))
+    return found
 
 
 def _where(places: Sequence[Place]) -> tuple[str, str, int]:

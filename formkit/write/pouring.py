@@ -59,6 +59,8 @@ def in_cell(book: Book, said: str, *, once: bool) -> str:
 
 def _text(said: str) -> str:
     """A text, blanks at its ends kept; what looks like one of Excel's own escapes is escaped."""
+    if said.isalnum():      # nothing in it to escape, as in most that stand in a cell of their own: numbers and names
+        return f"<t>{said}</t>"
     said = _ESCAPED.sub(r"_x005F\1", said)
     space = ' xml:space="preserve"' if said[0].isspace() or said[-1].isspace() else ""
     return f"<t{space}>{data_in(said)}</t>"

@@ -72,8 +72,8 @@ def marks_in(form: Form, stands: Standing) -> Mapping[int, Marks]:
         home = counted.get(id(entry.spot.record))
         rows = stands.grouped[home.home].records if home else ()
         found[id(entry.spot.record)] = _same(
-            entry.out or IN, int(home is not None), entry.size.persons, entry.label if classed else "", _risk(form, part, rows),
-            int(any(id(row) in helped for row in rows)), "".join(spoken.get(id(entry.spot.record), ())),
+            entry.out or IN, int(home is not None), entry.size.persons, entry.label if classed else "",
+            _risk(form, part, rows) if home else "", int(any(id(row) in helped for row in rows)), "".join(spoken.get(id(entry.spot.record), ())),
         )  # fmt: skip
     return found
 
@@ -90,16 +90,28 @@ def _spoken(form: Form, stands: Standing) -> Mapping[int, Sequence[str]]:
     """
     if form.record.grain != "person":
         return {}
-    columns = [(form.places[column.key], column) for column in form.leaves if column.rollup and column.per == "household"]
+    asked = [column for column in form.leaves if column.rollup and column.per == "household"]
+    columns = [(form.places[column.key], spoken_mark(column.key), column.measure == "flow") for column in asked]
     inside = {entry.home for entry in stands.entries if entry.stock}
     found: dict[int, list[str]] = {}
     for number, home in enumerate(stands.grouped):
-        for place, column in columns:
-            if number in inside or column.measure == "flow":
-                blank = next((row for row in home.records if not row.readings[place].wrong), None)
-                if row := next((row for row in home.records if row.value(place) is not None), blank):
-                    found.setdefault(id(row), []).append(spoken_mark(column.key))
+        stays = number in inside
+        for place, mark, flow in columns:
+            if (stays or flow) and (row := _speaker(home.records, place)):
+                found.setdefault(id(row), []).append(mark)
     return found
+
+
+def _speaker(rows: Sequence[Record], place: int) -> Record | None:
+    """The first row that holds a value in a column, else the first that holds nothing wrong there."""
+    blank = None
+    for row in rows:
+        reading = row.readings[place]
+        if reading.value is not None:
+            return row
+        if blank is None and not reading.problem:
+            blank = row
+    return blank
 
 
 def _risk(form: Form, part: Part, rows: Sequence[Record]) -> str:

@@ -6,10 +6,11 @@ in their cells; a table of shared ones would hold every name and number of a cou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -17,6 +18,7 @@ from xlsxwriter.format import Format
 from formkit.cells import letter
 from formkit.checks import written
 from formkit.container import OWN, cells_text, legal, problems_text
+from formkit.filing import Record
 from formkit.model import Column, Form
 from formkit.types import KINDS, Value
 from formkit.write.links import BLUE, link_formula, link_sources, source_link
@@ -25,13 +27,14 @@ from formkit.write.pouring import data_in, in_cell
 from formkit.write.rollup_blocks import Page
 from formkit.write.rollup_marks import MARKS, Marks
 from formkit.write.rollup_print import WIDTHS, unseen
-from formkit.write.rollup_runs import Line, Run
+from formkit.write.rollup_runs import Run
 from formkit.write.styles import AMBER, TALLEST, Book, Sheet, style
 
 ROW, SOURCE = "\x00", "\x01"
 """Stand for the number of the row, and of the row in the file it is from; no text that a cell may hold has them."""
 _KEPT = 4096
 """Cells of a column that are remembered: what is chosen from a list comes again and again, whom it is of only once."""
+_PROBLEM = attrgetter("problem")
 _NUMBERS = ("_number", "_row", "_person", "_index", "_homes", "_persons", "_helped")
 Cell = tuple[str, int]
 """A cell's XML, and how many lines its text takes."""
@@ -66,36 +69,56 @@ def _rows(drawn: Drawn, page: Page, first: int, sources: dict[str, str]) -> Iter
 
 
 def _run(drawn: Drawn, run: Run, first: int, path: str) -> Iterator[str]:
-    unit, file = run.part.path[0], run.part.file
-    (code, high), (name, tall) = drawn.own["_unit"](unit.code), drawn.own["_unit_name"](unit.name)
-    for row, line in enumerate(run.lines, first):
-        record, own = line.record, drawn.own
-        cells, lines = _values(drawn, line)
-        explanation, more = own["_explanation"](record.explanation)
-        source, long = drawn.file(path, file, record.sheet, len(str(record.row)))
-        sheet, deep = own["_sheet"](record.sheet)
-        problems = problems_text(drawn.form, record) if any(reading.problem for reading in record.readings) else ""
-        cells += (
-            explanation, own["_number"](line.number)[0], code, name, source, sheet, own["_row"](record.row)[0],
-            own["_person"](line.person)[0], own["_index"](line.index + 1)[0], own["_cells"](cells_text(record))[0],
-            own["_problems"](problems)[0], drawn.marks(line.marks), "</row>",
-        )  # fmt: skip
-        start = _start(max(lines, more, high, tall, long, deep))
-        yield (start + "".join(cells)).replace(ROW, str(row)).replace(SOURCE, str(record.row))
+    """The rows of a filing, made column by column: that asks of 50 rows at once what it would ask of each of their cells."""
+    records = run.records
+    numbers = range(run.number, run.number + run.count)
+    shown = [*_values(drawn, records, numbers), *_beside(drawn, run, records, path)]
+    heights = map(max, *([lines for _, lines in column] for column in shown))
+    said = ([cell for cell, _ in column] for column in (*shown, *_hidden(drawn, run, records)))
+    cells = zip(*said, map(drawn.marks, run.rows.marks), strict=True)
+    for row, record, lines, line in zip(range(first, first + run.count), records, heights, cells, strict=True):
+        yield f"{_start(lines)}{''.join(line)}</row>".replace(ROW, str(row)).replace(SOURCE, str(record.row))
 
 
-def _values(drawn: Drawn, line: Line) -> tuple[list[str], int]:
-    """The cells of the form's columns, and how many lines the highest takes."""
-    cells, lines = [], 1
-    for place, ((column, numbered, plain, amber), reading) in enumerate(zip(drawn.columns, line.record.readings, strict=True)):
-        if reading.problem:
-            cell, high = amber(line.number if numbered else written(line.record.raws[place], column))
-        else:
-            cell, high = plain(line.number if numbered else reading.value)
-        cells.append(cell)
-        if high > lines:
-            lines = high
-    return cells, lines
+def _values(drawn: Drawn, records: Sequence[Record], numbers: Sequence[int]) -> Iterator[Iterable[Cell]]:
+    """The cells of each of the form's columns."""
+    troubled = any(_troubled(record) for record in records)
+    by_column = zip(*[record.readings for record in records], strict=True)
+    for place, ((column, numbered, plain, amber), readings) in enumerate(zip(drawn.columns, by_column, strict=True)):
+        values = numbers if numbered else [reading.value for reading in readings]
+        if not troubled:
+            yield list(map(plain, values))
+            continue
+        said = [written(record.raws[place], column) if reading.problem else "" for record, reading in zip(records, readings, strict=True)]
+        yield [
+            amber(value if numbered else raw) if reading.problem else plain(value)
+            for value, raw, reading in zip(values, said, readings, strict=True)
+        ]
+
+
+def _troubled(record: Record) -> bool:
+    return any(map(_PROBLEM, record.readings))
+
+
+def _beside(drawn: Drawn, run: Run, records: Sequence[Record], path: str) -> Iterator[Iterable[Cell]]:
+    """The cells of the columns behind: what was explained, the number, the unit, and where the row is from."""
+    own, part = drawn.own, run.part
+    yield list(map(own["_explanation"], [record.explanation for record in records]))
+    yield list(map(own["_number"], range(run.number, run.number + run.count)))
+    yield [own["_unit"](part.path[0].code)] * run.count
+    yield [own["_unit_name"](part.path[0].name)] * run.count
+    yield [drawn.file(path, part.file, record.sheet, len(str(record.row))) for record in records]
+    yield list(map(own["_sheet"], [record.sheet for record in records]))
+    yield list(map(own["_row"], [record.row for record in records]))
+
+
+def _hidden(drawn: Drawn, run: Run, records: Sequence[Record]) -> Iterator[Iterable[Cell]]:
+    """The cells of the hidden columns but the marks; no row is as high as these would be."""
+    own = drawn.own
+    yield map(own["_person"], run.persons)
+    yield map(own["_index"], [place + 1 for place in run.rows.places])
+    yield map(own["_cells"], map(cells_text, records))
+    yield map(own["_problems"], [problems_text(drawn.form, record) if _troubled(record) else "" for record in records])
 
 
 @lru_cache(64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from formkit.checks.households import households
@@ -11,19 +11,6 @@ from formkit.filing import Record
 from formkit.merge import Part, year_of
 from formkit.model import Form
 from formkit.write.rollup_marks import NO_MARKS, Marks, marks_in
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of detail: row and person are numbered over the section, household and index within the filing."""
-
-    part: Part
-    record: Record
-    number: int
-    household: int
-    person: int
-    index: int
-    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +33,7 @@ Known = dict[int, Mapping[str, Stood]]
 class Run:
     """Rows of one filing one after the other on a sheet: what they are, the number of the first over the section, and the persons.
 
-    A row is a few small numbers here, and a ``Line`` only while it is looked at.
+    A row is a few small numbers here.
     """
 
     part: Part
@@ -60,12 +47,9 @@ class Run:
         return len(self.persons)
 
     @property
-    def lines(self) -> Iterator[Line]:
-        """The rows one by one."""
-        rows, records = self.rows, self.part.records
-        each = zip(rows.places, rows.homes, self.persons, rows.marks, strict=True)
-        for number, (place, home, person, marks) in enumerate(each, self.number):
-            yield Line(self.part, records[place], number, home, person, place, marks)
+    def records(self) -> list[Record]:
+        """The rows one by one, as they were read."""
+        return [self.part.records[place] for place in self.rows.places]
 
 
 def stood(form: Form, part: Part) -> Mapping[str, Stood]:

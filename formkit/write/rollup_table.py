@@ -167,11 +167,11 @@ def write_member(pen: Pen, row: int, section: str, member: Member) -> None:
         live = formula(plan.form, block, measure) if block else ""
         value = float(amount(member.totals[section], measure)) if member.part else None
         if live:
-            put(sheet.write_formula, row - 1, column, live, number, value)
+            sheet.put_formula(row - 1, column, live, number, 0.0 if value is None else value)
         elif value is None:
-            put(sheet.write_blank, row - 1, column, None, number)
+            sheet.put_text(row - 1, column, "", number)
         else:
-            put(sheet.write_number, row - 1, column, value, number)
+            sheet.put_number(row - 1, column, value, number)
     remark = _remark(member.part) if member.part else ""
     put(sheet.write_string, row - 1, pen.remark, remark, words)
     if block:
@@ -209,9 +209,9 @@ def write_sums(pen: Pen, row: int, sums: Sums) -> None:
         live, value = sums.formula(place), float(amount(sums.total, measure))
         shown = style(pen.book, border=1, align="center", num_format=shape, shrink=True, **sums.style)
         if live:
-            put(sheet.write_formula, row - 1, pen.column(place), live, shown, value)
+            sheet.put_formula(row - 1, pen.column(place), live, shown, value)
         else:
-            put(sheet.write_number, row - 1, pen.column(place), value, shown)
+            sheet.put_number(row - 1, pen.column(place), value, shown)
     put(sheet.write_string, row - 1, pen.remark, sums.remark, words)
     put(sheet.set_row, row - 1, max(fitted(sums.label, UNIT_WIDTH), fitted(sums.remark, REMARK_WIDTH), 19.0))
 

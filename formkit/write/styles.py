@@ -11,7 +11,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.url import Url
-from xlsxwriter.worksheet import CellBlankTuple, CellNumberTuple, CellStringTuple, Worksheet
+from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTuple, CellStringTuple, Worksheet
 
 from formkit.cells import letter
 
@@ -119,6 +119,10 @@ class Sheet(Worksheet):  # type: ignore[misc]
         """The same with a number."""
         sure(self._write_number(row, column, number, form))
 
+    def put_formula(self, row: int, column: int, formula: str, form: Format, value: float | str) -> None:
+        """The same with a formula, without = before it."""
+        sure(self._write_formula(row, column, formula, form, value))
+
     def _calculate_spans(self) -> None:
         """Nothing: which columns a row spans is optional (ECMA-376-1 §18.3.1.73), and nobody reads it."""
         self.row_spans: dict[int, str] = {}
@@ -140,11 +144,14 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         """The original; the cells that there are most of without looking for what to escape in their addresses."""
         kind = cell.__class__
-        if kind not in _QUICK or cell.format is None:
+        live = kind is CellFormulaTuple and cell.value.__class__ is float
+        if not (live or kind in _QUICK) or cell.format is None:
             super()._write_cell(row, col, cell)
             return
         start = f'<c r="{letter(col)}{row + 1}" s="{cell.format._get_xf_index()}"'
-        if kind is CellStringTuple:
+        if live:
+            self.fh.write(f"{start}><f>{self._escape_data(cell.formula)}</f><v>{cell.value}</v></c>")
+        elif kind is CellStringTuple:
             self.fh.write(f'{start} t="s"><v>{cell.string}</v></c>')
         else:
             self.fh.write(f"{start}/>" if kind is CellBlankTuple else f"{start}><v>{cell.number:.16G}</v></c>")
