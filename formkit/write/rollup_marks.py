@@ -73,7 +73,8 @@ def marks_in(form: Form, stands: Standing) -> Mapping[int, Marks]:
         rows = stands.grouped[home.home].records if home else ()
         found[id(entry.spot.record)] = _same(
             entry.out or IN, int(home is not None), entry.size.persons, entry.label if classed else "",
-            _risk(form, part, rows) if home else "", int(any(id(row) in helped for row in rows)), "".join(spoken.get(id(entry.spot.record), ())),
+            _risk(form, part, rows) if home else "", int(any(id(row) in helped for row in rows)),
+            "".join(spoken.get(id(entry.spot.record), ())),
         )  # fmt: skip
     return found
 
