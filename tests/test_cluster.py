@@ -22,6 +22,7 @@ from formkit import cluster, engine, journal, workers
 from formkit.arrivals import Arrival
 from formkit.cluster import ClusterError, inside
 from formkit.runner import Runner
+from formkit.taken import Container, taken
 from formkit.task import expectation, inbox, open_task
 from formkit.workers import Limits
 
@@ -143,7 +144,7 @@ def test_a_worker_killed_in_the_middle_costs_no_file_and_counts_none_twice(runne
     files = [path for path, _ in inbox(open_task(task))]
     paths = [(shutil.copy(files[number % len(files)], tmp_path / f"{number}.xlsx"), f"{number}.xlsx") for number in range(60)]
     expected = expectation(open_task(task), journal.Journal())
-    work = partial(engine.taken, expected=expected)
+    work = partial(taken, expected=expected)
     alone = engine.each(paths, work)
     before = set(client_of(runner).run(os.getpid).values())
     told: list[str] = []
@@ -154,7 +155,7 @@ def test_a_worker_killed_in_the_middle_costs_no_file_and_counts_none_twice(runne
             os.kill(min(before), signal.SIGKILL)
 
     assert engine.each(paths, work, tick=kill, run=runner) == alone
-    assert told == [one.file if isinstance(one, engine.Container) else getattr(one, "read", one).file for one in alone]
+    assert told == [one.file if isinstance(one, Container) else getattr(one, "read", one).file for one in alone]
     client_of(runner).wait_for_workers(2, timeout=30)
     assert min(before) not in client_of(runner).run(os.getpid).values()
 

@@ -81,7 +81,7 @@ def test_a_number_of_15_digits_is_the_person_of_its_18_in_every_count() -> None:
     assert distinct_persons(FORM, parts, "marginal") == 2
     assert [totals_of(FORM, part)["marginal"].persons for part in (*parts, both)] == [2, 1, 1]
     runs = make_rollup_plan(rolled(parts), ()).details[0].runs
-    assert [line.person for run in runs for line in run.lines] == [1, 2, 1]
+    assert [person for run in runs for person in run.persons] == [1, 2, 1]
 
 
 ROWS = st.lists(

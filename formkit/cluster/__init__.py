@@ -7,7 +7,6 @@ have ended here, the others as if nothing had been. Nothing is lost and nothing 
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 import uuid
@@ -97,6 +96,8 @@ def running(address: str) -> Iterator[Runner]:
 @contextmanager
 def _own() -> Iterator[Client]:
     """A cluster of this machine: a process for each processor, loopback only, nothing to look at, nothing put on the disk."""
+    import logging  # none of this for whoever has no cluster
+
     from distributed import Client, LocalCluster
 
     with (
@@ -111,6 +112,8 @@ def _own() -> Iterator[Client]:
 
 def _reached(address: str) -> Client:
     """A connection to a scheduler. What Dask logs here is for nobody who runs a command."""
+    import logging
+
     from distributed import Client
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
