@@ -1,10 +1,15 @@
-"""The tables of the READMEs' reference, written from the forms, provisions, packs and calendars that there are."""
+"""The tables of the READMEs, written from the forms, provisions, packs and calendars that there are, and from the last full benchmark."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from benchmarks.targets import held
 
 from formkit import calendars
 from formkit.load import load_form, packs, provisions, shipped_forms, shown_by
@@ -27,6 +32,8 @@ HEADS = {
     "parameters": ("参数 值 报表 依据", "parameter|value|forms|source"),
     "notices": ("文书 名称 依据 每份给谁 数据来自 要由人给出", "notice|title|rests on|one for each|from the forms|to be told"),
 }  # fmt: skip
+MEASURED = Path(__file__).parent / "benchmarks" / "measured.json"
+_ENGLISH = re.compile(r" ?\(([^()]*)\)")
 _NUMBERED = re.compile(r"^(.*?-)(\d+)$")
 
 
@@ -163,8 +170,35 @@ def documents(language: str) -> Iterator[Iterable[str]]:
         yield f"`{kept.kind}`", notice.title, "；".join((*clauses, *notice.basis)), f"{extent}，{audience}", forms_, asks
 
 
+def speed(language: str) -> str:
+    """What the last full benchmark found: the aims, then everybody beside formkit, as ratios."""
+    told, zh = json.loads(MEASURED.read_text("utf-8")), language == "zh"
+    heads = "| 要求 | 实测 | 达到 |" if zh else "| aim | found | met |"
+    size = {key: told["about"][key] for key in ("villages", "people", "rounds")}
+    ran = "{villages}份、每份{people}人，{rounds}轮：" if zh else "{villages} filings of {people} people, {rounds} rounds:"
+    lines = [ran.format(**size), "", heads, "|---|---|---|"]
+    for target, found, met in held(told["ratios"]):
+        chinese, _, english = target.says.removesuffix(")").partition(" (")
+        missing, shown = ("没有测", "—") if zh else ("not measured", "—")
+        value = missing if found is None else f"{found:.3g}"
+        shown = {True: "是" if zh else "yes", False: "**否**" if zh else "**no**", None: shown}[met]
+        side = "≤" if target.side == "most" else "≥"
+        lines.append(f"| {chinese if zh else english} | {value} ({side} {target.bound:.4g}) | {shown} |")
+    return "\n".join((*lines, "", *(line for part in told["parts"] for line in _beside(part, zh=zh)), ""))
+
+
+def _beside(part: Mapping[str, Any], *, zh: bool) -> Iterator[str]:
+    """One contest: what each contestant costs, formkit's cost being 1, and the memory it took at most."""
+    english = ": ".join(_ENGLISH.findall(part["title"]))
+    yield f"| {_ENGLISH.sub('', part['title']) if zh or not english else english} | {'倍数' if zh else 'times'} | MB |"
+    yield "|---|---|---|"
+    yield from (f"| {line['name']} | {line['times']:.3g} | {line['peak_mb']:.0f} |" for line in part["lines"])
+    yield ""
+
+
 def tables(language: str) -> Mapping[str, str]:
     """Everything that is written into a README, by the name of its marks."""
     made = {"findings": findings, "forms": forms, "provisions": laid_down, "pack": stated, "unstated": unstated, "parameters": parameters,
             "notices": documents}  # fmt: skip
-    return {**{name: table(name, language, rows(language)) for name, rows in made.items()}, "years": years(language)}
+    found = {name: table(name, language, rows(language)) for name, rows in made.items()}
+    return {**found, "years": years(language), "speed": speed(language)}
