@@ -75,7 +75,7 @@ def write_by(path: Path, fill: Callable[[BinaryIO], object]) -> Path:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
-        target = _placed(temporary, path)
+        target = _placed(Path(temporary), path)
     finally:
         Path(temporary).unlink(missing_ok=True)
     _settle(path.parent)
@@ -90,41 +90,39 @@ def write_many(files: Sequence[tuple[Path, bytes]]) -> list[Path]:
     folders = {path.parent for path, _ in files}
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
-    waiting: list[tuple[BinaryIO, str, Path]] = []
+    waiting: list[tuple[BinaryIO, Path, Path]] = []
     try:
         for path, data in files:
-            handle, temporary = tempfile.mkstemp(prefix=_OURS, suffix=UNFINISHED, dir=path.parent)
-            waiting.append((os.fdopen(handle, "wb"), temporary, path))
+            handle, name = tempfile.mkstemp(prefix=_OURS, suffix=UNFINISHED, dir=path.parent)
+            waiting.append((os.fdopen(handle, "wb"), Path(name), path))
             waiting[-1][0].write(data)
             waiting[-1][0].flush()
         for file, temporary, _ in waiting:
             os.fsync(file.fileno())
             file.close()  # before it is put in place: Windows moves no open file
-            os.chmod(temporary, 0o644)  # noqa: PTH101 - a path object costs more than the call
+            temporary.chmod(0o644)
         targets = [_placed(temporary, path) for _, temporary, path in waiting]
     finally:
         for file, temporary, _ in waiting:
             file.close()
-            with suppress(FileNotFoundError):
-                os.unlink(temporary)  # noqa: PTH108
+            temporary.unlink(missing_ok=True)
     for folder in folders:
         _settle(folder)
     return targets
 
 
-def _placed(temporary: str, path: Path) -> Path:
+def _placed(temporary: Path, path: Path) -> Path:
     """Rename to the first name that is not in use; those after it are removed, for they hold what was written earlier."""
-    first, suffix = os.path.splitext(path)  # noqa: PTH122
-    names = [f"{first}{suffix}", *(f"{first}{_BESIDE.format(number=number)}{suffix}" for number in range(1, 10))]
+    names = [path, *(path.with_name(f"{path.stem}{_BESIDE.format(number=n)}{path.suffix}") for n in range(1, 10))]
     for number, target in enumerate(names):
         try:
-            os.replace(temporary, target)  # noqa: PTH105
+            temporary.replace(target)
         except PermissionError:
             continue
         for stale in names[number + 1 :]:
             with suppress(OSError):
-                os.unlink(stale)  # noqa: PTH108
-        return Path(target) if number else path
+                stale.unlink(missing_ok=True)
+        return target
     raise PermissionError(f"{path}")
 
 

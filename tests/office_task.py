@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -96,3 +97,15 @@ def only(document: Any, file: str) -> Any:
     found = [each for each in document["filings"] if each["file"].endswith(file)]
     assert len(found) == 1, [each["file"] for each in document["filings"]]
     return found[0]
+
+
+def mixed_task(folder: Path) -> Path:
+    """A task in which one filing is faulty, one is a zero report, one is no workbook and one is an archive."""
+    made = new_task(folder)
+    send(made, EAST_A, {"marginal": [household(1), household(2, head_name="张甲二")]})
+    send(made, EAST_B, {"marginal": [household(3, risk="因懒")]})
+    send(made, WEST_C, {}, zero=True)
+    shutil.make_archive(str(made / "inbox" / "包"), "zip", send(made, WEST_A, {"unstable": [household(4)]}, "里/一.xlsx").parent)
+    shutil.rmtree(made / "inbox" / "里")
+    (made / "inbox" / "坏.xlsx").write_bytes(b"PK\x03\x04 broken")
+    return made

@@ -16,7 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from office_task import EAST_A, EAST_B, WEST_A, WEST_C, household, new_task, run, send
+from office_task import mixed_task, run
 
 from formkit import cluster, engine, journal, workers
 from formkit.arrivals import Arrival
@@ -130,14 +130,7 @@ def known() -> int:
 @pytest.fixture(scope="module")
 def task(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A task in which one filing is faulty, one is no workbook and one is an archive."""
-    made = new_task(tmp_path_factory.mktemp("cluster"))
-    send(made, EAST_A, {"marginal": [household(1), household(2, head_name="张甲二")]})
-    send(made, EAST_B, {"marginal": [household(3, risk="因懒")]})
-    send(made, WEST_C, {}, zero=True)
-    shutil.make_archive(str(made / "inbox" / "包"), "zip", send(made, WEST_A, {"unstable": [household(4)]}, "里/一.xlsx").parent)
-    shutil.rmtree(made / "inbox" / "里")
-    (made / "inbox" / "坏.xlsx").write_bytes(b"PK\x03\x04 broken")
-    return made
+    return mixed_task(tmp_path_factory.mktemp("cluster"))
 
 
 def test_a_worker_killed_in_the_middle_costs_no_file_and_counts_none_twice(runner: Any, task: Path, tmp_path: Path) -> None:

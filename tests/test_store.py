@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from moto.server import ThreadedMotoServer
-from office_task import EAST_A, EAST_B, WEST_A, WEST_C, household, new_task, run, send
+from office_task import mixed_task, run
 
 from formkit import afar, cluster, store, workers
 from formkit.arrivals import Arrival
@@ -44,13 +44,7 @@ def server() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A task as an office has it on its disk: a file is faulty, one broken, one an archive."""
-    made = new_task(tmp_path_factory.mktemp("store"))
-    send(made, EAST_A, {"marginal": [household(1), household(2, head_name="张甲二")]})
-    send(made, EAST_B, {"marginal": [household(3, risk="因懒")]})
-    send(made, WEST_C, {}, zero=True)
-    shutil.make_archive(str(made / "inbox" / "包"), "zip", send(made, WEST_A, {"unstable": [household(4)]}, "里/一.xlsx").parent)
-    shutil.rmtree(made / "inbox" / "里")
-    (made / "inbox" / "坏.xlsx").write_bytes(b"PK\x03\x04 broken")
+    made = mixed_task(tmp_path_factory.mktemp("store"))
     (made / "inbox" / "~$锁.xlsx").write_bytes(b"owner")
     return made
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from formkit import mask
@@ -48,14 +49,12 @@ def link_sources(book: Book, sheet: Sheet, page: Page, column: int, first: int) 
     """Make the names of files in a column of the rows from ``first`` (from 1) on into links; False where there are too many."""
     if page.count > _QUICK:
         return False
-    row = first - 1
+    rows = count(first - 1)
     for run in page.runs:
         path = book.sources.get(run.part.sha256, "")
-        for row, place in enumerate(run.rows.places, row):  # noqa: B020 - goes on where the last one ended
-            record = run.part.records[place]
+        for record, row in zip(run.records, rows, strict=False):
             if url := source_link(path, record.sheet, "A"):
                 sheet.link(row, column, url, str(record.row) if url.endswith("!A") else "")
-        row += 1
     return True
 
 

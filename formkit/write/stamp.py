@@ -14,7 +14,7 @@ from formkit.model import Form
 from formkit.write.book import write_workbook
 from formkit.write.entries import odd_cells, too_wide
 from formkit.write.guide import FACT, WHOLE, listed_beforehand
-from formkit.write.issue import Entry, Issue
+from formkit.write.issue import Issue
 from formkit.write.mould import (
     ADDED,
     CODE,
@@ -96,7 +96,7 @@ def _stamp(mould: Mould, issue: Issue, own: Sequence[str]) -> bytes:
         return known.setdefault(said, len(known))
 
     rows = [
-        rows_text(grid, issue.entries.get(section.key, ()), number_of, _as_usual)
+        rows_text(grid, issue.entries.get(section.key, ()), number_of, lambda _: _SAME)
         for grid, section in zip(mould.grids, mould.form.sections, strict=True)
     ] if issue.entries else []  # fmt: skip
     cells = mould.count + sum(each.count(TEXT_CELL) for each in rows)
@@ -105,10 +105,6 @@ def _stamp(mould: Mould, issue: Issue, own: Sequence[str]) -> bytes:
     fillings = {SHEET_PART: dict(enumerate(rows)), TEXTS_PART: texts}
     said = dict(enumerate(map(escaped, own)))
     return archive([part if isinstance(part, Packed) else _filled(part, fillings.get(part.name, said)) for part in mould.parts])
-
-
-def _as_usual(entry: Entry) -> Mapping[int, str]:  # noqa: ARG001
-    return _SAME
 
 
 def _filled(part: Cut, texts: Mapping[int, str]) -> Packed:
