@@ -264,6 +264,20 @@ def test_commands_end_in_a_sentence_where_there_is_no_cluster(task: Path, monkey
     assert (done.exit_code, "formkit[cluster]" in done.stderr) == (3, True)
 
 
+def test_without_an_address_the_cluster_is_of_this_machine(task: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    @contextmanager
+    def running(address: str) -> Iterator[Runner]:
+        asked.append(address)
+        yield workers.run
+
+    monkeypatch.setattr(cluster, "running", running)
+    for more in (["--cluster"], ["--cluster", "local"], ["--cluster", "tcp://10.0.0.1:8786"], ["--cluster", "--json"], []):
+        assert run("status", task, *more).exit_code == 1
+    assert asked == ["local", "local", "tcp://10.0.0.1:8786", "local"]
+
+
 def test_dask_is_loaded_by_nobody_who_does_not_ask_for_it(task: Path) -> None:
     command = ["check", str(task / "inbox" / "坏.xlsx")]
     code = f"import sys; from formkit.cli import main\ntry: main({command!r})\nfinally: print('distributed' in sys.modules)"
