@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import lt
 
 from ..cells import letter
 from . import facts
@@ -60,7 +61,7 @@ def shape_of(first: int, says: tuple[int, ...]) -> Shape | None:
     return Shape(
         tuple(columns), tuple(having(FILLED)), sum(each >> ELEMENTS & _ELEMENTS for each in says), len(counted),
         max(counted, default=0), max(laid, default=0), _letters(having(FORMULA)), _letters(having(UNCALCULATED)),
-        columns == [*range(1, len(columns) + 1)], not having(UNSURE) and all(a < b for a, b in zip(columns, columns[1:], strict=False)))
+        columns == [*range(1, len(columns) + 1)], not having(UNSURE) and all(map(lt, columns, columns[1:])))
 
 
 def _letters(columns: list[int]) -> tuple[str, ...]:

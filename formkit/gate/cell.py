@@ -31,7 +31,6 @@ _PLAIN = re.compile(
 _REST = re.compile(
     rb'(?: s="([0-9]{1,9})")?(?: t="(n|s|b|e|str|inlineStr)")?(?: ?/>|>(?:<v(?:>([^<]*)</v>|( ?/>)))?'
     rb'(?:<is><t( xml:space="preserve")?>([^<]+)</t></is>)?</c>)')
-_FORMULA = re.compile(rb"<f((?: [^<>]*[^<>/])?)>([^<]*)</f>")
 _NUMBER = re.compile(rb"[0-9.eE+-]{0,39}")
 _ERROR = re.compile(rb"[#A-Za-z0-9/!?_:]{0,39}")
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})       # the reader knows no other
@@ -137,13 +136,13 @@ def without_formulas(text: bytes) -> bytes:
 
     Each is looked at once and never again; one that is odd stays, and is then odd where it stands.
     """
-    return _FORMULA.sub(_emptied, text) if b"</f>" in text else text
-
-
-def _emptied(match: re.Match[bytes]) -> bytes:
-    """A formula as ``<f/>``, if it is sound."""
-    given = match[1]
-    return b"<f/>" if len(given) <= GIVEN_MOST and hides(given) is not None and _is_formula(match[2]) else match[0]
+    *parts, last = text.split(b"</f>")
+    for index, part in enumerate(parts):
+        at = part.rfind(b"<")
+        given, closed, formula = part[at:].partition(b">")
+        usual = closed and given[:2] == b"<f" and given[-1:] != b"/" and len(given) <= GIVEN_MOST
+        parts[index] = part[:at] + b"<f/>" if usual and hides(given[2:]) is not None and _is_formula(formula) else part + b"</f>"
+    return b"".join([*parts, last]) if parts else text
 
 
 def _without_formula(rest: bytes) -> bytes:

@@ -22,10 +22,11 @@ DEPTH = 4                                       # elements that stand open at mo
 LAST_ROW, LAST_COLUMN = 999_999, 702            # as far as the forms below reach: ZZ999999
 _COLUMNS = {letter(column).encode(): column + 1 for column in range(LAST_COLUMN)}
 _OPENING, _NEXT = b'<row r="', b'<c r="'
+_BEHIND = rb'%b(?:(?<=<c r="[A-Z]%b)|(?<=<c r="[A-Z][A-Z]%b))'   # its number, as the end of a reference
 _DIGITS = re.compile(rb"[1-9][0-9]{0,5}")
 _ROW = re.compile(rb'<row r="([1-9][0-9]{0,5})"([^<>]{0,300}?) ?')
 _SHORT, _LONG = 100, 2_500                      # bytes of a cell that is remembered: of a plain one, of one with more to say
-_REMEMBERED, _LOOKS = 10_000, 8                 # how many are, and under how many looks
+_REMEMBERED, _ROWS, _LOOKS = 10_000, 500, 8     # how many are, of them and of rows, and under how many looks
 
 
 @dataclass(slots=True)
@@ -51,13 +52,19 @@ class Rows:
     looked: list[tuple[str, str, str]] = field(default_factory=list)
 
 
+# A row: its number, whether it is hidden, its shape, values, and the cells of which there is more to say, by their column.
+_Read = tuple[int, bool, Shape, list[Value], Sequence[tuple[int, Cell]]]
+
+
 @dataclass(slots=True)
 class Known:
-    """What was judged before under the same looks: what pieces say, and their values. Numbers outlast their sheet, texts do not."""
+    """What was judged before under the same looks: what pieces say, their values, whole rows (of a form nearly all files have the
+    same heads and spare rows). Numbers outlast their sheet, texts do not."""
 
     looks: Looks
     says: dict[bytes, int] = field(default_factory=dict)
     values: dict[bytes, Value] = field(default_factory=dict)
+    rows: dict[bytes, _Read] = field(default_factory=dict)
     special: dict[bytes, Cell] = field(default_factory=dict)
 
 
@@ -71,7 +78,7 @@ def known_of(looks: Looks) -> Known:
     if len(_known) > _LOOKS or any(len(each.says) > _REMEMBERED for each in _known.values()):
         _known.clear()
     before = _known.setdefault(key_of(looks), Known(looks))
-    return Known(looks, before.says, before.values)
+    return Known(looks, before.says, before.values, before.rows)
 
 
 def rows_of(text: bytes, known: Known) -> Rows | None:
@@ -83,63 +90,76 @@ def rows_of(text: bytes, known: Known) -> Rows | None:
         known.special.clear()
     found = Rows()
     for line in lines:
-        if not _add(line, known, found):
+        row = known.rows.get(line) or _row(line, known, found)
+        if row is None:
             return None
+        _add(found, *row)
     return found
 
 
-def _add(line: bytes, known: Known, found: Rows) -> bool:
-    """Add a row, which lacks its end; False if it is odd.
+def _row(line: bytes, known: Known, found: Rows) -> _Read | None:
+    """A row, which lacks its end; None if it is odd. Rows without cells before it are added at once.
 
-    Its number closes each reference, so it is what the row is cut at: a piece is the end of a cell and the beginning of the next.
+    Its number closes each reference, so it is what it is cut at: a piece is the end of a cell and the beginning of the next. Where it
+    is the number of a style as well that makes odd pieces, and it is cut at the references alone.
     """
-    at = line.rfind(b"<row ")
-    if at and (at < 0 or not _are_blank(line[:at], found)):
-        return False
-    line = line[at:] if at else line
     digits = line[8:line.find(b'"', 8)]
     if not (_DIGITS.fullmatch(digits) and line.startswith(_OPENING)):
-        return False
+        return None
     end = digits + b'"'
-    _, *pieces = line.split(end)
-    read = _read(pieces, known) or _read(_whole(pieces, end), known)      # a row's number may be that of a style as well
+    pieces = line.split(end)
+    read = _read(int(digits), pieces[1], pieces[2:], known)
+    if read is None and (at := line.rfind(b"<row ")):
+        return _row(line[at:], known, found) if _are_blank(line[:at], found) else None
     if read is None:
-        return False
-    hidden, shape, values, notes = read
-    number = int(digits)
-    if number <= found.row:
-        found.sure = False
+        opening, *pieces = re.split(_BEHIND % (end, end, end), line[len(_OPENING) + len(end):])
+        read = _read(int(digits), opening, pieces, known)
+    if read is not None and len(line) < _LONG and str not in map(type, read[3]) and not read[4]:
+        if len(known.rows) >= _ROWS:
+            known.rows.clear()
+        known.rows[line] = read
+    return read
+
+
+def _read(number: int, opening: bytes, cells: list[bytes], known: Known) -> _Read | None:
+    """What the pieces of a row say, of which ``opening`` is the rest of its tag."""
+    opened = _opened(opening) if len(opening) <= GIVEN_MOST else None
+    if opened is None:
+        return None
+    says = tuple(map(known.says.get, cells))
+    values = list(map(known.values.get, cells))
+    special: Sequence[tuple[int, Cell]] = ()
+    if None in says:
+        if (judged := _judged(cells, says, values, known)) is None:
+            return None
+        says, special = judged
+    shape = shape_of(opened[1], says)
+    return None if shape is None else (number, opened[0], shape, values, [(shape.columns[at], cell) for at, cell in special])
+
+
+def _add(found: Rows, number: int, hidden: bool, shape: Shape, values: list[Value], notes: Sequence[tuple[int, Cell]]) -> None:
+    """Add a row to the facts."""
+    found.sure = found.sure and shape.sure and number > found.row
     found.row, found.column = number, shape.end
     found.elements += 1 + shape.elements
     if hidden:
         found.hidden.append(number)
     if values:
         found.rows.append((number, shape, values))
-        if not shape.sure:
-            found.sure = False
-    if shape.cells:
-        found.cells += shape.cells
-        found.last_row = max(found.last_row, number)
-        found.last_column = max(found.last_column, shape.last)
-        if shape.formulas:
-            found.formulas += named(shape.formulas, number)
-            found.uncalculated += named(shape.uncalculated, number)
-        for column, cell in notes:
-            _note(found, f"{letter(column - 1)}{number}", cell)
-    return True
-
-
-def _whole(pieces: list[bytes], end: bytes) -> list[bytes]:
-    """The pieces of a row in which its number stands elsewhere too, as that of a style may: each up to the next reference."""
-    found: list[bytes] = []
-    held: list[bytes] = []
-    for piece in pieces:
-        held.append(piece)
-        _, mark, letters = piece.rpartition(_NEXT)
-        if mark and letters in _COLUMNS:
-            found.append(end.join(held))
-            held.clear()
-    return [*found, end.join(held)] if held else found
+    if not shape.cells:
+        return
+    found.cells += shape.cells
+    found.last_row = max(found.last_row, number)
+    found.last_column = max(found.last_column, shape.last)
+    if shape.formulas:
+        found.formulas += named(shape.formulas, number)
+        found.uncalculated += named(shape.uncalculated, number)
+    for column, cell in notes:
+        name = f"{letter(column - 1)}{number}"
+        if cell.error:
+            found.errors[name] = cell.error
+        if cell.look:
+            found.looked.append((name, *cell.look))
 
 
 def _are_blank(text: bytes, found: Rows) -> bool:
@@ -165,27 +185,11 @@ def _opened(opening: bytes) -> tuple[bool, int] | None:
     return None if hidden is None or not given.endswith(b">") or (mark and not column) else (hidden, column)
 
 
-_Notes = Sequence[tuple[int, Cell]]
-
-
-def _read(pieces: list[bytes], known: Known) -> tuple[bool, Shape, list[Value], _Notes] | None:
-    """Whether a row is hidden, its shape, values, and the cells of which there is more to say, by their column; None if it is odd."""
-    opening, *cells = pieces
-    opened = _opened(opening) if len(opening) <= GIVEN_MOST else None
-    if opened is None:
-        return None
-    hidden, first = opened
-    says = list(map(known.says.get, cells))
-    values = list(map(known.values.get, cells))
-    special = _judged(cells, says, values, known) if None in says else ()
-    shape = None if special is None else shape_of(first, tuple(says))  # type: ignore[arg-type]
-    if special is None or shape is None:
-        return None
-    return hidden, shape, values, [(says[at - 1] >> COLUMN if at else first, cell) for at, cell in special]  # type: ignore[operator]
-
-
-def _judged(pieces: list[bytes], says: list[int | None], values: list[Value], known: Known) -> list[tuple[int, Cell]] | None:
-    """Fill in what pieces say that no other file had; the cells of which there is more to say; None if one is odd."""
+def _judged(
+    pieces: list[bytes], said: Sequence[int | None], values: list[Value], known: Known,
+) -> tuple[tuple[int | None, ...], list[tuple[int, Cell]]] | None:
+    """What pieces say of which not all were known, and the cells of which there is more to say; None if one is odd. Fills in values."""
+    says = list(said)
     special: list[tuple[int, Cell]] = []
     for index in [index for index, each in enumerate(says) if each is None]:
         piece = pieces[index]
@@ -200,7 +204,7 @@ def _judged(pieces: list[bytes], says: list[int | None], values: list[Value], kn
             continue
         if len(piece) < _LONG:
             known.special[piece] = cell
-    return special
+    return tuple(says), special
 
 
 def _piece(piece: bytes, looks: Looks) -> Cell | None:
@@ -210,9 +214,3 @@ def _piece(piece: bytes, looks: Looks) -> Cell | None:
     cell = None if mark and not column else cell_of(rest if mark else piece, looks)
     return None if cell is None else Cell(cell.says | column << COLUMN, cell.value, cell.error, cell.look)
 
-
-def _note(found: Rows, name: str, cell: Cell) -> None:
-    if cell.error:
-        found.errors[name] = cell.error
-    if cell.look:
-        found.looked.append((name, *cell.look))

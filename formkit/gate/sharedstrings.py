@@ -25,7 +25,7 @@ _HEAD = re.compile(
     rb'<sst(?: xmlns="[\w:/.-]*")?(?: count="[0-9]*")?(?: uniqueCount="[0-9]*")?>')
 # How Chinese Excel ends nearly every string.
 _PHONETIC = re.compile(rb'(?<=</t>)<phoneticPr fontId="[0-9]+"(?: type="[A-Za-z]+")?(?: alignment="[A-Za-z]+")?/>')
-_KEPT = "\0"                 # stands for the mark that blanks are to be kept
+_KEPT = "\1"                 # stands for the mark that blanks are to be kept; no text has it
 
 
 @dataclass(slots=True)
@@ -107,14 +107,12 @@ def _texts(content: bytes) -> tuple[str | None, ...] | None:
     text = inner.decode().replace("<t/>", "<t></t>").replace('<t xml:space="preserve">', "<t>" + _KEPT)
     if not (text.startswith("<si><t>") and text.endswith("</t></si>")):
         return None
+    if all_kept := text.count(_KEPT) == text.count("<si>"):         # as LibreOffice writes them
+        text = text.replace(_KEPT, "")
     pieces = text[7:-9].split("</t></si><si><t>")
     if text.count("<") != 4 * len(pieces):
         return None
-    found: list[str | None] = []
-    for piece in pieces:
-        kept = piece[:1] == _KEPT
-        one = unescaped(piece[1:] if kept else piece, kept=kept)
-        if one is None:
-            return None
-        found.append(one or None)
-    return tuple(found)
+    if "&" in text or "_x" in text or (not all_kept and (_KEPT in text or pieces != [*map(str.strip, pieces)])):
+        read = [unescaped(piece.removeprefix(_KEPT), kept=all_kept or piece[:1] == _KEPT) for piece in pieces]
+        return None if None in read else tuple([one or None for one in read])
+    return tuple([piece or None for piece in pieces])
