@@ -13,13 +13,13 @@ from dataclasses import replace
 from . import facts, styles
 from .archive import Entry, chunks, entries, whole
 from .bookxml import Listed, listed, properties, relations, workbook_part
-from .certain import BOOK, certain
+from .days import timed
 from .extras import counted, counts, together
 from .facts import Budget, Kind, Outcome, SheetFacts, StopError, Verdict, renamed
+from .opening import BOOK, certain
 from .sharedstrings import Strings, strings
 from .sheet import sheet_facts
 from .sniff import skip, sniff
-from .timed import timed
 from .xmlpass import scan
 
 __all__ = ["Kind", "Outcome", "SheetFacts", "Verdict", "inspect", "skip"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 from . import facts
 from .facts import NOTHING
@@ -19,13 +19,14 @@ from .xmltext import sound, unescaped
 _WORDS = (*FONTS, b"<t/>", b"<t></t>", b"<t> ", b"<t>\t", b"<t>\n", b"<t>\r", b'preserve"/>', b'preserve"></t>',
             b"preserve'", b"<si/>", b"<si></si>", b"<si>\n", b"<si>\r", b"<si> ", b":si>")
 _MOST = 4_000_000           # bytes that are cut apart at once
-_DEPTH = 3
+_DEPTH = 5
 _HEAD = re.compile(
     rb'(?:<\?xml version="1\.0" encoding="UTF-8"(?: standalone="yes")?\?>[ \t\r\n]*)?'
     rb'<sst(?: xmlns="[\w:/.-]*")?(?: count="[0-9]*")?(?: uniqueCount="[0-9]*")?>')
-# How Chinese Excel ends nearly every string.
-_PHONETIC = re.compile(rb'(?<=</t>)<phoneticPr fontId="[0-9]+"(?: type="[A-Za-z]+")?(?: alignment="[A-Za-z]+")?/>')
-_KEPT = "\1"                 # stands for the mark that blanks are to be kept; no text has it
+# How Chinese Excel ends nearly every string, and what LibreOffice puts before each part that is in another script.
+_PHONETIC = re.compile(rb'(?<=</[tr]>)<phoneticPr fontId="[0-9]+"(?: type="[A-Za-z]+")?(?: alignment="[A-Za-z]+")?/>')
+_LOOK = re.compile(rb'(?:<[A-Za-z]+(?: (?:val|rgb|theme|indexed)="[^"<>&]*")?(?: tint="[0-9.-]*")?/>)*')
+_KEPT, _NEXT, _RUNS = "\1", "\2", "\3"       # stand for the mark that blanks are to be kept, a next run, a string in runs: no text has them
 
 
 @dataclass(slots=True)
@@ -104,15 +105,42 @@ def _texts(content: bytes) -> tuple[str | None, ...] | None:
         return None
     if b"<phoneticPr" in inner:
         inner = _PHONETIC.sub(b"", inner)
+    if in_runs := b"<r>" in inner:
+        inner = _without_looks(inner)
     text = inner.decode().replace("<t/>", "<t></t>").replace('<t xml:space="preserve">', "<t>" + _KEPT)
-    if not (text.startswith("<si><t>") and text.endswith("</t></si>")):
-        return None
-    if all_kept := text.count(_KEPT) == text.count("<si>"):         # as LibreOffice writes them
-        text = text.replace(_KEPT, "")
+    if in_runs:
+        text = text.replace("</t></r><r><t>", _NEXT).replace("<si><r><t>", "<si><t>" + _RUNS).replace("</t></r></si>", _RUNS + "</t></si>")
     pieces = text[7:-9].split("</t></si><si><t>")
-    if text.count("<") != 4 * len(pieces):
+    if text.count("<") != 4 * len(pieces) or not (text.startswith("<si><t>") and text.endswith("</t></si>")):
         return None
-    if "&" in text or "_x" in text or (not all_kept and (_KEPT in text or pieces != [*map(str.strip, pieces)])):
-        read = [unescaped(piece.removeprefix(_KEPT), kept=all_kept or piece[:1] == _KEPT) for piece in pieces]
+    if in_runs or "&" in text or "_x" in text or _KEPT in text or pieces != [*map(str.strip, pieces)]:
+        read = [_said(piece) for piece in pieces]
         return None if None in read else tuple([one or None for one in read])
     return tuple([piece or None for piece in pieces])
+
+
+def _without_looks(content: bytes) -> bytes:
+    """Strings without what their runs look like; nothing if one is odd, or looks like symbols."""
+    first, *parts = content.split(b"<rPr>")
+    pieces = [first]
+    for part in parts:
+        look, _, rest = part.partition(b"</rPr>")
+        if not (_is_plain(look) and pieces[-1].endswith(b"<r>")):
+            return b""
+        pieces.append(rest)
+    return b"".join(pieces)
+
+
+@lru_cache(maxsize=256)
+def _is_plain(look: bytes) -> bool:
+    return bool(_LOOK.fullmatch(look)) and not any(font in look.lower() for font in FONTS)
+
+
+def _said(piece: str) -> str | None:
+    """What a string says that is more than plain text; None where that is not certain."""
+    if piece[:1] == _RUNS != piece[1:] and piece[-1:] == _RUNS:
+        runs = [_said(run) for run in piece[1:-1].split(_NEXT)]
+        return None if None in runs else "".join(run or "" for run in runs)
+    if _RUNS in piece or _NEXT in piece:
+        return None
+    return unescaped(piece.removeprefix(_KEPT), kept=piece[:1] == _KEPT)

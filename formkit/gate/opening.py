@@ -25,6 +25,7 @@ _SHEET = re.compile(
 _RELATION = re.compile(r'<Relationship((?: [A-Za-z]+="[^"<>&\t\r\n]*")+) ?/>')
 _ATTRIBUTE = re.compile(r' ([A-Za-z]+)="([^"]*)"')
 _TARGET = re.compile(r"(?:/xl/)?(worksheets/[A-Za-z0-9_.-]+)")
+_END = b"PK\5\6"                # of the directory, 22 bytes from the end of a package without a comment
 _OFF = (None, "0", "false")
 
 _remembered: dict[Hashable, tuple[tuple[str, str, str], ...]] = {}
@@ -36,7 +37,7 @@ def certain(data: bytes, members: Mapping[str, Entry], sheets: Sequence[Listed])
     beside = [members[name] for name in ("xl/sharedstrings.xml", "xl/styles.xml") if name in members]
     if not all(entry is not None and entry.usual for entry in (*used, *beside)):
         return False
-    if any(entry.name not in _USUAL for entry in (*used[:len(_PARTS)], *beside) if entry):
+    if data[-22:-18] != _END or data[-2:] != b"\0\0" or any(entry.name not in _USUAL for entry in (*used[:len(_PARTS)], *beside) if entry):
         return False
     budget = Budget()           # they were paid for when the gate read them
     contents = [whole(data, entry, budget) for entry in used[:len(_PARTS)] if entry]
