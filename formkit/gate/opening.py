@@ -21,7 +21,7 @@ _PARTS = ("_rels/.rels", BOOK, "xl/_rels/workbook.xml.rels")
 _USUAL = frozenset({*_PARTS, "xl/sharedStrings.xml", "xl/styles.xml"})
 _MAIN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
 _SHEET = re.compile(
-    r'<sheet name="([^"<>&\t\r\n]+)" sheetId="[0-9]+"(?: state="(visible|hidden|veryHidden)")? r:id="([A-Za-z][A-Za-z0-9_]*)" ?/>')
+    r'<sheet(?: xmlns:r="[\w:/.-]*")? name="([^"<>&\t\r\n]+)" sheetId="[0-9]+"(?: state="(visible|hidden|veryHidden)")? r:id="([A-Za-z][A-Za-z0-9_]*)" ?/>')
 _RELATION = re.compile(r'<Relationship((?: [A-Za-z]+="[^"<>&\t\r\n]*")+) ?/>')
 _ATTRIBUTE = re.compile(r' ([A-Za-z]+)="([^"]*)"')
 _TARGET = re.compile(r"(?:/xl/)?(worksheets/[A-Za-z0-9_.-]+)")

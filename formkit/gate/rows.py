@@ -162,6 +162,12 @@ def _add(found: Rows, number: int, hidden: bool, shape: Shape, values: list[Valu
             found.looked.append((name, *cell.look))
 
 
+def blank_rows(text: bytes) -> Rows | None:
+    """The facts of rows without any cell, each closed in itself; None if a byte of them is not as expected."""
+    found = Rows()
+    return found if _are_blank(text, found) else None
+
+
 def _are_blank(text: bytes, found: Rows) -> bool:
     """Whether a text is rows without any cell."""
     *tags, behind = text.split(b"/>")
@@ -171,8 +177,9 @@ def _are_blank(text: bytes, found: Rows) -> bool:
         if match is None or hidden is None:
             return False
         found.elements += 1
+        found.row, found.column = int(match[1]), 0
         if hidden:
-            found.hidden.append(int(match[1]))
+            found.hidden.append(found.row)
     return not behind
 
 

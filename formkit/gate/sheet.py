@@ -15,7 +15,7 @@ from . import facts
 from .area import laid_out, places
 from .facts import Budget, Merge, SheetFacts, StopError
 from .memory import recalled
-from .rows import DEPTH, LAST_COLUMN, LAST_ROW, Rows, known_of, rows_of
+from .rows import DEPTH, LAST_COLUMN, LAST_ROW, Rows, blank_rows, known_of, rows_of
 from .sheetxml import CLOSED, Pass, begun, note_look
 from .styles import PLAIN, Looks, key_of
 from .xmlpass import feed
@@ -24,7 +24,7 @@ _ROWS, _ROW_END = b"<sheetData>", b"</row>"
 _BATCH = 65_536                # bytes of rows taken at once: few enough to stay where the processor has them at hand
 _TAIL = 262_144                 # bytes after the rows that are worth a digest
 _SMALL, _FEW = 65_536, 100      # bytes of a sheet that may be the guide of a form, and looks, that are worth a digest
-_OPENING, _CLOSING = b"<worksheet><sheetData>", b"</sheetData></worksheet>"
+_OPENING, _CLOSING, _ROWS_END = b"<worksheet><sheetData>", b"</sheetData></worksheet>", b"</sheetData>"
 # UTF-8 and a root without a prefix: what _OPENING stands for.
 _HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'](?:UTF|utf)-8[\"'])?(?: standalone=[\"']yes[\"'])?\s?\?>\s*)?"
@@ -188,7 +188,10 @@ def _behind(state: Pass, rest: bytes, chunks: Iterator[bytes]) -> Generator[byte
     """What expat sees of the end of a part: no more than that it ends, where what stands there is remembered."""
     while len(rest) <= _TAIL and (chunk := (yield from _next(rest, chunks))):
         rest += chunk
-    known = len(rest) <= _TAIL and not state.merges and not state.marks and rest.startswith(_CLOSING[:12])
+    blank, mark, behind = rest.partition(_ROWS_END)
+    if blank and mark and (rows := blank_rows(blank)) is not None and _added(state, rows):
+        rest = mark + behind
+    known = len(rest) <= _TAIL and not state.merges and not state.marks and rest.startswith(_ROWS_END)
     tail = recalled(_tails, rest, lambda: _tail(rest)) if known else None
     if tail is None or not tail.usual:
         _let_go(state)
