@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import subprocess
-import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -21,12 +20,11 @@ from hypothesis import strategies as st
 from mutants import inside
 from office_task import EAST_A, blank_of, filled, household, new_task
 from test_formats import AROUND, strings
-from test_gate import MAIN, RELS, cells, package, workbook
+from test_gate import MAIN, cells, package, workbook
 from test_gate_fast import EXCEL, OFFICE, PIECES
 
 from formkit.cells import letter
-from formkit.gate import Verdict, days, facts, inspect, rows, sheet
-from formkit.read import grid as reading
+from formkit.gate import Verdict, days, inspect, rows, sheet
 from formkit.read.grid import Grid, UnreadableError, read_grids
 
 Sheets = tuple[Grid, ...]
@@ -90,10 +88,14 @@ def wrapped(content: bytes, more: Mapping[str, str | bytes] | None = None) -> by
     return package(content, AROUND | {"xl/styles.xml": STYLES} | TEXTS | dict(more or {}))
 
 
-NUMBERS = ("0", "1", "-3", "36.5", "43891", "43891.5", "61", "60", "1", "2958465", "2958466", "007", "1e5", "1E-7", "1.", ".5", "-0", "1-2", "1e400")
-WRITTEN = ("是", " 是", "是 ", "　", "a&amp;b", "&#20154;", "_x000D_", "a_x", "&#12288;", "1", "#N/A", "\n", "\u0085a", "\ufeff")
+NUMBERS = ("0", "1", "-3", "36.5", "43891", "43891.5", "61", "60", "2958465", "2958466", "007", "1e5", "1E-7", "1.", ".5", "-0", "1-2",
+           "1e400")
+WRITTEN = ("是", " 是", "是 ", "　", "a&amp;b", "&#20154;", "_x000D_", "a_x", "&#12288;", "1", "#N/A", "\n", "\u0085a", "\ufeff", "&#133;a",
+           "&#8220;&#8221;",
+           "&#160;", "&#131072;")
 VALUES = st.one_of(
-    st.sampled_from(NUMBERS).map(lambda text: ("", f"<v>{text}</v>")), st.sampled_from(NUMBERS).map(lambda text: (' t="n"', f"<v>{text}</v>")),
+    st.sampled_from(NUMBERS).map(lambda text: ("", f"<v>{text}</v>")),
+    st.sampled_from(NUMBERS).map(lambda text: (' t="n"', f"<v>{text}</v>")),
     st.sampled_from(["0", "1", "2", "3", "4", "5", "6", "7", "01", "8"]).map(lambda text: (' t="s"', f"<v>{text}</v>")),
     st.sampled_from(WRITTEN).map(lambda text: (' t="str"', f"<f>A1</f><v>{text}</v>")),
     st.sampled_from(WRITTEN).map(lambda text: (' t="inlineStr"', f"<is><t>{text}</t></is>")),
@@ -116,7 +118,8 @@ def line(row: int, found: list[tuple[int, str, tuple[str, str]]]) -> str:
 
 @settings(max_examples=150, deadline=None)
 @given(LINES, st.booleans())
-def test_any_cells_have_the_values_that_the_reader_gives(lines: list[tuple[int, list[tuple[int, str, tuple[str, str]]]]], ordered: bool) -> None:
+def test_any_cells_have_the_values_that_the_reader_gives(
+        lines: list[tuple[int, list[tuple[int, str, tuple[str, str]]]]], ordered: bool) -> None:
     """In any order, with rows and columns left out, of every kind and format, known strings and unknown."""
     if ordered:
         unique = {row: sorted({cell[0]: cell for cell in found}.values()) for row, found in lines}
@@ -164,11 +167,13 @@ def test_every_built_in_format_and_days_from_the_first_to_the_last() -> None:
     assert valued(held(wrapped(cells(several).encode(), {"xl/styles.xml": formats})))
 
 
-ITEMS = ("<si><t>甲</t></si>", "<si><t></t></si>", "<si><t/></si>", '<si><t xml:space="preserve"> a\n</t></si>', "<si><t>b </t></si>", "<si/>",
+ITEMS = ("<si><t>甲</t></si>", "<si><t></t></si>", "<si><t/></si>", '<si><t xml:space="preserve"> a\n</t></si>', "<si><t>b </t></si>",
+         "<si/>",
          "<si><t>　丙</t></si>", "<si><t>&amp;&#20154;</t></si>", "<si><t>a_x0041_</t></si>", "<si><t>_x</t></si>", "<si><t>a\u0085</t></si>",
          '<si><t>丁</t><phoneticPr fontId="1" type="noConversion"/></si>', "<si><r><rPr><b/></rPr><t>戊</t></r><r><t> 己</t></r></si>",
          '<si><r><rPr><sz val="9"/></rPr><t xml:space="preserve">戊 </t></r><r><t xml:space="preserve"> 己</t></r></si>',
-         "<si><r><t>庚</t></r><phoneticPr fontId='1'/></si>", "<si><t>x</t><t>y</t></si>", "<si><t>張</t><rPh sb='0' eb='1'><t>ちょう</t></rPh></si>",
+         "<si><r><t>庚</t></r><phoneticPr fontId='1'/></si>", "<si><t>x</t><t>y</t></si>",
+         "<si><t>張</t><rPh sb='0' eb='1'><t>ちょう</t></rPh></si>",
          '<si><r><rPr><rFont val="Wingdings"/></rPr><t>R</t></r></si>', "<si><r><t></t></r></si>", "\n", "<si><t>辛]</t></si>")  # fmt: skip
 
 
@@ -177,83 +182,6 @@ ITEMS = ("<si><t>甲</t></si>", "<si><t></t></si>", "<si><t/></si>", '<si><t xml
 def test_shared_strings_are_what_the_reader_makes_of_them(items: list[str]) -> None:
     row = "".join(f'<c r="{letter(at)}1" t="s"><v>{at}</v></c>' for at in range(sum("<si" in each for each in items)))
     held(wrapped(cells(f'<row r="1">{row}</row>').encode(), strings("".join(items))))
-
-
-ROW = '<row r="2"><c r="B2"><v>1</v></c><c r="C2" t="s"><v>0</v></c></row>'
-BOOK = f'<workbook xmlns="{MAIN}" xmlns:r="{RELS}" xmlns:x="u">{{}}<sheets>{{}}</sheets></workbook>'
-ONE = '<sheet name="表" sheetId="1" r:id="rId1"/>'
-RELATION = f'<Relationship Id="rId1" Type="{RELS}/worksheet" Target="{{}}"/>'
-AROUND_IT = "<Relationships>{}</Relationships>"
-
-
-def book(before: str, inner: str) -> dict[str, str | bytes]:
-    return {"xl/workbook.xml": BOOK.format(before, inner)}
-
-
-def related(*inner: str) -> dict[str, str | bytes]:
-    return {"xl/_rels/workbook.xml.rels": AROUND_IT.format("".join(inner))}
-
-
-@pytest.mark.parametrize(("more", "sure"), [
-    ({}, True), (book("", ONE), True), (book('<workbookPr date1904="false"/>', ONE), True), (book('<workbookPr date1904="1"/>', ONE), False),
-    (book("<!-- -->", ONE), False), (book("<?x?>", ONE), True), (book("<?x?><?x?>", ONE), False),
-    (book("", ONE.replace("表", "a&amp;b")), False),
-    (book("", ONE.replace(" r:id", ' state="hidden" r:id')), True), (book("", ONE.replace(" r:id", ' state="odd" r:id')), False),
-    (book("", ONE.replace("r:id", "x:id")), False), (book("", ONE.replace("<sheet", "<x:sheet")), False), (book("", ONE + ONE), False),
-    (book("", ONE.replace("表", "a_x0041_")), True), (book("", ONE + ONE.replace("表", "乙")), True),
-    (related(RELATION.format("/xl/worksheets/sheet1.xml")), True), (related(RELATION.format("./worksheets/sheet1.xml")), False),
-    (related(RELATION.format("worksheets/Sheet1.xml")), False),
-    (related(RELATION.format("worksheets/sheet1.xml"), RELATION.format("worksheets/sheet2.xml")), False),
-    (related(RELATION.format("worksheets/sheet1.xml"), RELATION.replace("rId1", "rId2").format("styles.xml")), True),
-    (related(RELATION.format("worksheets/sheet1.xml").replace("<R", "<x:R")), False),
-    ({"_rels/.rels": AROUND_IT.format("")}, False), ({"_rels/.rels": ""}, False), ({"_rels/.rels": AROUND_IT.format(RELATION)}, False),
-    ({"xl/styles.xml": "<styleSheet>"}, False), ({"xl/styles.xml": ""}, False), ({"xl/sharedStrings.xml": ""}, False),
-    (strings(""), False), (strings("<si><t>a</t></si>"), True), (strings("<si><t> a</t></si>"), False),
-])  # fmt: skip
-def test_what_is_odd_about_a_package_leaves_it_to_the_reader(more: dict[str, str | bytes], sure: bool) -> None:
-    assert valued(held(wrapped(cells(ROW).encode(), more))) is sure
-
-
-@pytest.mark.parametrize(("before", "after", "sure"), [
-    ("", "", True), ('<dimension ref="A1:C2"/>', "", True), ('<dimension ref="B2"/>', "", True), ('<dimension ref="foo"/>', "", False),
-    ('<dimension/>', "", False), ('<x:dimension xmlns:x="u" ref="?"/>', "", False), ("<x:sheetData xmlns:x='u'/>", "", False),
-    ("", '<mergeCells><mergeCell ref="A1:B1"/></mergeCells>', True), ("", '<mergeCells><mergeCell ref="A$1"/></mergeCells>', False),
-    ('<mergeCell ref="$A$1"/>', "", False), ("", "<sheetData>" + ROW.replace("2", "3") + "</sheetData>", False),
-    ("", "<sheetData><row r='9'/></sheetData>", False), ("<sheetData/>", "", False),
-])  # fmt: skip
-def test_what_is_odd_around_rows_leaves_the_sheet_to_the_reader(before: str, after: str, sure: bool) -> None:
-    assert valued(held(wrapped(cells(ROW, after, before).encode()))) is sure
-
-
-@pytest.mark.parametrize("inner", [
-    '<row r="4"/><row r="5"><c r="C5"><v>1</v></c></row>', '<row r="3"><c r="B3" t="str"><f>1</f><v></v></c></row>',
-    '<row r="3"><c r="B3" t="s"><v>1</v></c><c r="D3" s="1"/></row><row r="9"><c r="A9" s="1"/></row>', "", '<row r="7"/>',
-    '<row r="1"><c r="A1" s="1"/></row>', '<row r="2"><c r="ZZ2" t="e"><v>#N/A</v></c></row>',
-    '<row r="12"><c r="A12" s="12"/><c r="B12" s="12" t="s"><v>2</v></c><c r="C12" t="b"><v>1</v></c></row>',
-])  # fmt: skip
-def test_the_area_is_that_of_the_reader(inner: str) -> None:
-    assert valued(held(wrapped(cells(inner).encode(), {"xl/styles.xml": STYLES.replace("<cellXfs>", "<cellXfs>" + "<xf/>" * 20)})))
-
-
-def test_an_area_that_the_reader_could_not_hold_is_not_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    inner = '<row r="30"><c r="Z30" t="s"><v>1</v></c></row>'
-    monkeypatch.setattr(facts, "AREA_LIMIT", 30 * 26 - 1)
-    assert not valued(held(wrapped(cells(inner).encode())))
-
-
-def test_one_odd_sheet_is_read_by_the_reader_and_the_others_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = book("", ONE + '<sheet name="乙" sheetId="2" r:id="rId2"/>')
-    parts = related(RELATION.format("worksheets/sheet1.xml"), RELATION.replace("rId1", "rId2").format("worksheets/sheet2.xml"))
-    odd = cells('<row r="1"><c r="A1"><v>1<!-- --></v></c><c r="B1"><v>2</v></c></row>')
-    data = wrapped(cells(ROW).encode(), names | parts | {"xl/worksheets/sheet2.xml": odd})
-    verdict = held(data)
-    assert [each.values is None for each in verdict.sheets] == [False, True]
-    assert [each.unread for each in read_grids(data, verdict)] == [0, 1]
-
-    monkeypatch.setattr(reading, "CalamineWorkbook", None)
-    plain = wrapped(cells(ROW).encode())
-    grid, = read_grids(plain, inspect(plain, "a.xlsx"))
-    assert grid.rows == ((None, None, None), (None, 1.0, "a"))
 
 
 def test_a_string_that_is_not_there_is_left_to_the_reader() -> None:
@@ -273,7 +201,7 @@ def test_small_sheets_are_remembered_with_the_numbers_of_their_strings_and_never
     held(wrapped(cells('<row r="1"><c r="A1" t="inlineStr"><is><t>李四</t></is></c><c r="B1" t="str"><v>王五</v></c></row>').encode()))
     assert len(sheet._sheets) == 1
     kept = repr((sheet._sheets, [(each.says, each.values, each.rows, each.special) for each in rows._known.values()]))
-    assert not any(name.encode().decode("latin-1") in kept or name in kept or repr(name.encode())[2:-1] in kept for name in ("张", "李四", "王五"))
+    assert not any(name in kept or repr(name.encode())[2:-1] in kept for name in ("张", "李四", "王五"))
 
 
 @pytest.fixture(scope="module")
@@ -292,26 +220,18 @@ def test_what_programs_write_needs_no_reader(sources: list[bytes]) -> None:
 
 @pytest.mark.office
 def test_what_libreoffice_saves_needs_no_reader(tmp_path: Path, sources: list[bytes]) -> None:
+    """Strings in runs, texts behind formulas; that all rows are taken is less."""
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "a.xlsx").write_bytes(sources[0])
+    files = [tmp_path / "in" / f"{number}.xlsx" for number in (0, 2)]
+    for file, number in zip(files, (0, 2), strict=True):
+        file.write_bytes(sources[number])
     subprocess.run(
         ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx", "--outdir",
-         str(tmp_path), str(tmp_path / "in" / "a.xlsx")], check=True, capture_output=True, timeout=180)  # fmt: skip
-    assert valued(held((tmp_path / "a.xlsx").read_bytes()))
+         str(tmp_path), *map(str, files)], check=True, capture_output=True, timeout=180)  # fmt: skip
+    assert [valued(held((tmp_path / file.name).read_bytes())) for file in files] == [True, True]
 
 
 def test_a_spoilt_workbook_is_read_as_the_reader_alone_reads_it(sources: list[bytes]) -> None:
     met = [held(inside(sources[number % len(sources)], [], Random(f"grid-{number}"))) for number in range(60)]
     assert sum(valued(each) for each in met) > 12
     assert sum(not valued(each) for each in met if each.outcome is None) > 5
-
-
-def test_a_directory_that_says_more_than_usual_is_left_to_the_reader() -> None:
-    data = wrapped(cells(ROW).encode())
-    longer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(longer, "w") as new:
-        for info in old.infolist():
-            info.extra = b"\x55\x54\x05\x00\x01\x00\x00\x00\x00"
-            new.writestr(info, old.read(info))
-    noted = data[:-2] + b"\x02\x00ab"
-    assert [valued(held(each)) for each in (data, longer.getvalue(), noted, data[:-2] + b"\x09\x00")] == [True, False, False, False]

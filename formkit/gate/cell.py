@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from .facts import Value
 from .styles import Looks
-from .xmltext import sound, unescaped
+from .xmltext import sound, spelt, unescaped
 
 # What a cell is, in one number: is there a value, a formula, one that was never calculated, an error; does the reader's area
 # reach it (an empty text is enough); is it beyond what can be said here which value the reader gives; above that its elements.
@@ -34,8 +34,6 @@ _REST = re.compile(
 _NUMBER = re.compile(rb"[0-9.eE+-]{0,39}")
 _ERROR = re.compile(rb"[#A-Za-z0-9/!?_:]{0,39}")
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})       # the reader knows no other
-# What a blank begins with in UTF-8, or may in a reference: one to U+4DF8 to U+9C3F, which is nearly all of Chinese, is none.
-BLANK = re.compile(rb"[\s\xc2\xe1-\xe3]|&(?!#(?:199[6-9][0-9]|[23][0-9]{4});)")
 _FIRST_DAY, _LAST_DAY, _ORDINAL = 61, 2_958_465, 693_594         # from 1 March 1900, before which there is a day that never was
 _LONG, _DIGESTS = 200, 20_000
 _sound_formulas: set[bytes] = set()             # digests of long ones: all filings of a form have the same
@@ -80,8 +78,10 @@ def cell_of(rest: bytes, looks: Looks) -> Cell | None:
     _, kind, given, void, kept, inline = match.groups()
     has_value = given is not None or void is not None
     if inline is not None:
-        if has_formula or has_value or kind != b"inlineStr" or not sound(inline) or not (kept or not BLANK.match(inline)):
+        if has_formula or has_value or kind != b"inlineStr" or not sound(inline):
             return None
+        if not kept and not spelt(inline.decode()).strip():
+            return None         # a blank that nobody said to keep
     elif has_value and not _fits(kind, given or b""):
         return None
     cell = _content(match, looks)

@@ -21,7 +21,8 @@ _PARTS = ("_rels/.rels", BOOK, "xl/_rels/workbook.xml.rels")
 _USUAL = frozenset({*_PARTS, "xl/sharedStrings.xml", "xl/styles.xml"})
 _MAIN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
 _SHEET = re.compile(
-    r'<sheet(?: xmlns:r="[\w:/.-]*")? name="([^"<>&\t\r\n]+)" sheetId="[0-9]+"(?: state="(visible|hidden|veryHidden)")? r:id="([A-Za-z][A-Za-z0-9_]*)" ?/>')
+    r'<sheet(?: xmlns:r="[\w:/.-]*")? name="([^"<>&\t\r\n]+)" sheetId="[0-9]+"'
+    r'(?: state="(visible|hidden|veryHidden)")? r:id="([A-Za-z][A-Za-z0-9_]*)" ?/>')
 _RELATION = re.compile(r'<Relationship((?: [A-Za-z]+="[^"<>&\t\r\n]*")+) ?/>')
 _ATTRIBUTE = re.compile(r' ([A-Za-z]+)="([^"]*)"')
 _TARGET = re.compile(r"(?:/xl/)?(worksheets/[A-Za-z0-9_.-]+)")
@@ -37,7 +38,8 @@ def certain(data: bytes, members: Mapping[str, Entry], sheets: Sequence[Listed])
     beside = [members[name] for name in ("xl/sharedstrings.xml", "xl/styles.xml") if name in members]
     if not all(entry is not None and entry.usual for entry in (*used, *beside)):
         return False
-    if data[-22:-18] != _END or data[-2:] != b"\0\0" or any(entry.name not in _USUAL for entry in (*used[:len(_PARTS)], *beside) if entry):
+    named = all(entry.name in _USUAL for entry in (*used[:len(_PARTS)], *beside) if entry)
+    if not named or data[-22:-18] != _END or data[-2:] != b"\0\0":
         return False
     budget = Budget()           # they were paid for when the gate read them
     contents = [whole(data, entry, budget) for entry in used[:len(_PARTS)] if entry]

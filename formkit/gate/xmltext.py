@@ -9,7 +9,8 @@ import re
 
 # Every character that XML allows but those that would have to be looked at one by one.
 _SIGNS = bytes({*b"\t\n", *range(0x20, 0x7F), *range(0x80, 0x100)})
-_REFERENCE = re.compile(rb"&(?:amp|lt|gt|quot|apos|#(?:[1-4][0-9]{4}|65[23][0-9]{2}));")
+_REFERENCE = re.compile(
+    rb"&(?:amp|lt|gt|quot|apos|#(?:[1-9][0-9]{2,3}|[1-4][0-9]{4}|5[0-4][0-9]{3}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|[1-9][0-9]{5}));")
 _REFERRED = re.compile("&(?:#([0-9]+)|([a-z]+));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _SPELT = re.compile("_x[0-9A-Fa-f]{4}_")       # how Excel writes a character that XML has not
@@ -26,8 +27,12 @@ def sound(text: bytes) -> bool:
     return "\ufffe" not in said and "\uffff" not in said
 
 
+def spelt(text: str) -> str:
+    """A sound text with its references resolved."""
+    return _REFERRED.sub(lambda found: chr(int(found[1])) if found[1] else _NAMED[found[2]], text) if "&" in text else text
+
+
 def unescaped(text: str, *, kept: bool) -> str | None:
     """What a sound text says; None where readers may differ: blanks at its ends that are not kept, a character that is spelt out."""
-    if "&" in text:
-        text = _REFERRED.sub(lambda found: chr(int(found[1])) if found[1] else _NAMED[found[2]], text)
+    text = spelt(text)
     return None if (not kept and text != text.strip()) or ("_x" in text and _SPELT.search(text)) else text

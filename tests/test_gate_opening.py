@@ -1,0 +1,103 @@
+"""Which packages and sheets are left to the reader: it goes by parts, names and marks that the gate does not need."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from test_formats import strings
+from test_gate import MAIN, RELS, cells
+from test_gate_values import STYLES, held, valued, wrapped
+
+from formkit.gate import facts, inspect
+from formkit.read import grid as reading
+from formkit.read.grid import read_grids
+
+ROW = '<row r="2"><c r="B2"><v>1</v></c><c r="C2" t="s"><v>0</v></c></row>'
+BOOK = f'<workbook xmlns="{MAIN}" xmlns:r="{RELS}" xmlns:x="u">{{}}<sheets>{{}}</sheets></workbook>'
+ONE = '<sheet name="表" sheetId="1" r:id="rId1"/>'
+RELATION = f'<Relationship Id="rId1" Type="{RELS}/worksheet" Target="{{}}"/>'
+AROUND_IT = "<Relationships>{}</Relationships>"
+
+
+def book(before: str, inner: str) -> dict[str, str | bytes]:
+    return {"xl/workbook.xml": BOOK.format(before, inner)}
+
+
+def related(*inner: str) -> dict[str, str | bytes]:
+    return {"xl/_rels/workbook.xml.rels": AROUND_IT.format("".join(inner))}
+
+
+@pytest.mark.parametrize(("more", "sure"), [
+    ({}, True), (book("", ONE), True), (book('<workbookPr date1904="false"/>', ONE), True),
+    (book('<workbookPr date1904="1"/>', ONE), False),
+    (book("<!-- -->", ONE), False), (book("<?x?>", ONE), True), (book("<?x?><?x?>", ONE), False),
+    (book("", ONE.replace("表", "a&amp;b")), False),
+    (book("", ONE.replace(" r:id", ' state="hidden" r:id')), True), (book("", ONE.replace(" r:id", ' state="odd" r:id')), False),
+    (book("", ONE.replace("r:id", "x:id")), False), (book("", ONE.replace("<sheet", "<x:sheet")), False), (book("", ONE + ONE), False),
+    (book("", ONE.replace("表", "a_x0041_")), True), (book("", ONE + ONE.replace("表", "乙")), True),
+    (related(RELATION.format("/xl/worksheets/sheet1.xml")), True), (related(RELATION.format("./worksheets/sheet1.xml")), False),
+    (related(RELATION.format("worksheets/Sheet1.xml")), False),
+    (related(RELATION.format("worksheets/sheet1.xml"), RELATION.format("worksheets/sheet2.xml")), False),
+    (related(RELATION.format("worksheets/sheet1.xml"), RELATION.replace("rId1", "rId2").format("styles.xml")), True),
+    (related(RELATION.format("worksheets/sheet1.xml").replace("<R", "<x:R")), False),
+    ({"_rels/.rels": AROUND_IT.format("")}, False), ({"_rels/.rels": ""}, False), ({"_rels/.rels": AROUND_IT.format(RELATION)}, False),
+    ({"xl/styles.xml": "<styleSheet>"}, False), ({"xl/styles.xml": ""}, False), ({"xl/sharedStrings.xml": ""}, False),
+    (strings(""), False), (strings("<si><t>a</t></si>"), True), (strings("<si><t> a</t></si>"), False),
+])  # fmt: skip
+def test_what_is_odd_about_a_package_leaves_it_to_the_reader(more: dict[str, str | bytes], sure: bool) -> None:
+    assert valued(held(wrapped(cells(ROW).encode(), more))) is sure
+
+
+@pytest.mark.parametrize(("before", "after", "sure"), [
+    ("", "", True), ('<dimension ref="A1:C2"/>', "", True), ('<dimension ref="B2"/>', "", True), ('<dimension ref="foo"/>', "", False),
+    ('<dimension/>', "", False), ('<x:dimension xmlns:x="u" ref="?"/>', "", False), ("<x:sheetData xmlns:x='u'/>", "", False),
+    ("", '<mergeCells><mergeCell ref="A1:B1"/></mergeCells>', True), ("", '<mergeCells><mergeCell ref="A$1"/></mergeCells>', False),
+    ('<mergeCell ref="$A$1"/>', "", False), ("", "<sheetData>" + ROW.replace("2", "3") + "</sheetData>", False),
+    ("", "<sheetData><row r='9'/></sheetData>", False), ("<sheetData/>", "", False),
+])  # fmt: skip
+def test_what_is_odd_around_rows_leaves_the_sheet_to_the_reader(before: str, after: str, sure: bool) -> None:
+    assert valued(held(wrapped(cells(ROW, after, before).encode()))) is sure
+
+
+@pytest.mark.parametrize("inner", [
+    '<row r="4"/><row r="5"><c r="C5"><v>1</v></c></row>', '<row r="3"><c r="B3" t="str"><f>1</f><v></v></c></row>',
+    '<row r="3"><c r="B3" t="s"><v>1</v></c><c r="D3" s="1"/></row><row r="9"><c r="A9" s="1"/></row>', "", '<row r="7"/>',
+    '<row r="1"><c r="A1" s="1"/></row>', '<row r="2"><c r="ZZ2" t="e"><v>#N/A</v></c></row>',
+    '<row r="12"><c r="A12" s="12"/><c r="B12" s="12" t="s"><v>2</v></c><c r="C12" t="b"><v>1</v></c></row>',
+])  # fmt: skip
+def test_the_area_is_that_of_the_reader(inner: str) -> None:
+    assert valued(held(wrapped(cells(inner).encode(), {"xl/styles.xml": STYLES.replace("<cellXfs>", "<cellXfs>" + "<xf/>" * 20)})))
+
+
+def test_an_area_that_the_reader_could_not_hold_is_not_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = '<row r="30"><c r="Z30" t="s"><v>1</v></c></row>'
+    monkeypatch.setattr(facts, "AREA_LIMIT", 30 * 26 - 1)
+    assert not valued(held(wrapped(cells(inner).encode())))
+
+
+def test_one_odd_sheet_is_read_by_the_reader_and_the_others_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = book("", ONE + '<sheet name="乙" sheetId="2" r:id="rId2"/>')
+    parts = related(RELATION.format("worksheets/sheet1.xml"), RELATION.replace("rId1", "rId2").format("worksheets/sheet2.xml"))
+    odd = cells('<row r="1"><c r="A1"><v>1<!-- --></v></c><c r="B1"><v>2</v></c></row>')
+    data = wrapped(cells(ROW).encode(), names | parts | {"xl/worksheets/sheet2.xml": odd})
+    verdict = held(data)
+    assert [each.values is None for each in verdict.sheets] == [False, True]
+    assert [each.unread for each in read_grids(data, verdict)] == [0, 1]
+
+    monkeypatch.setattr(reading, "CalamineWorkbook", None)
+    plain = wrapped(cells(ROW).encode())
+    grid, = read_grids(plain, inspect(plain, "a.xlsx"))
+    assert grid.rows == ((None, None, None), (None, 1.0, "a"))
+
+
+def test_a_directory_that_says_more_than_usual_is_left_to_the_reader() -> None:
+    data = wrapped(cells(ROW).encode())
+    longer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(longer, "w") as new:
+        for info in old.infolist():
+            info.extra = b"\x55\x54\x05\x00\x01\x00\x00\x00\x00"
+            new.writestr(info, old.read(info))
+    noted = data[:-2] + b"\x02\x00ab"
+    assert [valued(held(each)) for each in (data, longer.getvalue(), noted, data[:-2] + b"\x09\x00")] == [True, False, False, False]
