@@ -42,7 +42,9 @@ def related(*inner: str) -> dict[str, str | bytes]:
     (related(RELATION.format("worksheets/sheet1.xml"), RELATION.format("worksheets/sheet2.xml")), False),
     (related(RELATION.format("worksheets/sheet1.xml"), RELATION.replace("rId1", "rId2").format("styles.xml")), True),
     (related(RELATION.format("worksheets/sheet1.xml").replace("<R", "<x:R")), False),
-    ({"_rels/.rels": AROUND_IT.format("")}, False), ({"_rels/.rels": ""}, False), ({"_rels/.rels": AROUND_IT.format(RELATION)}, False),
+    (related(RELATION.replace("/worksheet", "/chartsheet").format("worksheets/sheet1.xml")), False),
+    (related(RELATION.replace(RELS, "").format("worksheets/sheet1.xml")), False),
+    ({"_rels/.rels": AROUND_IT.format("") + "<"}, False), ({"_rels/.rels": AROUND_IT.format("")}, False), ({"_rels/.rels": ""}, False), ({"_rels/.rels": AROUND_IT.format(RELATION)}, False),
     ({"xl/styles.xml": "<styleSheet>"}, False), ({"xl/styles.xml": ""}, False), ({"xl/sharedStrings.xml": ""}, False),
     (strings(""), False), (strings("<si><t>a</t></si>"), True), (strings("<si><t> a</t></si>"), False),
 ])  # fmt: skip
@@ -55,7 +57,7 @@ def test_what_is_odd_about_a_package_leaves_it_to_the_reader(more: dict[str, str
     ('<dimension/>', "", False), ('<x:dimension xmlns:x="u" ref="?"/>', "", False), ("<x:sheetData xmlns:x='u'/>", "", False),
     ("", '<mergeCells><mergeCell ref="A1:B1"/></mergeCells>', True), ("", '<mergeCells><mergeCell ref="A$1"/></mergeCells>', False),
     ('<mergeCell ref="$A$1"/>', "", False), ("", "<sheetData>" + ROW.replace("2", "3") + "</sheetData>", False),
-    ("", "<sheetData><row r='9'/></sheetData>", False), ("<sheetData/>", "", False),
+    ("", "<sheetData><row r='9'/></sheetData>", False), ('<c r="A9"><v>1</v></c>', "", False), ("", '<c r="A9"><v>1</v></c>', False), ("<sheetData/>", "", False),
 ])  # fmt: skip
 def test_what_is_odd_around_rows_leaves_the_sheet_to_the_reader(before: str, after: str, sure: bool) -> None:
     assert valued(held(wrapped(cells(ROW, after, before).encode()))) is sure

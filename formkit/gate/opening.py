@@ -12,14 +12,14 @@ from collections.abc import Hashable, Mapping, Sequence
 
 from .archive import Entry, whole
 from .bookxml import Listed
-from .facts import Budget
+from .facts import Budget, StopError
 from .memory import recalled
 from .xmlpass import flat
 
 BOOK = "xl/workbook.xml"
 _PARTS = ("_rels/.rels", BOOK, "xl/_rels/workbook.xml.rels")
 _USUAL = frozenset({*_PARTS, "xl/sharedStrings.xml", "xl/styles.xml"})
-_MAIN = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SHEET = re.compile(
     r'<sheet(?: xmlns:r="[\w:/.-]*")? name="([^"<>&\t\r\n]+)" sheetId="[0-9]+"'
     r'(?: state="(visible|hidden|veryHidden)")? r:id="([A-Za-z][A-Za-z0-9_]*)" ?/>')
@@ -51,16 +51,20 @@ def certain(data: bytes, members: Mapping[str, Entry], sheets: Sequence[Listed])
 def _found(package: bytes, book: bytes, related: bytes) -> tuple[tuple[str, str, str], ...]:
     """Name, state and part of each sheet as the reader would find it; none where it is not certain."""
     texts = [_plain(content) for content in (package, book, related)]
-    around, parts = _relations(texts[0], package), _relations(texts[2], related)
-    main = [target for kind, target in around.values() if kind == _MAIN]
+    try:
+        around, parts = _relations(texts[0], package), _relations(texts[2], related)
+        elements = flat(book, BOOK)
+    except StopError:
+        return ()
+    main = [target for kind, target in around.values() if kind == f"{_TYPES}/officeDocument"]
     if "" in texts or main not in ([BOOK], [f"/{BOOK}"]):
         return ()
-    elements = flat(book, BOOK)
     if any(name == "workbookPr" and attributes.get("date1904") not in _OFF for name, attributes, _ in elements):
         return ()
     found: list[tuple[str, str, str]] = []
     for match in _SHEET.finditer(texts[1]):
-        target = _TARGET.fullmatch(parts.get(match[3], ("", ""))[1])
+        kind, given = parts.get(match[3], ("", ""))
+        target = _TARGET.fullmatch(given) if kind == f"{_TYPES}/worksheet" else None
         found.append((match[1], match[2] or "visible", f"xl/{target[1]}" if target else ""))
     return tuple(found)
 

@@ -114,7 +114,7 @@ def _seen(state: Pass, chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield head + mark
     if mark and _HEAD.match(head) and _is_open(state, fed):
         usual = b"sheetData" not in head and b"mergeCell" not in head and head.count(b"dimension") == len(_DIMENSION.findall(head))
-        state.rows = [] if usual and state.looks.timed is not None else None
+        state.rows = [] if usual and not state.cells and state.looks.timed is not None else None
         rest = yield from _rows(state, fed, rest, chunks)
     yield rest
     yield from chunks
