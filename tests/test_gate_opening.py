@@ -12,7 +12,7 @@ from test_gate_values import STYLES, held, valued, wrapped
 
 from formkit.gate import facts, inspect
 from formkit.read import grid as reading
-from formkit.read.grid import read_grids
+from formkit.read.grid import UnreadableError, read_grids
 
 ROW = '<row r="2"><c r="B2"><v>1</v></c><c r="C2" t="s"><v>0</v></c></row>'
 BOOK = f'<workbook xmlns="{MAIN}" xmlns:r="{RELS}" xmlns:x="u">{{}}<sheets>{{}}</sheets></workbook>'
@@ -92,6 +92,13 @@ def test_one_odd_sheet_is_read_by_the_reader_and_the_others_not(monkeypatch: pyt
     plain = wrapped(cells(ROW).encode())
     grid, = read_grids(plain, inspect(plain, "a.xlsx"))
     assert grid.rows == ((None, None, None), (None, 1.0, "a"))
+
+
+def test_a_span_of_time_without_end_is_no_harm() -> None:
+    """The reader makes a span of a number in such a format, and there is none so long."""
+    data = wrapped(cells('<row r="1"><c r="A1" s="11"><v>1e400</v></c></row>').encode())
+    with pytest.raises(UnreadableError):
+        read_grids(data, inspect(data, "a.xlsx"))
 
 
 def test_a_directory_that_says_more_than_usual_is_left_to_the_reader() -> None:

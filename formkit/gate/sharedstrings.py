@@ -28,6 +28,8 @@ _PHONETIC = re.compile(rb'(?<=</[tr]>)<phoneticPr fontId="[0-9]+"(?: type="[A-Za
 _LOOK = re.compile(rb'(?:<[A-Za-z]+(?: (?:val|rgb|theme|indexed)="[^"<>&]*")?(?: tint="[0-9.-]*")?/>)*')
 _KEPT, _NEXT, _RUNS = "\1", "\2", "\3"       # stand for the mark that blanks are to be kept, a next run, a string in runs: no text has them
 
+_MORE = re.compile("[&\1-\3]|_x")               # a text that has one of these is more than what stands there
+
 
 @dataclass(slots=True)
 class _Strings:
@@ -113,10 +115,11 @@ def _texts(content: bytes) -> tuple[str | None, ...] | None:
     pieces = text[7:-9].split("</t></si><si><t>")
     if text.count("<") != 4 * len(pieces) or not (text.startswith("<si><t>") and text.endswith("</t></si>")):
         return None
-    if in_runs or "&" in text or "_x" in text or _KEPT in text or pieces != [*map(str.strip, pieces)]:
-        read = [_said(piece) for piece in pieces]
-        return None if None in read else tuple([one or None for one in read])
-    return tuple([piece or None for piece in pieces])
+    stripped = [*map(str.strip, pieces)]
+    if pieces == stripped and not _MORE.search(text):
+        return tuple([piece or None for piece in pieces])
+    read = [_said(piece) if piece != plain or _MORE.search(piece) else piece for piece, plain in zip(pieces, stripped, strict=True)]
+    return None if None in read else tuple([one or None for one in read])
 
 
 def _without_looks(content: bytes) -> bytes:

@@ -79,7 +79,7 @@ def read_grids(data: bytes, verdict: Verdict) -> tuple[Grid, ...]:
         return _workbook(book, verdict.sheets, ours)
     except StopError as stop:
         raise UnreadableError(stop.code, stop.outcome, stop.code, stop.detail) from None
-    except (CalamineError, OSError, ValueError, IndexError, KeyError) as error:
+    except (CalamineError, OSError, ValueError, IndexError, KeyError, OverflowError) as error:      # the last of a span without end
         raise UnreadableError(type(error).__name__) from None
     except BaseException as error:
         # A panic in the native reader is no Exception; anything else of that rank belongs to the caller.
