@@ -73,6 +73,19 @@ def test_the_area_is_that_of_the_reader(inner: str) -> None:
     assert valued(held(wrapped(cells(inner).encode(), {"xl/styles.xml": STYLES.replace("<cellXfs>", "<cellXfs>" + "<xf/>" * 20)})))
 
 
+CELL = '<row r="{0}"><c r="B{0}"><v>{0}</v></c></row>'
+
+
+@pytest.mark.parametrize("inner", [
+    CELL.format(5) + CELL.format(3), CELL.format(5) + CELL.format(5), '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
+    '<row r="1"><c r="B1"><v>1</v></c><c r="B1"><v>2</v></c></row>', "".join(map(CELL.format, (*range(10, 2500), 3))),
+    "".join(map(CELL.format, range(2500, 10, -1))),
+])  # fmt: skip
+def test_what_is_out_of_order_is_left_to_the_reader(inner: str) -> None:
+    assert not valued(held(wrapped(cells(inner).encode())))
+    assert valued(held(wrapped(cells("".join(map(CELL.format, range(10, 2500)))).encode())))
+
+
 def test_an_area_that_the_reader_could_not_hold_is_not_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
     inner = '<row r="30"><c r="Z30" t="s"><v>1</v></c></row>'
     monkeypatch.setattr(facts, "AREA_LIMIT", 30 * 26 - 1)
