@@ -57,7 +57,8 @@ def test_what_is_odd_about_a_package_leaves_it_to_the_reader(more: dict[str, str
     ('<dimension/>', "", False), ('<x:dimension xmlns:x="u" ref="?"/>', "", False), ("<x:sheetData xmlns:x='u'/>", "", False),
     ("", '<mergeCells><mergeCell ref="A1:B1"/></mergeCells>', True), ("", '<mergeCells><mergeCell ref="A$1"/></mergeCells>', False),
     ('<mergeCell ref="$A$1"/>', "", False), ("", "<sheetData>" + ROW.replace("2", "3") + "</sheetData>", False),
-    ("", "<sheetData><row r='9'/></sheetData>", False), ('<c r="A9"><v>1</v></c>', "", False), ("", '<c r="A9"><v>1</v></c>', False), ("<sheetData/>", "", False),
+    ("", "<sheetData><row r='9'/></sheetData>", False),
+    ('<c r="A9"><v>1</v></c>', "", False), ("", '<c r="A9"><v>1</v></c>', False), ("<sheetData/>", "", False),
 ])  # fmt: skip
 def test_what_is_odd_around_rows_leaves_the_sheet_to_the_reader(before: str, after: str, sure: bool) -> None:
     assert valued(held(wrapped(cells(ROW, after, before).encode()))) is sure
