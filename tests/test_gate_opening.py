@@ -10,6 +10,7 @@ from test_formats import strings
 from test_gate import MAIN, RELS, cells
 from test_gate_values import STYLES, held, valued, wrapped
 
+from formkit.cells import letter
 from formkit.gate import facts, inspect
 from formkit.read import grid as reading
 from formkit.read.grid import UnreadableError, read_grids
@@ -44,7 +45,9 @@ def related(*inner: str) -> dict[str, str | bytes]:
     (related(RELATION.format("worksheets/sheet1.xml").replace("<R", "<x:R")), False),
     (related(RELATION.replace("/worksheet", "/chartsheet").format("worksheets/sheet1.xml")), False),
     (related(RELATION.replace(RELS, "").format("worksheets/sheet1.xml")), False),
-    ({"_rels/.rels": AROUND_IT.format("") + "<"}, False), ({"_rels/.rels": AROUND_IT.format("")}, False), ({"_rels/.rels": ""}, False), ({"_rels/.rels": AROUND_IT.format(RELATION)}, False),
+    ({"_rels/.rels": AROUND_IT.format("") + "<"}, False), ({"_rels/.rels": AROUND_IT.format("")}, False),
+    (related(RELATION.format("styles.xml"), RELATION.format("worksheets/sheet1.xml")), False),
+    ({"_rels/.rels": ""}, False), ({"_rels/.rels": AROUND_IT.format(RELATION)}, False),
     ({"xl/styles.xml": "<styleSheet>"}, False), ({"xl/styles.xml": ""}, False), ({"xl/sharedStrings.xml": ""}, False),
     (strings(""), False), (strings("<si><t>a</t></si>"), True), (strings("<si><t> a</t></si>"), False),
 ])  # fmt: skip
@@ -77,10 +80,15 @@ def test_the_area_is_that_of_the_reader(inner: str) -> None:
 CELL = '<row r="{0}"><c r="B{0}"><v>{0}</v></c></row>'
 
 
+# As many bytes as are taken at once, but for the row that then comes, which is in order by itself.
+WIDE = '<row r="3">' + "".join(f'<c r="{letter(at)}3"><v>{at}</v></c>' for at in range(600)) + "</row>"
+FULL = "".join(map(CELL.format, range(10, 10 + (65_536 - len(WIDE) // 2) // len(CELL.format(1000)))))
+
+
 @pytest.mark.parametrize("inner", [
     CELL.format(5) + CELL.format(3), CELL.format(5) + CELL.format(5), '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
     '<row r="1"><c r="B1"><v>1</v></c><c r="B1"><v>2</v></c></row>', "".join(map(CELL.format, (*range(10, 2500), 3))),
-    "".join(map(CELL.format, range(2500, 10, -1))),
+    "".join(map(CELL.format, range(2500, 10, -1))), FULL + WIDE,
 ])  # fmt: skip
 def test_what_is_out_of_order_is_left_to_the_reader(inner: str) -> None:
     assert not valued(held(wrapped(cells(inner).encode())))
