@@ -116,6 +116,24 @@ def test_one_odd_sheet_is_read_by_the_reader_and_the_others_not(monkeypatch: pyt
     assert grid.rows == ((None, None, None), (None, 1.0, "a"))
 
 
+@pytest.mark.parametrize("inner", [
+    '<cellXfs><xf numFmtId="164"/></cellXfs><numFmts><numFmt numFmtId="164" formatCode="m/d"/></numFmts>',
+    '<numFmts><numFmt numFmtId="164" formatCode="0"/><numFmt numFmtId="164" formatCode="m/d"/></numFmts>'
+    '<cellXfs><xf numFmtId="164"/></cellXfs>',
+    '<numFmts><numFmt numFmtId="0" formatCode="m/d"/></numFmts><cellXfs><xf/><xf numFmtId="0"/></cellXfs>',
+    '<numFmts><numFmt numFmtId="164" formatCode="&#48;"/></numFmts><cellXfs><xf numFmtId="164"/></cellXfs>',
+    '<cellXfs><xf numFmtId="14"/></cellXfs><cellXfs><xf numFmtId="0"/></cellXfs>',
+])  # fmt: skip
+def test_formats_that_are_defined_out_of_place_are_as_the_reader_has_them(inner: str) -> None:
+    more = {"xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{inner}</styleSheet>'}
+    held(wrapped(cells('<row r="1"><c r="A1" s="0"><v>43891</v></c></row>').encode(), more))
+
+
+def test_a_part_that_only_the_reader_needs_is_broken_to_it_alone() -> None:
+    data = wrapped(cells(ROW).encode(), {"_rels/.rels": "<"})
+    assert held(data).outcome is None
+
+
 def test_a_span_of_time_without_end_is_no_harm() -> None:
     """The reader makes a span of a number in such a format, and there is none so long."""
     data = wrapped(cells('<row r="1"><c r="A1" s="11"><v>1e400</v></c></row>').encode())
