@@ -56,15 +56,14 @@ def _timed(content: bytes, part: str) -> Mapping[str, bool] | None:
 
 
 def _open(state: _Formats, name: str, attributes: Mapping[str, str]) -> None:
-    """Note a format; the reader takes such elements wherever they stand, so that each has to be where it belongs, once and in order."""
+    """Note a format; the reader takes such elements wherever they stand, so that each has to be where it belongs, and once."""
     path = state.path
     if name in ("styleSheet", "numFmts", "cellXfs"):
         state.usual &= name not in state.seen and path == ([] if name == "styleSheet" else ["styleSheet"])
-        state.usual &= name != "numFmts" or "cellXfs" not in state.seen
         state.seen.append(name)
     elif name == "numFmt" and "numFmts" in path:
         number, code = attributes.get("numFmtId", ""), attributes.get("formatCode", "")
-        state.usual &= bool(len(path) == 2 and _SMALL.fullmatch(number) and code and number not in state.codes)
+        state.usual &= bool(len(path) == 2 and _SMALL.fullmatch(number) and code)
         state.codes[number] = code
     elif name == "xf" and "cellXfs" in path:
         state.usual &= len(path) == 2
