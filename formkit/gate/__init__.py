@@ -13,9 +13,11 @@ from dataclasses import replace
 from . import facts, styles
 from .archive import Entry, chunks, entries, whole
 from .bookxml import Listed, listed, properties, relations, workbook_part
+from .days import timed
 from .extras import counted, counts, together
 from .facts import Budget, Kind, Outcome, SheetFacts, StopError, Verdict, renamed
-from .sharedstrings import strings
+from .opening import BOOK, certain
+from .sharedstrings import Strings, strings
 from .sheet import sheet_facts
 from .sniff import skip, sniff
 from .xmlpass import scan
@@ -76,8 +78,8 @@ def _package(data: bytes) -> Verdict:
             return _open_document(data, members, budget)
         if book is None or kind == "xlsb":
             return _binary(data, members, book or "", budget)
-        sheets = _sheets(data, members, book, budget)
-        return Verdict(kind, None, "", sheets=sheets, properties=properties(data, members, budget))
+        sheets, strings_ = _sheets(data, members, book, budget)
+        return Verdict(kind, None, "", sheets=sheets, properties=properties(data, members, budget), strings=strings_)
     except StopError as stop:
         return Verdict(kind, stop.outcome, stop.code, stop.detail)
 
@@ -101,11 +103,15 @@ _MIMES: tuple[tuple[bytes, Kind], ...] = (
     (b"spreadsheet", "ods"), (b"text", "word"), (b"presentation", "presentation"))
 
 
-def _sheets(data: bytes, members: Mapping[str, Entry], book: str, budget: Budget) -> tuple[SheetFacts, ...]:
-    """The facts of each sheet in the order of the tabs; each part is read once, listed or not."""
+def _sheets(
+    data: bytes, members: Mapping[str, Entry], book: str, budget: Budget,
+) -> tuple[tuple[SheetFacts, ...], tuple[str | None, ...]]:
+    """The facts of each sheet in the order of the tabs, and the shared strings; each part is read once, listed or not."""
     sheets: tuple[Listed, ...] = listed(data, members, book, budget)
     titles = {sheet.part: sheet.name for sheet in reversed(sheets)}
-    looks = _looks(data, members, budget)
+    looks, texts = _looks(data, members, budget)
+    if texts is None or book != BOOK or not certain(data, members, sheets):
+        looks = replace(looks, timed=None)
     passed: dict[str, SheetFacts] = {}
     things: dict[str, Mapping[str, int]] = {}
     for part, entry in members.items():
@@ -119,19 +125,20 @@ def _sheets(data: bytes, members: Mapping[str, Entry], book: str, budget: Budget
     for part, sheet in passed.items() if things else ():
         related = relations(data, members, part, budget).values()
         passed[part] = replace(sheet, extras=together(sheet.extras, [things.get(target, {}) for _, target in related]))
-    return tuple(renamed(passed[sheet.part], sheet.name, sheet.state) for sheet in sheets)
+    return tuple(renamed(passed[sheet.part], sheet.name, sheet.state) for sheet in sheets), texts or ()
 
 
-def _looks(data: bytes, members: Mapping[str, Entry], budget: Budget) -> styles.Looks:
-    """What formats and shared strings add to the cells; a part that is only broken adds nothing."""
+def _looks(data: bytes, members: Mapping[str, Entry], budget: Budget) -> tuple[styles.Looks, tuple[str | None, ...] | None]:
+    """What formats and shared strings add to the cells, and the strings; a part that is only broken adds nothing."""
     content = {name: _searched(data, members[name], budget) for name in (_STYLES, _STRINGS) if name in members}
     try:
-        empty, fonts = strings(content.get(_STRINGS, b""), _STRINGS)
-        return styles.Looks(styles.styles(content.get(_STYLES, b""), _STYLES), empty, fonts)
+        found = strings(content[_STRINGS], _STRINGS) if _STRINGS in content else Strings(texts=())
+        looks = styles.styles(content.get(_STYLES, b""), _STYLES)
     except StopError as stop:
         if stop.outcome == "refused":
             raise
-        return styles.PLAIN
+        return styles.PLAIN, None
+    return styles.Looks(looks, found.empty, found.fonts, timed(content[_STYLES], _STYLES) if _STYLES in content else {}), found.texts
 
 
 def _searched(data: bytes, entry: Entry, budget: Budget) -> bytes:

@@ -21,6 +21,7 @@ _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 ENCRYPTED = 1                   # bit 0 of a member's flags
+_HARMLESS = 0x80E               # those for how hard it was packed, sizes behind the bytes, and a name in UTF-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A member: where its bytes stand (``start`` to ``end``), and what the directory says of it."""
+    """A member: where its bytes stand (``start`` to ``end``), and what the directory says of it.
+
+    ``usual`` is one of which the directory says no more than is needed.
+    """
 
     name: str
     method: int
@@ -52,6 +56,7 @@ class Entry:
     size: int
     start: int
     end: int
+    usual: bool = False
 
 
 def entries(data: bytes) -> Mapping[str, Entry]:
@@ -137,7 +142,8 @@ def placed(data: bytes, member: Described, first: int, name: str) -> Entry:
         raise StopError("unreadable", "zip-damaged", member=name)
     if data[offset + 30:offset + 30 + name_here] != member.raw:
         raise StopError("refused", "zip-ambiguous", member=name)
-    return Entry(name, member.method, member.crc, member.size, start, start + member.packed)
+    usual = not (member.extra or member.flags & ~_HARMLESS or b"\\" in member.raw)
+    return Entry(name, member.method, member.crc, member.size, start, start + member.packed, usual)
 
 
 def _wide(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:

@@ -1,16 +1,25 @@
 """What stands in a cell of a worksheet behind its reference, written as nearly every program writes it.
 
-Only forms of which expat would make the same are understood; what differs in one byte is odd and left to expat.
+Only forms of which expat would make the same are understood; what differs in one byte is odd and left to expat. What has a value
+that the reader would surely give as well has it here: ``tests/test_gate_values.py`` holds the one to the other.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
+from .facts import Value
 from .styles import Looks
+from .xmltext import sound, spelt, unescaped
+
+# What a cell is, in one number: is there a value, a formula, one that was never calculated, an error; does the reader's area
+# reach it (an empty text is enough); is it beyond what can be said here which value the reader gives; above that its elements.
+FILLED, FORMULA, UNCALCULATED, ERROR, LAID, UNSURE = 1, 2, 4, 8, 16, 32
+ELEMENTS, COLUMN = 6, 9                         # where its elements stand in that number, and the column of the next one
 
 _ATTRIBUTES = rb'(?: [A-Za-z][A-Za-z0-9]*+(?::[A-Za-z][A-Za-z0-9]*+)?="[\w .:$-]*+")*+'
 _GIVEN, GIVEN_MOST = re.compile(_ATTRIBUTES), 300
@@ -18,33 +27,29 @@ _NAME = re.compile(rb" ([A-Za-z0-9:]+)=")
 _HIDDEN = re.compile(rb' hidden="(?:1|true|on)"')
 # Most cells of a filing, a number or the number of a shared string; then all that are understood here, less their formula.
 _PLAIN = re.compile(
-    rb'(?: s="[0-9]{1,9}")?(?: t="s"><v>([0-9]{1,9})|(?: t="[nb]")?><v>-?[0-9][0-9.eE+-]{0,30})</v></c>')
+    rb'(?: s="([0-9]{1,9})")?(?: t="s"><v>([0-9]{1,9})|(?: t="n")?><v>(-?[0-9]{1,17}(?:\.[0-9]{1,17})?(?:[eE][+-]?[0-9]{1,2})?))</v></c>')
 _REST = re.compile(
     rb'(?: s="([0-9]{1,9})")?(?: t="(n|s|b|e|str|inlineStr)")?(?: ?/>|>(?:<v(?:>([^<]*)</v>|( ?/>)))?'
     rb'(?:<is><t( xml:space="preserve")?>([^<]+)</t></is>)?</c>)')
-_FORMULA = re.compile(rb"<f((?: [^<>]*[^<>/])?)>([^<]*)</f>")
-# Every character that XML allows but those that would have to be looked at one by one; of references those that openpyxl makes too.
-_SOUND = re.compile(rb"(?:[\t\n -%'-;=-~\x80-\xff]++|&(?:amp|lt|gt|quot|apos|#(?:[1-4][0-9]{4}|65[23][0-9]{2}));)*+")
-_UNSOUND = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _NUMBER = re.compile(rb"[0-9.eE+-]{0,39}")
 _ERROR = re.compile(rb"[#A-Za-z0-9/!?_:]{0,39}")
-# What a blank begins with in UTF-8, or may in a reference: one to U+4DF8 to U+9C3F, which is nearly all of Chinese, is none.
-BLANK = re.compile(rb"[\s\xc2\xe1-\xe3]|&(?!#(?:199[6-9][0-9]|[23][0-9]{4});)")
-EMPTY, FILLED, NOTED = 0, 1, 2               # a cell without content, one with a value and no more, one with more to say of it
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})       # the reader knows no other
+_FIRST_DAY, _LAST_DAY, _ORDINAL = 61, 2_958_465, 693_594         # from 1 March 1900, before which there is a day that never was
 _LONG, _DIGESTS = 200, 20_000
 _sound_formulas: set[bytes] = set()             # digests of long ones: all filings of a form have the same
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands behind a reference, where that is more than nothing or a value."""
+    """What stands behind a reference: the number that says it, the value (a whole number is that of a shared string), and what is rare.
 
-    elements: int
-    filled: bool
-    formula: bool
-    uncalculated: bool
-    error: str
-    look: tuple[str, str] | None    # its style and its shared string, where one of them says something
+    ``look`` are its style and its shared string, where one of them says something.
+    """
+
+    says: int
+    value: Value = None
+    error: str = ""
+    look: tuple[str, str] | None = None
 
 
 @lru_cache(maxsize=512)
@@ -56,33 +61,74 @@ def hides(attributes: bytes) -> bool | None:
     return _HIDDEN.search(attributes) is not None
 
 
-def cell_of(rest: bytes, looks: Looks) -> int | Cell | None:
+def cell_of(rest: bytes, looks: Looks) -> Cell | None:
     """What one text behind a reference says; None if it is odd."""
-    if (plain := _PLAIN.fullmatch(rest)) and not (looks.styles or looks.fonts or (plain[1] and plain[1].decode() in looks.empty)):
-        return FILLED
+    if (plain := _PLAIN.fullmatch(rest)) and not (looks.styles or looks.fonts):
+        style, shared, digits = plain.groups()
+        if shared is not None:
+            return Cell((LAID if shared.decode() in looks.empty else FILLED | LAID) | 2 << ELEMENTS, int(shared))
+        value = _number(digits, style, looks)
+        return Cell(FILLED | LAID | 2 << ELEMENTS | (UNSURE if value is None else 0), value)
     has_formula = b"<f" in rest
     if has_formula and not (rest := _without_formula(rest)):
         return None
     match = _REST.fullmatch(rest)
     if match is None:
         return None
-    style, kind, value, void, kept, inline = match.groups()
-    has_value = value is not None or void is not None
+    _, kind, given, void, kept, inline = match.groups()
+    has_value = given is not None or void is not None
     if inline is not None:
-        if has_formula or has_value or kind != b"inlineStr" or not sound(inline) or not (kept or not BLANK.match(inline)):
+        if has_formula or has_value or kind != b"inlineStr" or not sound(inline):
             return None
-    elif not has_formula and not has_value:
-        return EMPTY
-    elif not _fits(kind, value or b""):
+        if not kept and not spelt(inline.decode()).strip():
+            return None         # a blank that nobody said to keep
+    elif has_value and not _fits(kind, given or b""):
         return None
-    text, look = value or inline or b"", (style or b"0").decode()
-    shared = text.decode() if kind == b"s" else ""
-    if shared in looks.empty:
-        text = b""
-    return Cell(
-        1 + has_formula + has_value + 2 * (inline is not None), bool(text) and kind != b"e", has_formula,
-        has_formula and (not has_value or (not text and kind != b"str")), text.decode() if kind == b"e" else "",
-        (look, shared) if text and (look in looks.styles or shared in looks.fonts) else None)
+    cell = _content(match, looks)
+    says = cell.says | (1 + has_formula + has_value + 2 * (inline is not None)) << ELEMENTS
+    if has_formula:
+        says |= FORMULA if has_value and (says & (FILLED | ERROR) or kind == b"str") else FORMULA | UNCALCULATED
+    return Cell(says | (LAID if has_value and kind == b"str" else 0), cell.value, cell.error, cell.look)
+
+
+def _content(match: re.Match[bytes], looks: Looks) -> Cell:
+    """What a cell has, less its formula and its elements."""
+    style, kind, given, _, kept, inline = match.groups()
+    text, name = (given or inline or b"").decode(), (style or b"0").decode()
+    if not text:
+        return Cell(0)
+    if kind == b"e":
+        return Cell(ERROR | LAID | (0 if text in _ERRORS else UNSURE), None, text, _look(name, "", looks))
+    if kind == b"s":
+        if text in looks.empty:
+            return Cell(LAID, int(text))
+        return Cell(FILLED | LAID, int(text), "", _look(name, text, looks))
+    value: Value
+    if kind in (b"str", b"inlineStr"):
+        value = unescaped(text, kept=kind == b"str" or kept is not None)
+    elif kind == b"b":
+        value = {"0": False, "1": True}.get(text)
+    else:
+        exact = _PLAIN.fullmatch(b"><v>" + text.encode() + b"</v></c>")
+        value = _number(exact[3], style, looks) if exact else None
+    return Cell(FILLED | LAID | (UNSURE if value is None else 0), value, "", _look(name, "", looks))
+
+
+def _look(style: str, shared: str, looks: Looks) -> tuple[str, str] | None:
+    return (style, shared) if style in looks.styles or shared in looks.fonts else None
+
+
+def _number(digits: bytes, style: bytes | None, looks: Looks) -> float | date | None:
+    """A number, or the day that it is in its format; None if the reader may make something else of it, such as a time."""
+    value = float(digits)
+    if style is None:
+        return value
+    if looks.timed is None or (style[:1] == b"0" and style != b"0"):
+        return None
+    timed = looks.timed.get(style.decode())
+    if timed is None:
+        return value
+    return date.fromordinal(int(value) + _ORDINAL) if timed and _FIRST_DAY <= value <= _LAST_DAY and value.is_integer() else None
 
 
 def without_formulas(text: bytes) -> bytes:
@@ -90,13 +136,13 @@ def without_formulas(text: bytes) -> bytes:
 
     Each is looked at once and never again; one that is odd stays, and is then odd where it stands.
     """
-    return _FORMULA.sub(_emptied, text) if b"</f>" in text else text
-
-
-def _emptied(match: re.Match[bytes]) -> bytes:
-    """A formula as ``<f/>``, if it is sound."""
-    given = match[1]
-    return b"<f/>" if len(given) <= GIVEN_MOST and hides(given) is not None and _is_formula(match[2]) else match[0]
+    *parts, last = text.split(b"</f>")
+    for index, part in enumerate(parts):
+        at = part.rfind(b"<")
+        given, closed, formula = part[at:].partition(b">")
+        usual = closed and given[:2] == b"<f" and given[-1:] != b"/" and len(given) <= GIVEN_MOST
+        parts[index] = part[:at] + b"<f/>" if usual and hides(given[2:]) is not None and _is_formula(formula) else part + b"</f>"
+    return b"".join([*parts, last]) if parts else text
 
 
 def _without_formula(rest: bytes) -> bytes:
@@ -115,17 +161,6 @@ def _fits(kind: bytes | None, value: bytes) -> bool:
     if kind == b"s":
         return value.isdigit() and len(value) < 10
     return bool((_ERROR if kind == b"e" else _NUMBER).fullmatch(value)) and (kind != b"inlineStr" or not value)
-
-
-def sound(text: bytes) -> bool:
-    """Whether expat would take the text of an element."""
-    if not _SOUND.fullmatch(text) or any(each in text for each in _UNSOUND):
-        return False
-    try:
-        text.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _is_formula(text: bytes) -> bool:

@@ -6,8 +6,9 @@ honest file (100,000 rows of 60 columns); every one bounds what was actually met
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
@@ -30,6 +31,8 @@ Kind = Literal[
 Outcome = Literal["refused", "encrypted", "unreadable", "not-a-filing"]
 State = Literal["visible", "hidden", "veryHidden"]
 Merge = tuple[int, int, int, int]
+Value = str | float | bool | int | date | None     # what stands in a cell; a whole number is that of a shared string
+Values = tuple[Sequence[Value], ...]
 COLUMN_BITS = 15                # a place is row << COLUMN_BITS | column, both from 1
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -50,6 +53,8 @@ class SheetFacts:
     ``filled`` are the places (see ``COLUMN_BITS``) that a reader has to give a value for, 8 bytes each, as they
     came: a cell stated twice is there twice, one in which two readers may see two values is in row 0. ``marks`` are the texts
     in 〔〕 of input prompts (xlsx only): what is left of a workbook whose cells were pasted into another.
+    ``values`` (xlsx only) are the rows from the first to the last that the reader would give, each as wide as all, where it is
+    certain which those are; ``filled`` is then not counted.
     """
 
     name: str
@@ -68,6 +73,7 @@ class SheetFacts:
     extras: Mapping[str, int] = field(default_factory=dict)
     filled: bytes = b""
     marks: frozenset[str] = frozenset()
+    values: Values | None = field(default=None, compare=False, repr=False)
 
 
 def renamed(sheet: SheetFacts, name: str, state: str | None) -> SheetFacts:
@@ -86,7 +92,8 @@ class Verdict:
 
     ``code`` ("" if fine) and ``args`` name the sentence in ``formkit.words``. ``sheets`` (in workbook order) are
     given for every workbook that may be opened (not for csv, html and spreadsheetml, whose reader is formkit's own and bounds itself);
-    ``properties`` (text properties of docProps/custom.xml) for xlsx and xlsm.
+    ``properties`` (text properties of docProps/custom.xml) for xlsx and xlsm; ``strings`` are the shared strings that ``values`` of
+    its sheets name, None for an empty one.
     """
 
     kind: Kind
@@ -95,6 +102,7 @@ class Verdict:
     args: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     sheets: tuple[SheetFacts, ...] = ()
     properties: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    strings: tuple[str | None, ...] = field(default=(), compare=False, repr=False)
 
 
 class StopError(ValueError):

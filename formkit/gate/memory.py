@@ -16,12 +16,19 @@ _KEPT = 64          # parts in one memory, which then starts anew: a few forms a
 Found = TypeVar("Found")
 
 
-def recalled(memory: dict[Hashable, Found], content: bytes, make: Callable[[], Found], *also: Hashable) -> Found:
-    """What ``make`` finds in a part, or found before under the same limits and ``also``. What it raises is not remembered."""
+def recalled(
+    memory: dict[Hashable, Found], content: bytes, make: Callable[[], Found], *also: Hashable, lasts: Callable[[Found], bool] | None = None,
+) -> Found:
+    """What ``make`` finds in a part, or found before under the same limits and ``also``.
+
+    What it raises is not remembered, nor what may not last.
+    """
     key = (sha256(content).digest(), facts.DEPTH_LIMIT, facts.GRID_ROWS, facts.GRID_COLUMNS, facts.AREA_LIMIT, facts.MERGE_LIMIT, *also)
     if key in memory:
         return memory[key]
     found = make()
+    if lasts is not None and not lasts(found):
+        return found
     if len(memory) >= _KEPT:
         memory.clear()
     memory[key] = found

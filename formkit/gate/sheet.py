@@ -12,33 +12,39 @@ from collections.abc import Generator, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from . import facts
+from .area import laid_out, places
 from .facts import Budget, Merge, SheetFacts, StopError
 from .memory import recalled
-from .rows import DEPTH, LAST_COLUMN, LAST_ROW, Rows, known_of, rows_of
+from .rows import DEPTH, LAST_COLUMN, LAST_ROW, Rows, blank_rows, known_of, rows_of
 from .sheetxml import CLOSED, Pass, begun, note_look
-from .styles import PLAIN, Looks
+from .styles import PLAIN, Looks, key_of
 from .xmlpass import feed
 
 _ROWS, _ROW_END = b"<sheetData>", b"</row>"
 _BATCH = 65_536                # bytes of rows taken at once: few enough to stay where the processor has them at hand
 _TAIL = 262_144                 # bytes after the rows that are worth a digest
 _SMALL, _FEW = 65_536, 100      # bytes of a sheet that may be the guide of a form, and looks, that are worth a digest
-_OPENING, _CLOSING = b"<worksheet><sheetData>", b"</sheetData></worksheet>"
+_OPENING, _CLOSING, _ROWS_END = b"<worksheet><sheetData>", b"</sheetData></worksheet>", b"</sheetData>"
 # UTF-8 and a root without a prefix: what _OPENING stands for.
 _HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'](?:UTF|utf)-8[\"'])?(?: standalone=[\"']yes[\"'])?\s?\?>\s*)?"
     rb"<worksheet[\s>]")
+# What readers may stumble over though it is nothing to them: an extent and merges, which they read wherever they stand.
+_CELL = rb"[A-Z]{1,3}[1-9][0-9]{0,6}"
+_DIMENSION = re.compile(rb'<dimension ref="%b(?::%b)?" ?/>' % (_CELL, _CELL))
+_MERGE = re.compile(rb'<mergeCell ref="%b(?::%b)?" ?/>' % (_CELL, _CELL))
 
 
 @dataclass(frozen=True, slots=True)
 class _Tail:
-    """What stands after the rows: its elements, merges, marks and links."""
+    """What stands after the rows: its elements, merges, marks and links; ``usual`` that no reader stumbles over it."""
 
     elements: int
     merges: tuple[Merge, ...]
     merged: int
     marks: frozenset[str]
     links: int
+    usual: bool
 
 
 _tails: dict[Hashable, _Tail | None] = {}
@@ -62,13 +68,17 @@ def sheet_facts(
         return _facts(state, sheet), budget.elements - state.elements_left, state.cells
 
     small = not second and fault is None and len(first) <= _SMALL and len(looks.styles) + len(looks.fonts) + len(looks.empty) < _FEW
-    found, elements, cells = passed() if not small else recalled(
-        _sheets, first, passed, tuple(looks.styles.items()), tuple(looks.fonts.items()), looks.empty)
+    found, elements, cells = recalled(_sheets, first, passed, key_of(looks), lasts=_has_no_text) if small else passed()
     if elements > budget.elements or cells > budget.cells:
         found, elements, cells = passed()
     budget.elements -= elements
     budget.cells -= cells
     return found if found.name == sheet else replace(found, name=sheet)
+
+
+def _has_no_text(found: tuple[SheetFacts, int, int]) -> bool:
+    """Whether the values of a sheet are numbers, of shared strings or their own: texts do not outlast their file."""
+    return not any(str in map(type, line) for line in found[0].values or ())
 
 
 def _again(first: bytes, second: bytes, chunks: Iterator[bytes], fault: StopError | None) -> Iterator[bytes]:
@@ -82,10 +92,19 @@ def _again(first: bytes, second: bytes, chunks: Iterator[bytes], fault: StopErro
 
 
 def _facts(state: Pass, sheet: str) -> SheetFacts:
+    values = laid_out(state.rows) if state.rows is not None else None
+    if values is None:
+        _let_go(state)
     return SheetFacts(
         sheet, "visible", state.cells, state.last_row, state.last_column, tuple(state.merges), state.errors,
         frozenset(state.formulas), tuple(state.uncalculated), frozenset(state.hidden_rows), frozenset(state.hidden_columns),
-        frozenset(state.linked), state.fonts, state.extras, state.filled.tobytes(), frozenset(state.marks))
+        frozenset(state.linked), state.fonts, state.extras, state.filled.tobytes(), frozenset(state.marks), values)
+
+
+def _let_go(state: Pass) -> None:
+    """From here on it is not certain what the reader would give: the places of the values are counted instead."""
+    state.filled.extend(places(state.rows or ()))
+    state.rows = None
 
 
 def _seen(state: Pass, chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -94,6 +113,8 @@ def _seen(state: Pass, chunks: Iterator[bytes]) -> Iterator[bytes]:
     fed = len(head) + len(mark)
     yield head + mark
     if mark and _HEAD.match(head) and _is_open(state, fed):
+        usual = b"sheetData" not in head and b"mergeCell" not in head and head.count(b"dimension") == len(_DIMENSION.findall(head))
+        state.rows = [] if usual and not state.cells and state.looks.timed is not None else None
         rest = yield from _rows(state, fed, rest, chunks)
     yield rest
     yield from chunks
@@ -112,7 +133,9 @@ def _rows(state: Pass, fed: int, rest: bytes, chunks: Iterator[bytes]) -> Genera
         batch, rest = rest[:end], rest[end:]
         found = rows_of(batch, known)
         seen = batch
-        if found is not None and _added(state, found):
+        if found is None or not _added(state, found):
+            _let_go(state)
+        else:
             seen = b"\n" * batch.count(b"\n") if b"\n" in batch else b""      # to find that there are none is far cheaper
         if seen:
             yield seen
@@ -146,8 +169,12 @@ def _added(state: Pass, rows: Rows) -> bool:
         return False
     state.elements_left -= rows.elements
     state.cells, state.last_row, state.last_column = cells, last_row, last_column
+    if rows.sure and state.rows is not None and (not state.rows or not rows.rows or state.rows[-1][0] < rows.rows[0][0]):
+        state.rows += rows.rows
+    else:
+        _let_go(state)
+        state.filled.extend(places(rows.rows))
     state.row, state.column, state.row_digits = rows.row, rows.column, str(rows.row)
-    state.filled.extend(rows.filled)
     state.formulas += rows.formulas
     state.uncalculated += rows.uncalculated
     state.errors.update(rows.errors)
@@ -161,9 +188,13 @@ def _behind(state: Pass, rest: bytes, chunks: Iterator[bytes]) -> Generator[byte
     """What expat sees of the end of a part: no more than that it ends, where what stands there is remembered."""
     while len(rest) <= _TAIL and (chunk := (yield from _next(rest, chunks))):
         rest += chunk
-    if len(rest) > _TAIL or state.merges or state.marks or not rest.startswith(_CLOSING[:12]):
-        return rest
-    tail = recalled(_tails, rest, lambda: _tail(rest))
+    blank, mark, behind = rest.partition(_ROWS_END)
+    if blank and mark and (rows := blank_rows(blank)) is not None and _added(state, rows):
+        rest = mark + behind
+    known = len(rest) <= _TAIL and not state.merges and not state.marks and rest.startswith(_ROWS_END)
+    tail = recalled(_tails, rest, lambda: _tail(rest)) if known else None
+    if tail is None or not tail.usual:
+        _let_go(state)
     if tail is None or tail.elements > state.elements_left:
         return rest
     state.elements_left -= tail.elements - _CLOSING.count(b"<")
@@ -184,4 +215,5 @@ def _tail(rest: bytes) -> _Tail | None:
         return None
     if state.row or state.column or state.hidden_rows or state.spanned:
         return None
-    return _Tail(len(rest) - state.elements_left, tuple(state.merges), state.merged, frozenset(state.marks), state.extras["links"])
+    usual = rest.count(b"mergeCell") - rest.count(b"mergeCells") == len(_MERGE.findall(rest))
+    return _Tail(len(rest) - state.elements_left, tuple(state.merges), state.merged, frozenset(state.marks), state.extras["links"], usual)

@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from ..cells import a1, letter
 from . import facts
+from .area import Row
 from .extras import mark
 from .facts import Merge, check_area, check_merges
 from .reference import damaged, number, place
@@ -73,6 +74,7 @@ class Pass:
     fonts: dict[str, str] = field(default_factory=dict)
     extras: Counter[str] = field(default_factory=Counter)
     filled: array[int] = field(default_factory=lambda: array("Q"))
+    rows: list[Row] | None = None       # all rows so far, while their values are certain
     marks: set[str] = field(default_factory=set)
     uncalculated: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)

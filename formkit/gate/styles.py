@@ -37,14 +37,24 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """Formats worth noting by the index a cell gives, and shared strings by theirs: empty ones, symbol fonts."""
+    """Formats worth noting by the index a cell gives, and shared strings by theirs: empty ones, symbol fonts.
+
+    ``timed`` are formats in which a number is a day (True) or may be, or a time (False); None where nothing is certain.
+    """
 
     styles: Mapping[str, Look] = field(default_factory=dict)
     empty: frozenset[str] = frozenset()
     fonts: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    timed: Mapping[str, bool] | None = None
 
 
 PLAIN = Looks()
+
+
+def key_of(looks: Looks) -> Hashable:
+    """What two looks have the same of under which cells say and give the same."""
+    timed = None if looks.timed is None else frozenset(looks.timed.items())
+    return tuple(looks.styles.items()), looks.empty, tuple(looks.fonts.items()), timed
 
 
 def symbol(font: str) -> str:

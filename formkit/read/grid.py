@@ -1,6 +1,7 @@
 """Bytes to sheets of raw values, each at its true row and column. The one module that uses the spreadsheet reader.
 
-The gate has counted the cells before. What the reader gives is held against that count, place by place.
+Where the gate is certain what the reader would give, the reader is not asked. Elsewhere the gate has counted the cells, and what the
+reader gives is held against that count, place by place.
 """
 
 from __future__ import annotations
@@ -71,11 +72,14 @@ def read_grids(data: bytes, verdict: Verdict) -> tuple[Grid, ...]:
     try:
         if verdict.kind in _TEXTS:
             return tuple(_grid(facts, lines) for facts, lines in _texts(verdict.kind)(data))
+        ours = [_certain(facts, verdict.strings) for facts in verdict.sheets]
+        if ours and None not in ours:
+            return tuple(_grid(facts, rows) for facts, rows in zip(verdict.sheets, ours, strict=True) if rows is not None)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return _workbook(book, verdict.sheets)
+        return _workbook(book, verdict.sheets, ours)
     except StopError as stop:
         raise UnreadableError(stop.code, stop.outcome, stop.code, stop.detail) from None
-    except (CalamineError, OSError, ValueError, IndexError, KeyError) as error:
+    except (CalamineError, OSError, ValueError, IndexError, KeyError, OverflowError) as error:      # the last of a span without end
         raise UnreadableError(type(error).__name__) from None
     except BaseException as error:
         # A panic in the native reader is no Exception; anything else of that rank belongs to the caller.
@@ -95,19 +99,33 @@ def _texts(kind: Kind) -> Callable[[bytes], tuple[tuple[SheetFacts, Lines], ...]
     return found
 
 
-def _workbook(book: CalamineWorkbook, sheets: tuple[SheetFacts, ...]) -> tuple[Grid, ...]:
+def _certain(facts: SheetFacts, strings: Sequence[str | None]) -> Lines | None:
+    """The rows of a sheet as the gate gives them; None where it leaves them to the reader, as it does a string that is not there."""
+    if facts.values is None:
+        return None
+    try:
+        return tuple([tuple([strings[value] if type(value) is int else value for value in line]) for line in facts.values])
+    except IndexError:
+        return None
+
+
+def _workbook(book: CalamineWorkbook, sheets: tuple[SheetFacts, ...], ours: Sequence[Lines | None]) -> tuple[Grid, ...]:
     """The sheets as the reader gives them, each beside what the gate saw of it: by name, else by its place.
 
     The reader asks for a sheet by a name, which therefore has to be the only one.
     """
-    known = {sheet.name: sheet for sheet in reversed(sheets)}
+    known = {sheet.name: number for number, sheet in reversed([*enumerate(sheets)])}
     if len({meta.name for meta in book.sheets_metadata}) < len(book.sheets_metadata):
         raise UnreadableError("sheets of one name")
     found: list[Grid] = []
     for number, meta in enumerate(book.sheets_metadata):
-        facts = known.get(meta.name) or (sheets[number] if number < len(sheets) else None)
+        at = known.get(meta.name, number)
+        facts = sheets[at] if at < len(sheets) else None
         if "WorkSheet" not in repr(meta.typ) or facts is None:
             found.append(Grid(meta.name, facts is not None and facts.state == "visible", ()))
+            continue
+        if (rows := ours[at]) is not None:
+            found.append(_grid(facts, rows))
             continue
         sheet = book.get_sheet_by_name(meta.name)
         rows = tuple([_line(line) for line in sheet.to_python(skip_empty_area=False)])
