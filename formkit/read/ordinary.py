@@ -34,15 +34,17 @@ def ordinary(
         return {}
     lines = [merged.lines[row - 1] for row in taken]
     columns = list(zip(*lines, strict=False))
+    different = [frozenset(values) for values in columns]
     pairs = [
-        _column(columns[place], known, spec) if place >= 0 else [BLANK_CELL] * len(taken) for place, known, spec in lying.columns
+        _column(columns[place], different[place], known, spec) if place >= 0 else [BLANK_CELL] * len(taken)
+        for place, known, spec in lying.columns
     ]
     raws, readings = zip(*[zip(*column, strict=True) for column in pairs], strict=True)
     made = map(
         Record, repeat(section), repeat(grid.name), taken, zip(*readings, strict=True), zip(*raws, strict=True),
         [named(lying.letters, row) for row in taken], [explained(line, lying) for line in lines],
     )  # fmt: skip
-    left = frozenset((*_silent(readings, ask), *_worded(lines, columns, lying, ask), *_foreign(lines, columns, lying, ask)))
+    left = frozenset((*_silent(readings, ask), *_worded(lines, different, lying, ask), *_foreign(lines, columns, lying, ask)))
     return {record.row: record for place, record in enumerate(made) if place not in left}
 
 
@@ -55,9 +57,9 @@ def _fit(merged: Spread, odd: Set[str], row: int, lying: Lie) -> bool:
     return own.count(None) < len(own) and not strange(line, lying) and odd.isdisjoint(named(lying.letters, row))
 
 
-def _column(values: Sequence[Raw], known: Mapping[object, Pair], spec: Spec) -> Sequence[Pair]:
+def _column(values: Sequence[Raw], different: Set[Raw], known: Mapping[object, Pair], spec: Spec) -> Sequence[Pair]:
     """The values of a column with how they read, each different one read once where equal ones are the same."""
-    if _APART.issuperset(map(type, values)) and 0.0 not in (different := frozenset(values)):
+    if _APART.issuperset(map(type, values)) and 0.0 not in different:
         read = {raw: understood(raw, known, spec) for raw in different}
         return [read[raw] for raw in values]
     return [understood(raw, known, spec) for raw in values]
@@ -74,12 +76,10 @@ def _silent(readings: Sequence[Sequence[Reading]], ask: Asked) -> Iterable[int]:
     return silent
 
 
-def _worded(
-    lines: Sequence[Sequence[Raw]], columns: Sequence[Sequence[Raw]], lying: Lie, ask: Asked
-) -> Iterator[int]:
+def _worded(lines: Sequence[Sequence[Raw]], different: Sequence[Set[Raw]], lying: Lie, ask: Asked) -> Iterator[int]:
     """The rows with a text in them that may make something else of a row."""
-    words = {text for values in columns for text in frozenset(values) if type(text) is str and remarkable(text, ask)}
-    words |= {text for place, stub in lying.stubs for text in frozenset(columns[place]) if isinstance(text, str) and is_stub(text, stub)}
+    words = remarkable(frozenset().union(*different), ask)
+    words |= {text for place, stub in lying.stubs for text in different[place] if is_stub(text, stub)}
     if words:
         yield from (place for place, line in enumerate(lines) if not words.isdisjoint(line))
 

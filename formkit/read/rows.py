@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
@@ -15,7 +15,7 @@ from formkit.layout import UNCALCULATED
 from formkit.model import Form
 from formkit.read.grid import Grid
 from formkit.read.headers import Header
-from formkit.read.labels import Labels, labels_of, plain
+from formkit.read.labels import Labels, labels_of, plain, spelt
 from formkit.read.merges import Spread
 from formkit.read.symbols import read_symbol
 from formkit.remembered import once
@@ -155,16 +155,15 @@ def sort_row(line: Sequence[Raw], lying: Lie, ask: Asked) -> Sort:
     return "record" if subtotal_place(line) is None or _person(line, lying, ask) else "subtotal"
 
 
-def remarkable(text: str, ask: Asked) -> bool:
-    """Whether a text may make anything but a record of its row: it looks empty, or is a sum's, an example's, a note's or the paper's."""
-    if text.isascii() and text.isalnum():
-        return text in ask.fixed
-    said = plain(text)
-    if said in ask.fixed:
-        return True
-    if said.isalnum():
-        return said[0] in _FIRST and any(pattern.match(said) for pattern in (_SUBTOTAL, _EXAMPLE, _NOTE))
-    return not said or any(pattern.match(said) for pattern in (_SUBTOTAL, _EXAMPLE, _NOTE))
+def remarkable(values: Set[Raw], ask: Asked) -> set[Raw]:
+    """Those that may make anything but a record of their row: texts that look empty, or are a sum's, an example's, a note's, the paper's."""
+    easy, others = spelt(values)
+    found: set[Raw] = {text for text in easy if text[0] in _FIRST and _says(text)}
+    return found | ask.fixed.intersection(easy) | {text for text in others if not (said := plain(text)) or said in ask.fixed or _says(said)}
+
+
+def _says(said: str) -> bool:
+    return any(pattern.match(said) for pattern in (_SUBTOTAL, _EXAMPLE, _NOTE))
 
 
 def strange(line: Sequence[Raw], lying: Lie) -> bool:

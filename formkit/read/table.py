@@ -103,7 +103,8 @@ def read_table(grid: Grid, ask: Asked, elsewhere: frozenset[str] = frozenset()) 
     }
     furniture = walk.counts["furniture"] + walk.counts["subtotal"] + walk.counts["example"]
     account = Rows(len(grid.rows), walk.counts["record"], walk.counts["blank"], furniture)
-    notes = (*walk.notes, *noticed(ask, grid, walk.records))
+    own = frozenset([place for part in parts for place in part.header.columns.values()])
+    notes = (*walk.notes, *noticed(ask, grid, walk.records, own))
     return Table(blocks, tuple(walk.records), account, notes, faults, tuple(walk.outside))
 
 
@@ -120,10 +121,12 @@ def _down(walk: _Walk, parts: Sequence[Span]) -> None:
             rows = [row for row in range(first, stop) if row not in apart and not _repeats(walk, row, walk.lying)]
             made = ordinary(walk.grid, walk.merged, walk.odd, rows, part.section, walk.lying, walk.ask)
         for row in range(first, stop):
-            # Below the header of another table nothing is a record.
+            # Below the header of another table nothing is a record, nor blank.
             if row in made and not walk.foreign:
                 walk.records.append(made[row])
                 walk.counts["record"] += 1
+            elif walk.merged.typed[row - 1] in walk.blank and not walk.foreign:
+                walk.counts["blank"] += 1
             else:
                 _step(walk, row, part)
 
@@ -157,8 +160,8 @@ def _step(walk: _Walk, row: int, part: Span | None) -> None:
     if lying is None or part is None or row in walk.headers:
         walk.counts["furniture"] += 1
         return
-    sort: Sort = "blank" if line in walk.blank and not walk.foreign else _sort(walk, line, row, lying)
-    if sort == "blank" and _TEXTS.issuperset(map(type, line)):
+    sort = _sort(walk, line, row, lying)
+    if sort == "blank" and _TEXTS.issuperset(map(type, line)) and not strange(line, lying):
         walk.blank.add(line)
     if sort == "record":
         made = record(walk.grid, walk.merged, walk.odd, row, part.section, lying)
