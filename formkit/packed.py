@@ -40,7 +40,8 @@ def _run(rows: Sequence[Row]) -> tuple[Any, ...]:
     letters = next(filter(None, map(_letters, rows)), ())
     elsewhere = {place: row[5] for place, row in enumerate(rows) if row[5] != named(letters, row[2])}
     explanations = [row[6] for row in rows]
-    return letters, [row[2] for row in rows], elsewhere, explanations if any(explanations) else [], [row[3] for row in rows], [row[4] for row in rows]
+    numbers, readings, raws = [row[2] for row in rows], [row[3] for row in rows], [row[4] for row in rows]
+    return letters, numbers, elsewhere, explanations if any(explanations) else [], readings, raws
 
 
 def _letters(row: Row) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ _LIKE = 0.75
 class Labels:
     """A form's labels, plain: the keys each spelling may mean, all spellings of each key, its groups, and every text of these.
 
-    ``titles`` are those of its sections, with and without the number before them, each with the section's key. ``headers`` is for whoever finds headers by them: those found before, by their texts.
+    ``titles`` are those of its sections, with and without the number before them, each with the section's key. ``headers`` is
+    for whoever finds headers by them: those found before, by their texts.
     """
 
     form: Form
@@ -49,13 +50,12 @@ def plain(value: Raw) -> str:
 
 def spelt(values: Iterable[Raw]) -> tuple[list[str], list[str]]:
     """The texts among some values: those that are their own plain spelling as they stand, and all others."""
-    easy: list[str] = []
-    others: list[str] = []
-    for value in values:
-        if type(value) is str:
-            (easy if value.isalnum() else others).append(value)
+    texts = [value for value in values if type(value) is str]
+    easy = list(filter(str.isalnum, texts))
     # One look at all of them together: nearly never is one full-width.
-    return (easy, others) if not easy or characters.untouched("".join(easy)) else ([], easy + others)
+    if easy and not characters.untouched("".join(easy)):
+        return [], texts
+    return easy, [text for text in texts if not text.isalnum()]
 
 
 @once(64)
