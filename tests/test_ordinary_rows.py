@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -19,7 +19,7 @@ from formkit.cells import a1
 from formkit.filing import Identity
 from formkit.load import find_form
 from formkit.model import Form
-from formkit.read import ordinary, table
+from formkit.read import ordinary, rows, table
 from formkit.read.grid import Grid, read_grids
 from formkit.read.rows import Asked, asked
 from formkit.types import Raw
@@ -46,9 +46,9 @@ def handed_in(name: str) -> tuple[Form, Asked, Grid]:
     form = find_form(name)
     value: dict[str, Any] = {"relation": "户主", "education": "√", "risk": "因病", "household_size": 1, "recognised": date(2020, 2, 1)}
     people = [{**value, "head_name": f"赵{number}", "id_number": resident(number)} for number in range(6)]
-    rows = tuple(Entry(tuple(one.get(leaf.key) for leaf in form.leaves)) for one in people)
+    entries = tuple(Entry(tuple(one.get(leaf.key) for leaf in form.leaves)) for one in people)
     sizes = {section.key: 9 for section in form.sections}
-    issue = Issue(Identity(form.form, form.version, "379999101001", "2020-03"), sizes, end=END, entries=dict.fromkeys(sizes, rows))
+    issue = Issue(Identity(form.form, form.version, "379999101001", "2020-03"), sizes, end=END, entries=dict.fromkeys(sizes, entries))
     data = write_workbook(form, issue)
     grid = read_grids(data, gate.inspect(data, "a.xlsx"))[0]
     return form, asked(form, columns.specs(form, END, ())), grid
@@ -56,36 +56,37 @@ def handed_in(name: str) -> tuple[Form, Asked, Grid]:
 
 def done(grid: Grid, acts: Sequence[tuple[str, int, int, Raw]]) -> Grid:
     """The sheet with something done to its rows, mostly to those below the first header."""
-    rows = [list(line) for line in grid.rows]
-    merges, more = list(grid.merges), {"errors": dict(grid.errors), "fonts": dict(grid.fonts), "uncalculated": set(grid.uncalculated)}
+    lines = [list(line) for line in grid.rows]
+    merges, errors, fonts, never = list(grid.merges), dict(grid.errors), dict(grid.fonts), set(grid.uncalculated)
     for act, first, second, value in acts:
-        row = (first + 8) % len(rows)
-        line = rows[row]
-        place = second % len(line) if line else 0
-        if act in ("set", "font", "never") and line:
-            line[place] = value or None
-        if act == "fill":
-            for each in rows[row : row + 5]:
-                each[place : place + 1] = [value or None] * (place < len(each))
-        elif act == "copy":
-            rows[(row + second) % len(rows)] = list(line)
-        elif act == "cut":
-            del line[place:]
-        elif act == "again":
-            rows[row:row] = [list(each) for each in rows[7 : 7 + second % 4]]
-        elif act == "merge":
-            merges.append((row + 1, place + 1, row + 1 + second % 3, place + 1 + first % 3))
-        elif act == "error" and line:
-            line[place] = None
-            more["errors"][a1(row + 1, place)] = "#N/A"  # type: ignore[index]
-        elif act == "never":
-            more["uncalculated"].add(a1(row + 1, place))  # type: ignore[union-attr]
-        elif act == "font":
-            more["fonts"][a1(row + 1, place)] = "Wingdings 2"  # type: ignore[index]
-        elif act in ("beyond", "explain"):
-            line += [None] * (22 - len(line)) + [str(value)]
-    found: dict[str, Any] = {**more, "uncalculated": frozenset(more["uncalculated"])}
-    return replace(grid, rows=tuple(map(tuple, rows)), merges=tuple(merges), **found)
+        row = (first + 8) % len(lines)
+        place = second % len(lines[row]) if lines[row] else 0
+        cell = a1(row + 1, place)
+        typed(lines, act, row, place, None if act == "error" else value or None)
+        merges += [(row + 1, place + 1, row + 1 + second % 3, place + 1 + first % 3)] if act == "merge" else []
+        errors |= {cell: "#N/A"} if act == "error" else {}
+        fonts |= {cell: "Wingdings 2"} if act == "font" else {}
+        never |= {cell} if act == "never" else set()
+    found = tuple(map(tuple, lines))
+    return replace(grid, rows=found, merges=tuple(merges), errors=errors, fonts=fonts, uncalculated=frozenset(never))
+
+
+def typed(rows: list[list[Raw]], act: str, row: int, place: int, value: Raw) -> None:
+    """What an operation does to the values."""
+    line = rows[row]
+    if act in ("set", "font", "never", "error") and line:
+        line[place] = value
+    elif act == "fill":
+        for each in rows[row : row + 5]:
+            each[place : place + 1] = [value] * (place < len(each))
+    elif act == "copy":
+        rows[(row + place) % len(rows)] = list(line)
+    elif act == "cut":
+        del line[place:]
+    elif act == "again":
+        rows[row:row] = [list(each) for each in rows[7 : 7 + place % 4]]
+    elif act in ("beyond", "explain"):
+        line += [None] * (22 - len(line)) + [str(value)]
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -93,13 +94,50 @@ def done(grid: Grid, acts: Sequence[tuple[str, int, int, Raw]]) -> Grid:
 @given(DONE)
 def test_read_together_or_one_by_one_a_sheet_is_the_same(name: str, acts: list[tuple[str, int, int, Raw]]) -> None:
     _, ask, grid = handed_in(name)
-    sheet = done(grid, acts)
+    both(done(grid, acts), ask)
+
+
+_LABELS: dict[int, Raw] = {0: "区(市)", 1: "镇(街)", 2: "村", 3: "户主姓名", 4: "与户主关系", 5: "身份证号码"}
+_ELSE: dict[int, Raw] = {3: "姓名", 4: "电话", 7: "金额"}
+
+
+@pytest.mark.parametrize(("cells", "records"), [
+    ({10: {6: 0.0}, 11: {6: -0.0}, 12: {6: 0.0}}, 12), ({10: {6: True}, 11: {6: 1.0}, 12: {6: True}}, 12),
+    ({10: dict.fromkeys(range(21)) | {3: "无"}}, 11), ({10: dict.fromkeys(range(21)) | {20: "20年月"}}, 11),
+    ({10: dict.fromkeys(range(21)) | {20: "20 年 月", 7: "无"}}, 11), ({11: dict.fromkeys(range(21)) | _ELSE}, 8),
+    ({10: dict.fromkeys(range(21)) | _LABELS | {5: "379999194001010009"}}, 11), ({10: {22: "旁边"}}, 12), ({10: {22: "合计", 3: "小计"}}, 12),
+    ({10: dict.fromkeys(range(21)) | {3: "小计", 6: 3.0}}, 11), ({10: dict.fromkeys(range(21)) | {1: "注：以下空白", 3: "李四"}}, 11),
+])  # fmt: skip
+def test_what_is_odd_in_a_row_is_seen(cells: dict[int, dict[int, Raw]], records: int) -> None:
+    _, ask, grid = handed_in(FORMS[0])
+    assert len(both(changed(grid, cells), ask).records) == records
+
+
+def test_a_printed_stub_is_nobody_though_its_column_takes_any_text() -> None:
+    _, ask, grid = handed_in(FORMS[0])
+    with patch.object(table, "lie", lambda header, ask: replace(rows.lie(header, ask), stubs=((19, "某局"),))):
+        found = both(changed(grid, {10: dict.fromkeys(range(21)) | {19: "某 局"}}), ask)
+
+    assert len(found.records) == 11
+
+
+def changed(grid: Grid, cells: Mapping[int, Mapping[int, Raw]]) -> Grid:
+    """The sheet with other values in some cells, by row and place from 0."""
+    lines = [list(line) for line in grid.rows]
+    for row, values in cells.items():
+        for place, value in values.items():
+            lines[row][place] = value
+    return replace(grid, rows=tuple(map(tuple, lines)))
+
+
+def both(sheet: Grid, ask: Asked) -> table.Table:
+    """What a sheet holds, read together and one by one, which is the same."""
     together = table.read_table(replace(sheet), ask)
     with patch.object(table, "ordinary", lambda *_: {}):
         alone = table.read_table(replace(sheet), ask)
-
     # Equal is not enough: 1, 1.0 and TRUE are equal, and so are 0.0 and -0.0.
     assert repr(together) == repr(alone)
+    return together
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -32,7 +32,8 @@ def ordinary(
     taken = [row for row in rows if _fit(merged, odd, row, lying)]
     if not taken:
         return {}
-    lines = [merged.lines[row - 1] for row in taken]
+    # Where a merge spreads a value the row is not taken, but for what it says in explanation.
+    lines = [merged.typed[row - 1] for row in taken]
     columns = list(zip(*lines, strict=False))
     different = [frozenset(values) for values in columns]
     pairs = [
@@ -42,7 +43,7 @@ def ordinary(
     raws, readings = zip(*[zip(*column, strict=True) for column in pairs], strict=True)
     made = map(
         Record, repeat(section), repeat(grid.name), taken, zip(*readings, strict=True), zip(*raws, strict=True),
-        [named(lying.letters, row) for row in taken], [explained(line, lying) for line in lines],
+        [named(lying.letters, row) for row in taken], [explained(merged.lines[row - 1], lying) for row in taken],
     )  # fmt: skip
     left = frozenset((*_silent(readings, ask), *_worded(lines, different, lying, ask), *_foreign(lines, columns, lying, ask)))
     return {record.row: record for place, record in enumerate(made) if place not in left}
@@ -51,7 +52,7 @@ def ordinary(
 def _fit(merged: Spread, odd: Set[str], row: int, lying: Lie) -> bool:
     """Whether a row holds something, nothing of it beside the table and no cell that is to be looked at by itself."""
     line = merged.typed[row - 1]
-    if line is not merged.lines[row - 1] or len(line) < lying.width:
+    if len(line) < lying.width:
         return False
     own = lying.pick(line)
     return own.count(None) < len(own) and not strange(line, lying) and odd.isdisjoint(named(lying.letters, row))
