@@ -85,9 +85,10 @@ def _scan(form: Form, grid: Grid) -> Scan:
     # Most texts stand in many cells: which of them are labels is asked once, and then which rows they stand in.
     said = _said(frozenset(chain.from_iterable(grid.rows)), words)
     told: dict[Raw, int] = {text: (own in words.known) + (own in words.groups) for text, own in said.items() if own in words.every}
-    marked = [row for row, line in enumerate(grid.rows, 1) if not said.keys().isdisjoint(line)]
-    labelled = frozenset([row for row in marked if not told.keys().isdisjoint(grid.rows[row - 1])])
-    titles = {text for text, own in said.items() if own in words.titles}
+    labels, titles = frozenset(told), frozenset([text for text, own in said.items() if own in words.titles])
+    texts = labels | titles
+    marked = [row for row, line in enumerate(grid.rows, 1) if not texts.isdisjoint(line)] if texts else []
+    labelled = frozenset([row for row in marked if not labels.isdisjoint(grid.rows[row - 1])])
     titled = frozenset([row for row in marked if not titles.isdisjoint(grid.rows[row - 1])])
     last = 0
     for row in sorted(labelled):
@@ -107,8 +108,8 @@ def _scan(form: Form, grid: Grid) -> Scan:
 def _said(values: Set[Raw], words: Labels) -> dict[str, str]:
     """Those of some values that are labels, groups or titles, each with its plain spelling."""
     easy, others = spelt(values)
-    wanted = words.every | words.titles.keys()
-    return {text: text for text in wanted.intersection(easy)} | {text: own for text in others if (own := plain(text)) in wanted}
+    found = {text: text for text in words.wanted.intersection(easy)}
+    return found | {text: own for text in others if (own := plain(text)) in words.wanted}
 
 
 def _known(row: int, lines: Sequence[Sequence[Raw]], words: Labels, keys: Mapping[str, int], *, first: bool) -> Header | None:

@@ -24,8 +24,8 @@ _LIKE = 0.75
 class Labels:
     """A form's labels, plain: the keys each spelling may mean, all spellings of each key, its groups, and every text of these.
 
-    ``titles`` are those of its sections, with and without the number before them, each with the section's key. ``headers`` is
-    for whoever finds headers by them: those found before, by their texts.
+    ``titles`` are those of its sections, with and without the number before them, each with the section's key; ``wanted`` are all
+    of these texts. ``headers`` is for whoever finds headers by them: those found before, by their texts.
     """
 
     form: Form
@@ -33,6 +33,7 @@ class Labels:
     groups: frozenset[str]
     every: frozenset[str]
     titles: Mapping[str, str]
+    wanted: frozenset[str]
     headers: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def spellings(self, key: str) -> tuple[str, ...]:
@@ -78,7 +79,8 @@ def labels_of(form: Form) -> Labels:
             found[bare] = [column.key]
     groups = frozenset(plain(label) for path in form.paths.values() for label in path[:-1])
     known = {spelling: tuple(keys) for spelling, keys in found.items()}
-    return Labels(form, known, groups, groups | found.keys(), _titles(form))
+    every, titles = groups | found.keys(), _titles(form)
+    return Labels(form, known, groups, every, titles, every | titles.keys())
 
 
 def _titles(form: Form) -> dict[str, str]:

@@ -40,7 +40,9 @@ def ordinary(
         _column(columns[place], different[place], known, spec) if place >= 0 else [BLANK_CELL] * len(taken)
         for place, known, spec in lying.columns
     ]
-    raws, readings = zip(*[zip(*column, strict=True) for column in pairs], strict=True)
+    # Without zip, which makes an iterator for every cell that the collector of cycles then has to look at.
+    raws = [[raw for raw, _ in column] for column in pairs]
+    readings = [[reading for _, reading in column] for column in pairs]
     made = map(
         Record, repeat(section), repeat(grid.name), taken, zip(*readings, strict=True), zip(*raws, strict=True),
         [named(lying.letters, row) for row in taken], [explained(merged.lines[row - 1], lying) for row in taken],

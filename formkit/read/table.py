@@ -117,8 +117,10 @@ def _down(walk: _Walk, parts: Sequence[Span]) -> None:
         made: Mapping[int, Record] = {}
         if part:
             walk.foreign, walk.blank, walk.lying = [], set(), lie(part.header, walk.ask)
-            apart = walk.headers.keys() | walk.titles.keys() | walk.banners
-            rows = [row for row in range(first, stop) if row not in apart and not _repeats(walk, row, walk.lying)]
+            apart = walk.banners.union(walk.headers, walk.titles)
+            again = [row for row in walk.labelled - apart if first <= row < stop and _repeats(walk, row, walk.lying)]
+            apart = apart.union(again)
+            rows = [row for row in range(first, stop) if row not in apart]
             made = ordinary(walk.grid, walk.merged, walk.odd, rows, part.section, walk.lying, walk.ask)
         for row in range(first, stop):
             # Below the header of another table nothing is a record, nor blank.
