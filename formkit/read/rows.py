@@ -156,10 +156,11 @@ def sort_row(line: Sequence[Raw], lying: Lie, ask: Asked) -> Sort:
 
 
 def remarkable(values: Set[Raw], ask: Asked) -> set[Raw]:
-    """Those that may make anything but a record of their row: texts that look empty, or are a sum's, an example's, a note's, the paper's."""
+    """Those that may make anything but a record of their row: texts that look empty or are a sum's, an example's, a note's, the paper's."""
     easy, others = spelt(values)
     found: set[Raw] = {text for text in easy if text[0] in _FIRST and _says(text)}
-    return found | ask.fixed.intersection(easy) | {text for text in others if not (said := plain(text)) or said in ask.fixed or _says(said)}
+    more = {text for text in others if not (said := plain(text)) or said in ask.fixed or _says(said)}
+    return found.union(more, ask.fixed.intersection(easy))
 
 
 def _says(said: str) -> bool:

@@ -37,7 +37,6 @@ _PROVINCES = frozenset(map(str, PROVINCES))
 _WEIGHTS = tuple(2 ** (17 - place) % 11 for place in range(17))
 # The code of a digit is 48 more than the digit, all 17 of them by 48 * sum(_WEIGHTS): so far is the row of characters turned.
 _CHECKS = "".join("10X98765432"[(place - 48 * sum(_WEIGHTS)) % 11] for place in range(11))
-_BODY = re.compile(r"^\d{17}[\dX]$", re.ASCII)
 _OLD = re.compile(r"^\d{15}$", re.ASCII)
 _CERTIFICATE = re.compile(r"^(\d{17}[\dX])[1-7][1-4](?:B\d)?$", re.ASCII)
 _NUMERAL = re.compile(r"^\d(?:\.\d+)?E\+?\d+$|^\d{15,}\.\d*$", re.ASCII)
@@ -85,7 +84,7 @@ def _meant(written: str, end: date | None) -> Reading | None:
 def _problem(number: str, end: date | None) -> str:
     if len(number) != 18:
         return "id-length"
-    if not _BODY.fullmatch(number):
+    if not (number.isascii() and number[:17].isdigit() and (number[17] == "X" or number[17].isdigit())):
         return "id-characters"
     if number[:2] not in _PROVINCES:
         return "id-province"
@@ -95,14 +94,9 @@ def _problem(number: str, end: date | None) -> str:
     return "" if _check(number) == number[17] else "id-checksum"
 
 
-def birth_date(number: str) -> date | None:
-    """Day of birth in an 18-character number; None if it is no day."""
-    return _day(number[6:14])
-
-
 @lru_cache(4096)
 def _day(digits: str) -> date | None:
-    """The day that eight digits are; in a county many were born on one, and of each there are few."""
+    """The day of birth that eight digits are, None if they are none; it names nobody."""
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:
