@@ -167,7 +167,7 @@ class Filing:
 
     def __reduce__(self) -> tuple[object, ...]:
         outside = _apart(place for place, _ in self.outside), [text for _, text in self.outside]
-        rows = pack(list(map(_FIELDS, self.records)))
+        rows = pack(map(_FIELDS, self.records))
         return _filing, (rows, outside, self.source, self.identity, self.blocks, self.rows, self.zero, self.notes, self.extras)
 
     def block(self, section: str) -> Block | None:
@@ -188,10 +188,10 @@ def _note(places: tuple[list[str], list[str]], code: str, *others: Any) -> Note:
     return Note(code, tuple(map(Place, *places)), *others)
 
 
-def _filing(rows: tuple[Any, ...], outside: tuple[Any, ...], source: Source, identity: Identity, *others: Any) -> Filing:
+def _filing(rows: list[tuple[Any, ...]], outside: tuple[Any, ...], source: Source, identity: Identity, *others: Any) -> Filing:
     """A filing as it was before it went through the pipe; its records share what they have in common."""
     blocks, counted, zero, notes, extras = others
     places, texts = outside
-    records = tuple([Record(*row) for row in unpack(*rows)])
+    records = tuple([Record(*row) for row in unpack(rows)])
     beside = tuple(zip(map(Place, *places), texts, strict=True))
     return Filing(source, identity, blocks, records, counted, zero, notes, beside, extras)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from formkit.cells import Place
+from formkit.pickled import by_fields
 from formkit.words import FINDINGS
 
 Severity = Literal["error", "query"]
@@ -21,6 +22,7 @@ class Related:
 
     file: str
     place: Place
+    __reduce__ = by_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Finding:
     clause: str | None = None
     related: tuple[Related, ...] = ()
     explained: bool = False
+    __reduce__ = by_fields
 
     @property
     def code(self) -> str:
@@ -67,6 +70,7 @@ class Repair:
     old: str
     new: str
     kind: str
+    __reduce__ = by_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class RuleStatus:
     id: str
     ran: bool
     why: str = ""
+    __reduce__ = by_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     repairs: tuple[Repair, ...] = ()
     rules: tuple[RuleStatus, ...] = ()
+    __reduce__ = by_fields
 
     @property
     def errors(self) -> int:

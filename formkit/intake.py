@@ -16,6 +16,7 @@ from formkit.identity import label, typed, typed_name
 from formkit.judged import GOOD, READ, UNOPENED, Judged, Override
 from formkit.model import Form, Level
 from formkit.period import Period
+from formkit.pickled import by_fields
 from formkit.read import FileRead, units_of
 from formkit.rivals import settled
 from formkit.units import Roster, Unit
@@ -52,6 +53,7 @@ class Examined:
     households: int = 0
     persons: int = 0
     seen: str = ""
+    __reduce__ = by_fields
 
 
 def judge(examined: Iterable[Examined], expected: Expectation) -> tuple[Judged, ...]:

@@ -67,10 +67,9 @@ def _grouped(form: Form, section: str, rows: Sequence[Record]) -> list[Household
     written = _names(form, rows)
     names = [name.casefold() for name in written]
     says = [(form.places[key], value) for key, value in form.record.head.items()]
-    heads = [
-        bool(says) and name != "" and all(row.readings[at].value == head for at, head in says)
-        for name, row in zip(names, rows, strict=True)
-    ]
+    heads = [bool(says) and name != "" for name in names]
+    for at, head in says:
+        heads = [so_far and row.readings[at].value == head for so_far, row in zip(heads, rows, strict=True)]
     members: dict[int, list[Record]] = {}
     for owner, row in zip(_owners(names, heads), rows, strict=True):
         members.setdefault(owner, []).append(row)

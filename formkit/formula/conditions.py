@@ -6,7 +6,6 @@ A blank meets no condition, save as the text "" where a blank means "no".
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress, repeat
 from operator import eq
@@ -29,13 +28,26 @@ def count(node: Node, closure: Closure, compare: Compare) -> Run:
     fixed = [condition for condition in conditions if not varies(condition)]
     index = kept(f"index:{','.join(map(named, conditions))}", _index(conditions, fixed, closure))
     operands = [condition.args[1] for condition in conditions if condition not in fixed]
+    if len(operands) == 1:
+        return _looked_up(index, _key(operands[0], closure))
     wanted = together(operands, [_key(operand, closure) for operand in operands])
 
     def counted(scope: Scope) -> Answers:
         found, lacking = index(scope)
         asked, none = wanted(scope)
-        keys = asked[0] if len(asked) == 1 else zip(*asked, strict=True) if asked else [()]
-        values = [*map(found.get, keys, repeat(0))]
+        values = [*map(found.get, zip(*asked, strict=True) if asked else [()], repeat(0))]
+        return values, frozenset(range(len(values))) if lacking else none
+
+    return counted
+
+
+def _looked_up(index: Callable[[Scope], tuple[Mapping[Any, int], bool]], wanted: Run) -> Run:
+    """The same where one condition goes by the row, as most do: its operand is the key."""
+
+    def counted(scope: Scope) -> Answers:
+        found, lacking = index(scope)
+        asked, none = wanted(scope)
+        values = [*map(found.get, asked, repeat(0))]
         return values, frozenset(range(len(values))) if lacking else none
 
     return counted
@@ -51,14 +63,24 @@ def _index(conditions: Sequence[Node], fixed: Sequence[Node], closure: Closure) 
     def index(scope: Scope) -> tuple[Mapping[Any, int], bool]:
         values = [column(scope) for column in columns]
         keys: Iterable[Any] = values[0] if len(values) == 1 else zip(*values, strict=True) if values else repeat(())
-        met = [(column(scope), *key(scope)) for column, key in sought]
-        if any(none for *_, none in met):
-            return {}, True
-        masks = [map(eq, column, repeat(operand)) for column, (operand,), _ in met]
+        masks = []
+        for column, key in sought:
+            (operand,), none = key(scope)
+            if none:
+                return {}, True
+            masks.append(map(eq, column(scope), repeat(operand)))
         chosen = masks[0] if len(masks) == 1 else map(all, zip(*masks, strict=True))
-        return Counter(compress(keys, chosen) if masks else keys), False
+        return _tally(compress(keys, chosen) if masks else keys), False
 
     return index
+
+
+def _tally(keys: Iterable[Any]) -> dict[Any, int]:
+    """How often each comes: of the few rows of a section, in a third of the time that a Counter takes to be made."""
+    found: dict[Any, int] = {}
+    for key in keys:
+        found[key] = found.get(key, 0) + 1
+    return found
 
 
 def conditional_sum(node: Node, closure: Closure, compare: Compare) -> Run:

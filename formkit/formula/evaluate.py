@@ -8,6 +8,7 @@ whole; only IF leaves out the branch it does not take.
 from __future__ import annotations
 
 import datetime
+import functools
 import operator
 from collections.abc import Callable, Sequence, Set
 from typing import Any
@@ -112,7 +113,7 @@ def _folded(node: Node) -> Run:
     return kept(f"folded {named(node)}", lambda scope: _casefolded(*run(scope)))
 
 
-def _casefolded(texts: list[Any], none: Set[int]) -> Answers:
+def _casefolded(texts: Sequence[Any], none: Set[int]) -> Answers:
     return ["" if text is None else text.casefold() for text in texts], none
 
 
@@ -134,7 +135,7 @@ def _given(node: Node) -> Run:
     """A cell of this row: blank is "" where a blank means "no", and otherwise has no answer."""
 
     def given(scope: Scope) -> Answers:
-        values = present(node, scope) if node.never_blank else column(str(node.value), scope)
+        values = present(node, scope) if node.never_blank else column(str(node.value), scope, node.kind)
         return values, {row for row, value in enumerate(values) if value is None} if None in values else ALL
 
     return given
@@ -181,8 +182,23 @@ def _total(function: Callable[..., Any], args: Sequence[Node], closure: Callable
 
 
 def _logical(node: Node) -> Run:
-    decide = all if node.op == "AND" else any
-    return _total(lambda *sides: decide(sides), node.args, _closure)
+    """AND and OR, side by side for all rows; in rows that have no answer anything may come of it."""
+    given = together(node.args, [*map(_closure, node.args)])
+    join = _both if node.op == "AND" else _either
+
+    def joined(scope: Scope) -> Answers:
+        sides, none = given(scope)
+        return functools.reduce(join, sides), none
+
+    return joined
+
+
+def _both(first: Sequence[Any], second: Sequence[Any]) -> list[Any]:
+    return [one and other for one, other in zip(first, second, strict=True)]
+
+
+def _either(first: Sequence[Any], second: Sequence[Any]) -> list[Any]:
+    return [one or other for one, other in zip(first, second, strict=True)]
 
 
 def _is_blank(node: Node) -> Run:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence, Set
+from operator import eq
 from typing import Any
 
 from formkit.formula.arithmetic import NotApplicableError, serial_of
-from formkit.formula.tree import Node, Scope, fold
+from formkit.formula.tree import Kind, Node, Scope, fold
 
-Answers = tuple[list[Any], Set[int]]
+Answers = tuple[Sequence[Any], Set[int]]
 """Values (a number or date is a float or int, dates as serials), and the rows without an answer, whose values mean nothing."""
 Run = Callable[[Scope], Answers]
 ALL: Set[int] = frozenset()
@@ -55,19 +56,19 @@ def aligned(nodes: Sequence[Node], runs: Sequence[Run]) -> Callable[[Scope], lis
         found = [run(scope) for run in runs]
         size = len(found[broadest][0])
         for place in single:
-            values, none = found[place]
-            found[place] = values * size, frozenset(range(size)) if none else ALL
+            (value,), none = found[place]
+            found[place] = [value] * size, frozenset(range(size)) if none else ALL
         return found
 
     return gathered
 
 
-def together(nodes: Sequence[Node], runs: Sequence[Run]) -> Callable[[Scope], tuple[list[list[Any]], Set[int]]]:
+def together(nodes: Sequence[Node], runs: Sequence[Run]) -> Callable[[Scope], tuple[list[Sequence[Any]], Set[int]]]:
     """The same for what needs all of them: their values, and the rows where one of them has no answer."""
     gathered = aligned(nodes, runs)
 
-    def needed(scope: Scope) -> tuple[list[list[Any]], Set[int]]:
-        columns: list[list[Any]] = []
+    def needed(scope: Scope) -> tuple[list[Sequence[Any]], Set[int]]:
+        columns: list[Sequence[Any]] = []
         lacking = ALL
         for values, none in gathered(scope):
             columns.append(values)
@@ -98,28 +99,30 @@ def mapped(function: Callable[..., Any], columns: Sequence[Iterable[Any]], none:
     return values, lacking
 
 
-def column(key: str, scope: Scope) -> list[Any]:
-    """The values of a column as they are calculated with: dates as serials."""
-    return [serial_of(value) if isinstance(value, datetime.date) else value for value in scope.column(key)]
+def column(key: str, scope: Scope, kind: Kind = "date") -> Sequence[Any]:
+    """The values of a column as they are calculated with: dates as serials; in one of another ``kind`` there are none."""
+    values = scope.column(key)
+    return [serial_of(value) if isinstance(value, datetime.date) else value for value in values] if kind == "date" else values
 
 
-def present(node: Node, scope: Scope, *, filled: bool = False) -> list[Any]:
+def present(node: Node, scope: Scope, *, filled: bool = False) -> Sequence[Any]:
     """The same, with None wherever the cell counts as blank.
 
     An empty text is a value where a blank means "no", and only there; ``filled`` asks for something to stand in the cell.
     """
-    values = column(str(node.value), scope)
+    values = column(str(node.value), scope, node.kind)
     if node.never_blank and not filled:
         return ["" if value is None else value for value in values] if None in values else values
     return [None if value == "" else value for value in values] if "" in values else values
 
 
-def folded(key: str) -> Callable[[Scope], list[Any]]:
+def folded(key: str) -> Callable[[Scope], Sequence[Any]]:
     """A column in the form in which equal values are identical (``fold``); worked out once for values that repeat."""
 
-    def folds(scope: Scope) -> list[Any]:
+    def folds(scope: Scope) -> Sequence[Any]:
         values = scope.column(key)
         known = {value: fold(value) for value in set(values)}
-        return [*map(known.__getitem__, values)]
+        # Most are as they were: √, names in Han characters.
+        return values if all(map(eq, known, known.values())) else [*map(known.__getitem__, values)]
 
     return kept(f"folded:{key}", folds)

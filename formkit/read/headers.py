@@ -7,14 +7,14 @@ columns share are told apart by the group above them, by the key, else by their 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from formkit.layout import EXPLANATION_LABEL, SELFCHECK_LABEL, VERDICT_LABEL, depth
 from formkit.model import Form
 from formkit.read.grid import Grid
-from formkit.read.labels import Labels, alike, labels_of, plain
+from formkit.read.labels import Labels, alike, labels_of, plain, spelt
 from formkit.types import KINDS, Raw
 
 _OWN = (SELFCHECK_LABEL, EXPLANATION_LABEL, VERDICT_LABEL)
@@ -57,12 +57,13 @@ def key_row(form: Form, grid: Grid) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A sheet as seen by a form: its key row, its headers, and the rows outside these with any of its labels or groups in them."""
+    """A sheet as seen by a form: its key row, its headers, the rows with any of its labels or groups in them, and those with a title."""
 
     form: Form
     keys: Mapping[str, int]
     headers: tuple[Header, ...]
     labelled: frozenset[int]
+    titled: frozenset[int]
 
 
 def find_headers(form: Form, grid: Grid) -> tuple[Header, ...]:
@@ -82,10 +83,13 @@ def _scan(form: Form, grid: Grid) -> Scan:
     words, keys, height = labels_of(form), key_row(form, grid), depth(form)
     headers: list[Header] = []
     # Most texts stand in many cells: which of them are labels is asked once, and then which rows they stand in.
-    texts = {text: plain(text) for text in frozenset(chain.from_iterable(grid.rows))}
-    told = {text: (said in words.known) + (said in words.groups) for text, said in texts.items() if said in words.every}
-    labels = frozenset(told)
-    labelled = frozenset([row for row, line in enumerate(grid.rows, 1) if not labels.isdisjoint(line)])
+    said = _said(frozenset(chain.from_iterable(grid.rows)), words)
+    told: dict[Raw, int] = {text: (own in words.known) + (own in words.groups) for text, own in said.items() if own in words.every}
+    labels, titles = frozenset(told), frozenset([text for text, own in said.items() if own in words.titles])
+    texts = labels | titles
+    marked = [row for row, line in enumerate(grid.rows, 1) if not texts.isdisjoint(line)] if texts else []
+    labelled = frozenset([row for row in marked if not labels.isdisjoint(grid.rows[row - 1])])
+    titled = frozenset([row for row in marked if not titles.isdisjoint(grid.rows[row - 1])])
     last = 0
     for row in sorted(labelled):
         if row <= last:
@@ -98,7 +102,14 @@ def _scan(form: Form, grid: Grid) -> Scan:
         if header:
             headers.append(header)
             last = header.last
-    return Scan(form, keys, tuple(headers), labelled)
+    return Scan(form, keys, tuple(headers), labelled, titled)
+
+
+def _said(values: Set[Raw], words: Labels) -> dict[str, str]:
+    """Those of some values that are labels, groups or titles, each with its plain spelling."""
+    easy, others = spelt(values)
+    found = {text: text for text in words.wanted.intersection(easy)}
+    return found | {text: own for text in others if (own := plain(text)) in words.wanted}
 
 
 def _known(row: int, lines: Sequence[Sequence[Raw]], words: Labels, keys: Mapping[str, int], *, first: bool) -> Header | None:

@@ -80,8 +80,9 @@ def coded(carriers: Spoken, roster: Roster | None, level: str) -> tuple[Spoken, 
         sure = likely if likely and (likely.coded(own.unit, first.system) or first.unit_name in likely.spellings) else None
         if units and sure is None:
             doubt = {"code": own.unit, "units": "、".join(f"{unit.name}（{unit.system}）" if unit.system else unit.name for unit in units)}
-        known = replace(own, unit=sure.code, system=sure.system) if sure else replace(own, unit="") if units else own
-        found.append((carrier, known))
+        unit, system = (sure.code, sure.system) if sure else ("" if units else own.unit, own.system)
+        same = (unit, system) == (own.unit, own.system)
+        found.append((carrier, own if same else replace(own, unit=unit, system=system)))
     return replace(carriers, identities=tuple(found)), doubt
 
 

@@ -24,13 +24,16 @@ _LIKE = 0.75
 class Labels:
     """A form's labels, plain: the keys each spelling may mean, all spellings of each key, its groups, and every text of these.
 
-    ``headers`` is for whoever finds headers by them: those found before, by their texts.
+    ``titles`` are those of its sections, with and without the number before them, each with the section's key; ``wanted`` are all
+    of these texts. ``headers`` is for whoever finds headers by them: those found before, by their texts.
     """
 
     form: Form
     known: Mapping[str, tuple[str, ...]]
     groups: frozenset[str]
     every: frozenset[str]
+    titles: Mapping[str, str]
+    wanted: frozenset[str]
     headers: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def spellings(self, key: str) -> tuple[str, ...]:
@@ -44,6 +47,16 @@ def plain(value: Raw) -> str:
     if not isinstance(value, str):
         return ""
     return value if characters.untouched(value) else characters.solid(value.translate(_BRACKETS)).replace('"', "")
+
+
+def spelt(values: Iterable[Raw]) -> tuple[list[str], list[str]]:
+    """The texts among some values: those that are their own plain spelling as they stand, and all others."""
+    texts = [value for value in values if type(value) is str]
+    easy = list(filter(str.isalnum, texts))
+    # One look at all of them together: nearly never is one full-width.
+    if easy and not characters.untouched("".join(easy)):
+        return [], texts
+    return easy, [text for text in texts if not text.isalnum()]
 
 
 @once(64)
@@ -65,7 +78,14 @@ def labels_of(form: Form) -> Labels:
         if bare not in found:
             found[bare] = [column.key]
     groups = frozenset(plain(label) for path in form.paths.values() for label in path[:-1])
-    return Labels(form, {spelling: tuple(keys) for spelling, keys in found.items()}, groups, groups | found.keys())
+    known = {spelling: tuple(keys) for spelling, keys in found.items()}
+    every, titles = groups | found.keys(), _titles(form)
+    return Labels(form, known, groups, every, titles, every | titles.keys())
+
+
+def _titles(form: Form) -> dict[str, str]:
+    titles = {plain(section.label): section.key for section in form.sections if section.label}
+    return {label.split("、", 1)[-1]: key for label, key in titles.items()} | titles
 
 
 def likeness(first: str, second: str) -> float:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from formkit.cells import a1, letter, named
-from formkit.read.grid import Grid
+from formkit.read.grid import Grid, Span
 from formkit.types import Raw
 
+_FEW = 1000  # rows that the merges of a form may reach down in all
 Lines = tuple[tuple[Raw, ...], ...]
 
 
@@ -33,26 +34,45 @@ def spread(grid: Grid, tops: frozenset[int], width: int) -> Spread:
 
     A merge that begins in one of the rows ``tops`` (a header, a title) has a label, and gives it to no row below.
     """
+    # The merges of a form are the same in every file; those of a large table are worked out for it alone.
+    few = sum([bottom - top for top, _, bottom, _ in grid.merges]) <= _FEW
+    lying = (_lying if few else _lying.__wrapped__)(grid.merges, tops, width, len(grid.rows))
     typed: dict[int, list[Raw]] = {}
     lines: dict[int, list[Raw]] = {}
+    for row, top, left, right, down in lying.steps:
+        if row > top:
+            _put(grid, typed, row, left - 1, None)
+            _put(grid, lines, row, left - 1, grid.value(top, left - 1) if down else None)
+        covered = grid.rows[row - 1][left:right]
+        if row in lines or covered.count(None) < len(covered):
+            for place in range(left, right):
+                _put(grid, typed, row, place, None)
+                _put(grid, lines, row, place, None)
+    return Spread(_with(grid, typed), _with(grid, lines), lying.origin, lying.across)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lying:
+    """How merges lie, whatever stands in them: each row of each as (row, top, left, right, whether its value goes down)."""
+
+    steps: tuple[tuple[int, int, int, int, bool], ...]
+    origin: Mapping[str, str]
+    across: Mapping[str, str]
+
+
+@lru_cache(64)
+def _lying(merges: tuple[Span, ...], tops: frozenset[int], width: int, height: int) -> _Lying:
+    steps: list[tuple[int, int, int, int, bool]] = []
     origin: dict[str, str] = {}
     across: dict[str, str] = {}
-    for top, left, bottom, right in grid.merges:
-        value, corner = grid.value(top, left - 1), a1(top, left - 1)
-        down, others = top not in tops, range(left, min(right, width))
-        for row in range(top, min(bottom, len(grid.rows)) + 1) if left <= min(right, width) else ():
-            if row > top:
-                _put(grid, typed, row, left - 1, None)
-                _put(grid, lines, row, left - 1, value if down else None)
-                if down:
-                    origin[a1(row, left - 1)] = corner
-            across.update(dict.fromkeys(named(_letters(left, others.stop), row), corner))
-            covered = grid.rows[row - 1][left : others.stop]
-            if row in lines or covered.count(None) < len(covered):
-                for place in others:
-                    _put(grid, typed, row, place, None)
-                    _put(grid, lines, row, place, None)
-    return Spread(_with(grid, typed), _with(grid, lines), origin, across)
+    for top, left, bottom, last in merges:
+        corner, down, right = a1(top, left - 1), top not in tops, min(last, width)
+        for row in range(top, min(bottom, height) + 1) if left <= right else ():
+            steps.append((row, top, left, right, down))
+            if row > top and down:
+                origin[a1(row, left - 1)] = corner
+            across.update(dict.fromkeys(named(_letters(left, right), row), corner))
+    return _Lying(tuple(steps), origin, across)
 
 
 @lru_cache(1024)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from formkit.cells import Place, letter, split
 from formkit.filing import Note, Record
@@ -32,11 +33,14 @@ class _Cells:
         return all(record.explanation for record in self.records)
 
 
-def noticed(ask: Asked, grid: Grid, records: Sequence[Record]) -> Iterator[Note]:
-    """One note for each thing, never one for each cell: its places are all the cells."""
+def noticed(ask: Asked, grid: Grid, records: Sequence[Record], own: Set[int]) -> Iterator[Note]:
+    """One note for each thing, never one for each cell: its places are all the cells. ``own`` are the columns that are read, from 0."""
+    # A merge that begins beside them has its cell there.
+    own = own | {left - 1 for _, left, _, _ in grid.merges}
     yield from _merged(ask, grid, records)
-    yield from _formulas(ask, grid, records)
-    yield from _hidden(ask, grid, records)
+    if any(split(cell)[1] in own for cell in chain(grid.formulas, grid.linked)):
+        yield from _formulas(ask, grid, records)
+    yield from _hidden(ask, grid, records, frozenset(column - 1 for column in grid.hidden_columns) & own)
     if grid.unread:
         yield Note("cells-unread", (), value=str(grid.unread), args={"count": str(grid.unread), "sheet": grid.name})
 
@@ -90,15 +94,14 @@ def _formulas(ask: Asked, grid: Grid, records: Sequence[Record]) -> Iterator[Not
         yield Note(code, tuple(cells.places), section, key, args=args, explained=cells.explained)
 
 
-def _hidden(ask: Asked, grid: Grid, records: Sequence[Record]) -> Iterator[Note]:
-    """Records in hidden or filtered rows, and columns that hold something and are hidden: they count all the same."""
+def _hidden(ask: Asked, grid: Grid, records: Sequence[Record], hidden: Set[int]) -> Iterator[Note]:
+    """Records in hidden or filtered rows, and ``hidden`` columns that hold something: they count all the same."""
     rows = [record for record in records if record.row in grid.hidden_rows]
     if rows:
         places = tuple(Place(grid.name, _first(record)) for record in rows)
         args = {"rows": _ranges(record.row for record in rows), "count": str(len(rows)), "sheet": grid.name}
         yield Note("hidden-rows", places, args=args, explained=all(record.explanation for record in rows))
     columns: dict[int, int] = {}
-    hidden = frozenset(column - 1 for column in grid.hidden_columns)
     for record in records if hidden else ():
         if hidden.isdisjoint(own := _columns(record.cells)):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
@@ -15,7 +15,7 @@ from formkit.layout import UNCALCULATED
 from formkit.model import Form
 from formkit.read.grid import Grid
 from formkit.read.headers import Header
-from formkit.read.labels import Labels, labels_of, plain
+from formkit.read.labels import Labels, labels_of, plain, spelt
 from formkit.read.merges import Spread
 from formkit.read.symbols import read_symbol
 from formkit.remembered import once
@@ -33,7 +33,10 @@ _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "
 _EXAMPLE = re.compile(r"^(?:示例|例如?|样例|填写示例)[:：]?$")
 _FEW_DIGITS = 5
 _FIRST_TEXTS, _SUMS, _EXAMPLES = 6, frozenset("本全合小总共累"), frozenset("示例样填")
-_BLANK: tuple[Raw, Reading] = None, BLANK
+_FIRST = _SUMS | _EXAMPLES | frozenset("注备说填审单制以")
+"""What a sum, an example or a note of letters and digits alone begins with."""
+Pair = tuple[Raw, Reading]
+BLANK_CELL: Pair = None, BLANK
 _MARKS = _ERRORS | {UNCALCULATED}
 _KEPT, _TOLD, _MOST_KEPT = frozenset({str, float, int, bool, date}), frozenset({str, float}), 1024
 
@@ -75,12 +78,11 @@ class Lie:
     those met before were read, and its spec; the place is -1, behind the row, where nothing is to be read. ``telling`` are the
     places that say something of a row and ``pick`` takes their values, ``stubs`` are those with a printed stub,
     ``ours`` all that are the form's or the workbook's own, those ``between`` them and from ``after`` them on are not, ``units`` are
-    the names of units by place; ``width`` reaches over all columns of the form.
-    """
+XX    """
 
     header: Header
     letters: tuple[str, ...]
-    columns: tuple[tuple[int, dict[object, tuple[Raw, Reading]], Spec], ...]
+    columns: tuple[tuple[int, dict[object, Pair], Spec], ...]
     telling: tuple[int, ...]
     pick: Callable[[Sequence[Raw]], Sequence[Raw]]
     stubs: tuple[tuple[int, str], ...]
@@ -89,6 +91,7 @@ class Lie:
     after: int
     units: Mapping[int, Mapping[str, str]]
     width: int
+    numbers: tuple[int, ...] = ()
 
 
 @once(16)
@@ -121,6 +124,7 @@ def _laid(header: Header, form: Form) -> Lie:
         tuple([(place, characters.solid(column.stub)) for place, column in told if column.stub]),
         ours, tuple([place for place in range(after) if place not in ours]), after, {},
         max((place + 1 for place, _ in there), default=0),
+        tuple([place for place, column in read if KINDS[column.type].KIND != "text" or KINDS[column.type].SECRET]),
     )
 
 
@@ -139,7 +143,7 @@ def sort_row(line: Sequence[Raw], lying: Lie, ask: Asked) -> Sort:
     own = lying.pick(line) if len(line) >= lying.width else [line[place] for place in lying.telling if place < len(line)]
     filled = len(own) - own.count(None)
     for place, stub in lying.stubs:
-        filled -= place < len(line) and _stub(line[place], stub)
+        filled -= place < len(line) and is_stub(line[place], stub)
     said = plain(first)
     if said[:1] in _EXAMPLES and _EXAMPLE.match(said):
         return "example" if filled and len(_texts(line)) > 1 else "furniture"
@@ -149,6 +153,25 @@ def sort_row(line: Sequence[Raw], lying: Lie, ask: Asked) -> Sort:
     if not filled:
         return "blank" if _only_units(line, lying, ask) else "furniture"
     return "record" if subtotal_place(line) is None or _person(line, lying, ask) else "subtotal"
+
+
+def remarkable(values: Set[Raw], ask: Asked) -> set[Raw]:
+    """Those that may make anything but a record of their row: texts that look empty or are a sum's, an example's, a note's, the paper's."""
+    easy, others = spelt(values)
+    found: set[Raw] = {text for text in easy if text[0] in _FIRST and _says(text)}
+    more = {text for text in others if not (said := plain(text)) or said in ask.fixed or _says(said)}
+    return found.union(more, ask.fixed.intersection(easy))
+
+
+def _says(said: str) -> bool:
+    return any(pattern.match(said) for pattern in (_SUBTOTAL, _EXAMPLE, _NOTE))
+
+
+def strange(line: Sequence[Raw], lying: Lie) -> bool:
+    """Whether anything stands in a column that is neither the form's nor the workbook's own."""
+    rest = line[lying.after :]
+    inner = lying.between and any(place < len(line) and line[place] is not None for place in lying.between)
+    return bool(inner) or rest.count(None) < len(rest)
 
 
 def subtotal_place(line: Sequence[Raw]) -> int | None:
@@ -186,7 +209,7 @@ def _person(line: Sequence[Raw], lying: Lie, ask: Asked) -> bool:
     return value is not None and sum(sign.isdigit() for sign in str(value)) > _FEW_DIGITS
 
 
-def _stub(value: Raw, stub: str) -> bool:
+def is_stub(value: Raw, stub: str) -> bool:
     """Whether a cell holds no more than the printed stub of its column (20 年 月)."""
     return isinstance(value, str) and characters.solid(value) == stub
 
@@ -196,18 +219,12 @@ def record(grid: Grid, merged: Spread, odd: frozenset[str], row: int, section: s
     see ``odd_cells``.
     """
     line = merged.lines[row - 1]
-    place = lying.header.explanation
-    said = line[place] if place is not None and place < len(line) else None
-    explanation = characters.tidy(str(said)) if said is not None else ""
+    explanation = explained(line, lying)
     # A value that is nowhere stands behind the row.
     line = (*line, None) if len(line) >= lying.width else (*line, *(None,) * (lying.width + 1 - len(line)))
     cells = named(lying.letters, row)
     if odd.isdisjoint(cells):
-        pairs = [
-            _BLANK if (raw := line[place]) is None
-            else known.get(raw if type(raw) in _TOLD else (type(raw), raw)) or _understood(raw, spec)
-            for place, known, spec in lying.columns
-        ]
+        pairs = [understood(line[place], known, spec) for place, known, spec in lying.columns]
     else:
         looked = [_looked(grid, merged, own, line[place], spec) for own, (place, _, spec) in zip(cells, lying.columns, strict=True)]
         pairs, cells = [pair for _, pair in looked], tuple([cell for cell, _ in looked])
@@ -215,16 +232,23 @@ def record(grid: Grid, merged: Spread, odd: frozenset[str], row: int, section: s
     return Record(section, grid.name, row, readings, raws, cells, explanation)
 
 
+def explained(line: Sequence[Raw], lying: Lie) -> str:
+    """What stands under 核实说明 in a row."""
+    place = lying.header.explanation
+    said = line[place] if place is not None and place < len(line) else None
+    return characters.tidy(str(said)) if said is not None else ""
+
+
 def odd_cells(grid: Grid, merged: Spread) -> frozenset[str]:
     """The cells of a sheet in which there may be more than their value: merged, errors, never calculated, in a symbol font."""
     return frozenset((*merged.across, *merged.origin, *grid.errors, *grid.uncalculated, *grid.fonts))
 
 
-def _looked(grid: Grid, merged: Spread, own: str, raw: Raw, spec: Spec) -> tuple[str, tuple[Raw, Reading]]:
+def _looked(grid: Grid, merged: Spread, own: str, raw: Raw, spec: Spec) -> tuple[str, Pair]:
     """A cell looked at by itself: its true name, and its value as understood."""
     cell = merged.across.get(own) or merged.origin.get(own, own)
     if KINDS[spec.column.type].NUMBERED:
-        return cell, _BLANK
+        return cell, BLANK_CELL
     if own in merged.across:
         return cell, (None, Reading(problem="merged-across"))
     if cell != own and spec.column.unique and raw is not None:
@@ -246,7 +270,14 @@ def _read(raw: Raw, spec: Spec) -> Reading:
     return Reading(problem="never-calculated") if raw == UNCALCULATED else KINDS[spec.column.type].read(raw, spec)
 
 
-def _understood(raw: Raw, spec: Spec) -> tuple[Raw, Reading]:
+def understood(raw: Raw, known: Mapping[object, Pair], spec: Spec) -> Pair:
+    """A value with how it reads; ``known`` are those met before."""
+    if raw is None:
+        return BLANK_CELL
+    return known.get(raw if type(raw) in _TOLD else (type(raw), raw)) or _understood(raw, spec)
+
+
+def _understood(raw: Raw, spec: Spec) -> Pair:
     """A value with how it reads, kept for when it comes again; numbers that name a person are not.
 
     1, 1.0 and TRUE are one key of a mapping and three values: all but texts and floats go by their kind too. So are 0.0 and

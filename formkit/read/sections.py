@@ -8,10 +8,9 @@ from typing import Literal
 
 from formkit.model import Form
 from formkit.read.grid import Grid
-from formkit.read.headers import Header
-from formkit.read.labels import nearest, plain
+from formkit.read.headers import Header, scanned
+from formkit.read.labels import labels_of, nearest, plain
 from formkit.read.rows import Asked, lie, sort_row
-from formkit.remembered import once
 from formkit.types import Raw
 
 How = Literal["title", "order", "headless", "repeat"]
@@ -37,12 +36,13 @@ def section_titles(form: Form, grid: Grid, headers: tuple[Header, ...]) -> dict[
 
     Directly above a header a title may also be typed otherwise: by what the section means, or alike.
     """
-    wanted = _wanted(form)
+    wanted, titled = labels_of(form).titles, scanned(form, grid).titled
     above = {header.first - step for header in headers for step in range(1, _NEAR + 1)}
     inside = {row for header in headers for row in range(header.first, header.last + 1)}
     top = min((header.last for header in headers), default=len(grid.rows))
     found: dict[int, str] = {}
-    for row, line in enumerate(grid.rows, 1):
+    for row in sorted(row for row in titled | above if 0 < row <= len(grid.rows)):
+        line = grid.rows[row - 1]
         # Inside a table a title is the first thing in its row: behind a village's name it is what a person's row says.
         if row > top and row not in above:
             value = next(filter(_there, line), None)
@@ -60,13 +60,6 @@ def section_titles(form: Form, grid: Grid, headers: tuple[Header, ...]) -> dict[
 
 def _there(value: Raw) -> bool:
     return value is not None
-
-
-@once(256)
-def _wanted(form: Form) -> Mapping[str, str]:
-    """The section of each title, with and without the number before it, in plain spelling."""
-    titles = {plain(section.label): section.key for section in form.sections if section.label}
-    return {label.split("、", 1)[-1]: key for label, key in titles.items()} | titles
 
 
 def named_section(form: Form, text: str) -> str | None:

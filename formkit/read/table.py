@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from formkit.cells import Place, a1, split
 from formkit.filing import Block, Note, Record, Rows
@@ -15,7 +16,19 @@ from formkit.read.headers import Header, find_headers, scanned
 from formkit.read.labels import plain
 from formkit.read.merges import Spread, spread
 from formkit.read.noticed import noticed
-from formkit.read.rows import Asked, Lie, Sort, lie, odd_cells, record, says_something, sort_row, subtotal_place
+from formkit.read.ordinary import ordinary
+from formkit.read.rows import (
+    Asked,
+    Lie,
+    Sort,
+    lie,
+    odd_cells,
+    record,
+    says_something,
+    sort_row,
+    strange,
+    subtotal_place,
+)
 from formkit.read.sections import Span, section_titles, spans
 from formkit.read.structure import block_of, structural
 from formkit.types import Raw, characters
@@ -82,13 +95,7 @@ def read_table(grid: Grid, ask: Asked, elsewhere: frozenset[str] = frozenset()) 
     walk = _Walk(grid, ask, merged, titles, inside, odd_cells(grid, merged), scan.labelled, banners)
     before: dict[str, Header] = {}
     parts = tuple(_inherited(part, before) for part in parts)
-    starts = {part.first: part for part in parts}
-    part: Span | None = None
-    for row in range(1, len(grid.rows) + 1):
-        if row in starts:
-            part, walk.foreign, walk.blank = starts[row], [], set()
-            walk.lying = lie(part.header, ask)
-        _step(walk, row, part)
+    _down(walk, parts)
     sections = {part.section for part in parts}
     blocks = tuple(block_of(ask.form, grid, [p for p in parts if p.section == key]) for key in _ordered(ask.form, sections))
     faults = {
@@ -96,8 +103,34 @@ def read_table(grid: Grid, ask: Asked, elsewhere: frozenset[str] = frozenset()) 
     }
     furniture = walk.counts["furniture"] + walk.counts["subtotal"] + walk.counts["example"]
     account = Rows(len(grid.rows), walk.counts["record"], walk.counts["blank"], furniture)
-    notes = (*walk.notes, *noticed(ask, grid, walk.records))
+    own = frozenset([place for part in parts for place in part.header.columns.values()])
+    notes = (*walk.notes, *noticed(ask, grid, walk.records, own))
     return Table(blocks, tuple(walk.records), account, notes, faults, tuple(walk.outside))
+
+
+def _down(walk: _Walk, parts: Sequence[Span]) -> None:
+    """All rows from top to bottom, those of each span together as far as they are ordinary."""
+    starts = {part.first: part for part in parts}
+    firsts = [1, *sorted(starts.keys() - {1}), len(walk.grid.rows) + 1]
+    for first, stop in pairwise(firsts):
+        part = starts.get(first)
+        made: Mapping[int, Record] = {}
+        if part:
+            walk.foreign, walk.blank, walk.lying = [], set(), lie(part.header, walk.ask)
+            apart = walk.banners.union(walk.headers, walk.titles)
+            again = [row for row in walk.labelled - apart if first <= row < stop and _repeats(walk, row, walk.lying)]
+            apart = apart.union(again)
+            rows = [row for row in range(first, stop) if row not in apart]
+            made = ordinary(walk.grid, walk.merged, walk.odd, rows, part.section, walk.lying, walk.ask)
+        for row in range(first, stop):
+            # Below the header of another table nothing is a record, nor blank.
+            if row in made and not walk.foreign:
+                walk.records.append(made[row])
+                walk.counts["record"] += 1
+            elif walk.merged.typed[row - 1] in walk.blank and not walk.foreign:
+                walk.counts["blank"] += 1
+            else:
+                _step(walk, row, part)
 
 
 def _ordered(form: Form, sections: set[str]) -> list[str]:
@@ -129,8 +162,8 @@ def _step(walk: _Walk, row: int, part: Span | None) -> None:
     if lying is None or part is None or row in walk.headers:
         walk.counts["furniture"] += 1
         return
-    sort: Sort = "blank" if line in walk.blank and not walk.foreign else _sort(walk, line, row, lying)
-    if sort == "blank" and _TEXTS.issuperset(map(type, line)):
+    sort = _sort(walk, line, row, lying)
+    if sort == "blank" and _TEXTS.issuperset(map(type, line)) and not strange(line, lying):
         walk.blank.add(line)
     if sort == "record":
         made = record(walk.grid, walk.merged, walk.odd, row, part.section, lying)
@@ -144,7 +177,7 @@ def _step(walk: _Walk, row: int, part: Span | None) -> None:
 
 def _sort(walk: _Walk, line: Sequence[Raw], row: int, lying: Lie) -> Sort:
     sort = sort_row(line, lying, walk.ask)
-    if row in walk.labelled and is_header_part(line, lying.header, walk.ask.words):
+    if _repeats(walk, row, lying):
         return "furniture"
     if row in walk.banners and sort in ("record", "subtotal") and _banner(walk, line, row, lying):
         return "furniture"
@@ -154,6 +187,11 @@ def _sort(walk: _Walk, line: Sequence[Raw], row: int, lying: Lie) -> Sort:
         walk.notes.append(Note("second-table", where, value=str(row), args={"sheet": walk.grid.name}))
         walk.foreign.append(row)
     return "furniture" if walk.foreign else sort
+
+
+def _repeats(walk: _Walk, row: int, lying: Lie) -> bool:
+    """Whether a row is a piece of the header once more."""
+    return row in walk.labelled and is_header_part(walk.merged.typed[row - 1], lying.header, walk.ask.words)
 
 
 def _banner(walk: _Walk, line: Sequence[Raw], row: int, lying: Lie) -> bool:
@@ -175,7 +213,7 @@ def _left_out(grid: Grid, line: Sequence[Raw], row: int, section: str, header: H
 def _beside(walk: _Walk, line: Sequence[Raw], row: int, lying: Lie, sort: Sort) -> None:
     """What a row holds that is neither the form's nor the workbook's own: columns beside the table, other tables, remarks."""
     header, remark = lying.header, sort in ("furniture", "subtotal", "example")
-    if not remark and not _strange(line, lying):
+    if not remark and not strange(line, lying):
         return
     for place, value in enumerate(line):
         if value is None or (place in lying.ours and not remark):
@@ -186,13 +224,6 @@ def _beside(walk: _Walk, line: Sequence[Raw], row: int, lying: Lie, sort: Sort) 
             continue
         said = characters.number_text(value) if isinstance(value, float) else str(value)
         walk.outside.append((Place(walk.grid.name, a1(row, place)), said))
-
-
-def _strange(line: Sequence[Raw], lying: Lie) -> bool:
-    """Whether anything stands in a column that is neither the form's nor the workbook's own."""
-    rest = line[lying.after :]
-    inner = lying.between and any(place < len(line) and line[place] is not None for place in lying.between)
-    return bool(inner) or rest.count(None) < len(rest)
 
 
 def _paper(ask: Asked, value: Raw, title: bool) -> bool:

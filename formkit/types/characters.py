@@ -20,7 +20,7 @@ _INVISIBLE = dict.fromkeys(
 )
 DIGITS_KEPT = 10**15
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_WIDE = "\uff00"
+_WIDE = re.compile("[\uff00-\U0010ffff]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _HAN = "[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _MARK = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]?"  # a variation selector chooses the form of the character before it
@@ -32,7 +32,7 @@ _DATE_SIGNS = str.maketrans("–—−‐‑、。", "-----..")
 
 def untouched(text: str) -> bool:
     """Whether it is made of letters and digits before U+FF00 alone, which nothing here changes: most texts are."""
-    return text.isalnum() and max(text) < _WIDE
+    return text.isalnum() and (text.isascii() or not _WIDE.search(text))
 
 
 def tidy(text: str) -> str:

@@ -26,7 +26,6 @@ from typing import Literal
 
 from formkit.model import Column
 from formkit.period import day_after
-from formkit.pickled import by_fields
 
 Raw = str | int | float | bool | Decimal | date | None
 Value = str | int | Decimal | date | None
@@ -66,7 +65,14 @@ class Reading:
     problem: str = ""
     args: Mapping[str, str] = field(default_factory=dict)
     repair: str = ""
-    __reduce__ = by_fields
+
+    def __reduce__(self) -> str | tuple[object, ...]:
+        # Most read as they stand, and blank is one and the same wherever it comes out.
+        if self is BLANK:
+            return "BLANK"
+        if self.problem or self.repair or self.args or type(self.args) is not dict:
+            return Reading, (self.value, self.problem, self.args, self.repair)
+        return _as_it_stands, (self.value,)
 
     @property
     def blank(self) -> bool:
@@ -80,6 +86,12 @@ class Reading:
 
 
 BLANK = Reading()
+_NOTHING: Mapping[str, str] = {}
+"""The args of a reading that has none: an empty dictionary for each would take as much room as the reading."""
+
+
+def _as_it_stands(value: Value) -> Reading:
+    return Reading(value, "", _NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ SEPARATOR = ""
 key = folded
 shown = usual
 MARK = "√"
+_MARKED = Reading(MARK)
 _YES = frozenset("√✓✔☑∨vV1是有对")
 _NO = frozenset("否×✗✘xX〇○")
 
@@ -33,7 +34,7 @@ def read(raw: Raw, spec: Spec) -> Reading:
         return Reading(problem="not-a-tick")
     written = characters.solid(raw) if isinstance(raw, str) else characters.number_text(raw)
     if written in _YES:
-        return Reading(MARK, repair="" if raw == MARK else "tick")
+        return _MARKED if raw == MARK else Reading(MARK, repair="tick")
     if written in _NO:
         return Reading(repair="tick")
     return Reading(problem="not-a-tick")
