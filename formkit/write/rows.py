@@ -60,7 +60,7 @@ def rows_text(
         if place < len(entries):
             entry = entries[place]
             beside = _said(
-                grid.beside if place else grid.leading, _text(entry.explanation, index), _string(entry.verdict, index) if silent else ""
+                grid.beside if place else grid.leading, text_in(entry.explanation, index), _string(entry.verdict, index) if silent else ""
             )
             form = _cells(grid, entry, index, looks(entry), memory) + beside
             written.append(f'<row r="{row}" ht="{height(grid, entry)}">{_at(form, row, place)}</row>')
@@ -96,7 +96,8 @@ def _cells(grid: Grid, entry: Entry, index: Callable[[str], int], looks: Mapping
     return "".join(cells)
 
 
-def _text(said: str, index: Callable[[str], int]) -> str:
+def text_in(said: str, index: Callable[[str], int]) -> str:
+    """The rest of a cell that holds a text, or nothing; ``index`` is the place of a text among those of the workbook."""
     return _string(said, index) if said else "/>"
 
 
@@ -141,7 +142,7 @@ def height(grid: Grid, entry: Entry) -> str:
     for said in entry.values:
         if said.__class__ is str and "\n" in said:
             lines = max(lines, said.count("\n") + 1)
-    return _points(min(max(HEIGHT, 4 + 13.5 * lines), TALLEST))
+    return points(min(max(HEIGHT, 4 + 13.5 * lines), TALLEST))
 
 
 def _lines(said: str, width: float) -> int:
@@ -149,5 +150,6 @@ def _lines(said: str, width: float) -> int:
 
 
 @lru_cache(64)
-def _points(points: float) -> str:
-    return f"{int(points * 4 / 3 + 0.5) * 0.75:.16g}"
+def points(height: float) -> str:
+    """A height in whole pixels, as a row has it."""
+    return f"{int(height * 4 / 3 + 0.5) * 0.75:.16g}"
