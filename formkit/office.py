@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from formkit import afar, disk, engine, journal, lock, store
 from formkit.between import between
@@ -31,6 +32,9 @@ from formkit.trace.totals import Misstated
 from formkit.twins.across import across
 from formkit.union import Rivals, day, union
 from formkit.units import Roster
+
+if TYPE_CHECKING:  # what only reads a task, writes no workbook
+    from formkit.write.stamp import Moulds
 
 Tick = Callable[[str], None]
 Copies = Mapping[str, tuple[str, Mapping[tuple[str, str], str]]]
@@ -206,7 +210,7 @@ def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
     orders = [(one, earlier_of(one, alike[one.identity.form, one.identity.unit, one.identity.period])) for one in back]
     paths = [root / names[one.file.removeprefix("inbox/")] for one in back]
     # The function carries what it is about, so that forked workers have it without its being sent.
-    made = engine.shared(partial(_write_return, task=task, orders=orders, paths=paths), range(len(back)))
+    made = engine.shared(partial(_write_return, task=task, orders=orders, paths=paths, moulds={}), range(len(back)))
     copies: dict[str, tuple[str, Mapping[tuple[str, str], str]]] = {}
     for one, (written, moved) in zip(back, made, strict=True):
         stale -= {written, disk.meant(written)}
@@ -217,10 +221,13 @@ def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
 
 
 def _write_return(
-    number: int, task: Task, orders: Sequence[tuple[Judged, Judged | None]], paths: Sequence[Path]
+    number: int, task: Task, orders: Sequence[tuple[Judged, Judged | None]], paths: Sequence[Path], moulds: Moulds
 ) -> tuple[Path, Mapping[tuple[str, str], str]]:
-    """The return copy of one filing: where it was put, and where each cell of the file that was sent now stands."""
-    from formkit.write.book import write_workbook  # what only reads a task, writes no workbook
+    """The return copy of one filing: where it was put, and where each cell that was pointed out now stands.
+
+    ``moulds`` is filled as they are needed, in each worker its own.
+    """
+    from formkit.write.stamp import stamped
 
     one, before = orders[number]
     assert one.filing is not None
@@ -228,8 +235,8 @@ def _write_return(
     limit = task.resubmit(form, task.roster.units.get(one.identity.unit))
     contact = " ".join(filter(None, (task.settings.contact, task.settings.phone)))
     issue = return_issue(form, one, task.roster, long_date(limit) if limit else "", contact, before)
-    written = disk.write(paths[number], lock.locked(write_workbook(form, issue), task.lock))
-    return written, moved_cells(form, one.filing.records, issue.rows)
+    written = disk.write(paths[number], lock.locked(stamped(form, issue, moulds), task.lock))
+    return written, moved_cells(form, one, issue.rows)
 
 
 def parts(judged: Sequence[Judged], roster: Roster | None) -> tuple[Part, ...]:

@@ -15,10 +15,9 @@ from formkit.write.issue import Entry, Issue
 from formkit.write.phrase import quoted
 from formkit.write.plan import Plan
 from formkit.write.pouring import data_in
-from formkit.write.rows import Grid, day_of
+from formkit.write.rows import Grid, kept
 from formkit.write.styles import Book
 
-EPOCH = date(1899, 12, 30)
 SHORT = 200
 DAY, PLAIN = "yyyy-mm-dd", "General"
 ROOM = 1000
@@ -31,13 +30,16 @@ Looks = Mapping[tuple[int, bool, str], str]
 
 def odd_cells(form: Form, entry: Entry) -> Iterator[tuple[int, bool, str]]:
     """Which cells of an entry look otherwise than their column, and how: they are faulty, or their kind of value is unexpected."""
-    for index, value in enumerate(entry.values):
-        shown = _shown(form, index, value) if value.__class__ is not str and value is not None else ""
-        if shown or index in entry.faults:
-            yield index, index in entry.faults, shown
+    faults = entry.faults
+    odd = [index for index, value in enumerate(entry.values) if (value.__class__ is not str and value is not None) or index in faults]
+    for index in odd:
+        shown = _shown(form, index, entry.values[index])
+        if shown or index in faults:
+            yield index, index in faults, shown
 
 
 def _shown(form: Form, index: int, value: Raw) -> str:
+    """The number format that shows a value where its column's would not."""
     dates = KINDS[form.leaves[index].type].KIND == "date"
     if isinstance(value, date):
         return "" if dates else DAY
@@ -90,6 +92,7 @@ def _same(here: str, value: Raw) -> str:
     """TRUE for as long as a cell says what it said when it was sent; mended, it keeps only its thick border."""
     if value is None or value == "":
         return f"LEN({here})=0"
-    if isinstance(value, str):
-        return f"EXACT({here},{quoted(value)})" if len(value) <= SHORT else f"LEN({here})={len(value)}"
-    return f"{here}={(day_of(value) - EPOCH).days if isinstance(value, date) else float(value)!r}"
+    stands = kept(value)
+    if isinstance(stands, str):
+        return f"EXACT({here},{quoted(stands)})" if len(stands) <= SHORT else f"LEN({here})={len(stands)}"
+    return f"{here}={str(stands).upper() if stands.__class__ is bool else f'{stands:.16G}'}"

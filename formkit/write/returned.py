@@ -12,7 +12,7 @@ from formkit.layout import PROBLEM_SHEET, SHEET
 from formkit.model import Form
 from formkit.words.workbook import text
 from formkit.write.issue import Issue, Problem
-from formkit.write.listing import A4, LONGEST, page
+from formkit.write.listing import A4, LONGEST, needed, page
 from formkit.write.plan import full_name
 from formkit.write.rows import points, text_in
 from formkit.write.styles import HEI, TALLEST, TITLE, Book, Sheet, lines_in, put, style
@@ -117,7 +117,7 @@ def _line(on: Page, row: int, number: int, problem: Problem, columns: Sequence[t
     known = "" if problem.known is None else text("problems-still" if problem.known else "problems-new")
     texts = (str(number), problem.sent, problem.cell, problem.column, problem.value, problem.problem, problem.remedy, severity, known)
     shown = [said[:SHOWN] for said, _ in zip(texts, columns, strict=False)]
-    lines = max(lines_in(said, width) for said, (_, width) in zip(shown, columns, strict=True))
+    lines = max(needed(said, width) for said, (_, width) in zip(shown, columns, strict=True))
     looks = [on.link if column == LINK and problem.cell else on.plain for column in range(len(columns))]
     cells = "".join(_cell(column, row, looks[column], said, index) for column, said in enumerate(shown) if column)
     return _row(row, 5 + 13.5 * lines, f'<c r="A{row}" s="{on.number}"><v>{number}</v></c>{cells}')
