@@ -75,7 +75,8 @@ def test_whatever_a_return_copy_says_it_is_stamped_as_it_is_written(name: str, s
 )
 def test_every_form_goes_back_as_it_is_written(form: Form, level: Level) -> None:
     """Another unit's copy, with other rows in it, other marks and other problems, is of the same mould."""
-    drawn = {key: tuple(replace(entry, faults={0: "error"}, verdict="错") for entry in rows) for key, rows in entries(form, level, 2).items()}
+    filled = entries(form, level, 2).items()
+    drawn = {key: tuple(replace(entry, faults={0: "error"}, verdict="错") for entry in rows) for key, rows in filled}
     two = (Problem("A1", "A10", "甲", "乙", "丙", "丁", "query"), Problem("", "", "", "", "整表", "补齐", "error"))
     issue = back(form, level, "杨家村", "379999100201", entries=drawn, problems=two, remarks=("别的都带上了。" * 9,))
     moulds: Moulds = {}
