@@ -28,6 +28,11 @@ def told(text: str) -> str:
     return text
 
 
+def stands(folder: Path) -> bool:
+    """Whether a folder stands for a place in a store: what lies on this machine is not beside it."""
+    return folder.as_posix() in _called
+
+
 @contextmanager
 def lent(url: str) -> Iterator[Path]:
     """A task in a store to be read only, or the files at and below a URL: as a folder that stands for it."""

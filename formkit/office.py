@@ -192,10 +192,14 @@ def past_of(task: Task, name: str, now: str) -> Past:
     """A task read without writing anything into it; ``name`` is the way to its folder."""
     known = journal.read_journal(task.folder)
     found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen))
-    where = PurePosixPath(name.replace("\\", "/"))
-    named = tuple(replace(one, file=(where / one.file).as_posix()) for one in found.judged)
-    kept = tuple(replace(part, file=(where / part.file).as_posix()) for part in found.parts)
+    named = tuple(replace(one, file=_below(name, one.file)) for one in found.judged)
+    kept = tuple(replace(part, file=_below(name, part.file)) for part in found.parts)
     return Past(task, Collected(task.forms, task.period, named, found.states), kept)
+
+
+def _below(name: str, file: str) -> str:
+    """A file of an earlier task by the way to that, which may be the URL of one in a store."""
+    return f"{name}/{file}" if store.is_url(name) else (PurePosixPath(name.replace("\\", "/")) / file).as_posix()
 
 
 def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:

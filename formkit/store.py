@@ -35,7 +35,7 @@ _left: dict[Path, Mapping[str, Object]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """A file in a store: the URL of its folder, its name in it, its bytes, and a mark that is another when it was changed."""
+    """A file in a store: the URL of its folder, its name in it ("" where the URL is its own), its bytes, and a mark that is another when it was changed."""
 
     url: str = field(repr=False)
     name: str
@@ -48,7 +48,7 @@ def read(one: Object) -> bytes | None:
     fs, root = opened(one.url)
     try:
         # One byte more than may be opened shows that it is too large; the rest of it is not fetched.
-        data: bytes = fs.cat_file(f"{root}/{one.name}", end=min(one.size, facts.RAW_LIMIT + 1))
+        data: bytes = fs.cat_file("/".join(filter(None, (root, one.name))), end=min(one.size, facts.RAW_LIMIT + 1))
     except (FileNotFoundError, PermissionError, IsADirectoryError):
         return None
     except failures() as error:
@@ -75,13 +75,12 @@ def brought(url: str, *, outbox: bool = False) -> Iterator[Path]:
     The inbox is left where it is, and so is the outbox, unless it is asked for: nobody reads it who checks what came in. StoreError
     where another office is at the task, or the store does not answer; then nothing was written.
     """
+    if not is_task(url):
+        raise StoreError("store-no-task", url=masked(url))
     with tempfile.TemporaryDirectory(prefix="formkit-") as private, held(url) as sure:
         # As deep as there, so that an earlier task is found beside it.
         folder = place_in(Path(private), url)
-        files = listed(url)
-        if not any(one.name == FILE for one in files):
-            raise StoreError("store-no-task", url=masked(url))
-        came = _fetched([one for one in files if outbox or not one.name.startswith("outbox/")], folder)
+        came = _fetched([one for one in listed(url) if outbox or not one.name.startswith("outbox/")], folder)
         try:
             yield folder
             sure()
