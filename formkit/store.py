@@ -22,7 +22,10 @@ from formkit.holder import LOCK, held
 from formkit.remote import StoreError, failures, is_url, masked, opened, silent
 from formkit.taskfile import FILE
 
-__all__ = ["LOCK", "Object", "StoreError", "beside", "bring", "brought", "changed", "held", "is_url", "left", "listed", "masked", "read"]
+__all__ = [
+    "LOCK", "Object", "StoreError", "beside", "bring", "brought", "changed", "held", "is_url", "left", "listed", "masked",
+    "read",
+]  # fmt: skip
 INBOX, JOURNAL = "inbox", "journal.jsonl"
 _MADE = ("outbox/", "returns/", "rollup/", "notices/")
 """Folders whose files formkit makes, and may take away again."""
