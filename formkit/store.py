@@ -38,7 +38,9 @@ _left: dict[Path, Mapping[str, Object]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """A file in a store: the URL of its folder, its name in it ("" where the URL is its own), its bytes, and a mark that is another when it was changed."""
+    """A file in a store: the URL of its folder, its name in it ("" where the URL is its own), its bytes, and a mark that is another when
+    it was changed.
+    """
 
     url: str = field(repr=False)
     name: str
