@@ -23,8 +23,8 @@ from formkit.remote import StoreError, failures, is_url, masked, opened, silent
 from formkit.taskfile import FILE
 
 __all__ = [
-    "LOCK", "Object", "StoreError", "beside", "bring", "brought", "changed", "held", "is_url", "left", "listed", "masked",
-    "read",
+    "LOCK", "Object", "StoreError", "beside", "bring", "brought", "changed", "fit", "forget", "held", "is_task", "is_url", "leave", "left",
+    "listed", "masked", "place_in", "put_back", "read", "task_above",
 ]  # fmt: skip
 INBOX, JOURNAL = "inbox", "journal.jsonl"
 _MADE = ("outbox/", "returns/", "rollup/", "notices/")
