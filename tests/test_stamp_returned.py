@@ -101,6 +101,19 @@ def test_copies_of_one_shape_are_made_of_one_mould(monkeypatch: pytest.MonkeyPat
     assert len(built) == 1
 
 
+@pytest.mark.parametrize("change", [
+    {"remarks": ()}, {"remarks": ("甲", "乙")}, {"outside": (("A1", "甲"),)}, {"zero": True}, {"problems": ()},
+    {"problems": (Problem("A1", "A10", "甲", "乙", "丙", "丁", "error", known=True),)},
+])  # fmt: skip
+def test_whatever_else_differs_is_not_taken_from_the_mould(change: dict[str, Any]) -> None:
+    moulds: Moulds = {}
+    issue = back(FORM, "village", "柳林村")
+    stamped(FORM, issue, moulds)
+
+    assert parts(stamped(FORM, replace(issue, **change), moulds)) == parts(write_workbook(FORM, replace(issue, **change)))
+    assert len(moulds) == 2
+
+
 def test_marks_go_before_the_colours_of_the_form_however_many_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(faults, "ROOM", 4)
     row = Entry((None,) * WIDTH, faults=dict.fromkeys(range(3), "error"))
@@ -119,9 +132,11 @@ def test_a_list_that_is_cut_is_stamped_too(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(returned, "LISTED", 3)
     problem = Problem("A1", "A10", "甲", "乙", "丙", "丁", "error", known=False)
     issue = back(FORM, "village", "柳林村", problems=(problem,) * 5)
+    written = parts(write_workbook(FORM, issue))
+    monkeypatch.setattr(stamp, "write_workbook", lambda *_: pytest.fail("written directly"))
     sent = parts(stamped(FORM, issue, {}))
 
-    assert sent == parts(write_workbook(FORM, issue))
+    assert sent == written
     assert sent["xl/worksheets/sheet3.xml"].count(b"<hyperlink ") == 3
     assert f"{PROBLEM_SHEET}!$A$1:$I$7".encode() in sent["xl/workbook.xml"]
 

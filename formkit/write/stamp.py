@@ -86,7 +86,7 @@ def _shape(form: Form, issue: Issue, own: Sequence[str]) -> Hashable | None:
     return (
         id(form), who.form, who.version, who.period, who.revision, who.system, tuple(step.level for step in who.path),
         tuple(issue.rows.items()), issue.end, issue.period, issue.deadline, issue.contact, issue.zero, issue.own,
-        tuple(issue.entries), alike, heights, wide, told, back,
+        bool(issue.entries) or issue.returned, alike, heights, wide, told, back,
     )  # fmt: skip
 
 
