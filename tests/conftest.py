@@ -106,18 +106,25 @@ def task(tmp_path: Path) -> Path:
     return new_task(tmp_path, "--due", "2020-04-05")
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """An S3-compatible server; a bucket in it."""
-    import fsspec
-    from moto.server import ThreadedMotoServer  # most tests need neither
+@pytest.fixture(scope="session")
+def moto() -> Iterator[str]:
+    """An S3-compatible server: one for all modules, for what was opened at one stays so."""
+    from moto.server import ThreadedMotoServer  # most tests need none
 
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in {"ACCESS_KEY_ID": "id", "SECRET_ACCESS_KEY": "hush", "ENDPOINT_URL": f"http://{host}:{port}"}.items():
-            patch.setenv(f"AWS_{name}", value)
-        fsspec.filesystem("s3").mkdir("office")
-        yield f"http://{host}:{port}"
+    yield f"http://{host}:{port}"
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def server(moto: str) -> Iterator[str]:
+    """The same, where programs look for it; a bucket in it."""
+    import fsspec
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"ACCESS_KEY_ID": "id", "SECRET_ACCESS_KEY": "hush", "ENDPOINT_URL": moto}.items():
+            patch.setenv(f"AWS_{name}", value)
+        fsspec.filesystem("s3").makedirs("office", exist_ok=True)
+        yield moto
