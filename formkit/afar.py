@@ -47,6 +47,17 @@ def each(
     )  # fmt: skip
 
 
+def anywhere(
+    files: Sequence[tuple[Path | Object, str]], work: Callable[[Arrival], Made], passwords: Sequence[str] = (),
+    tick: Tick = lambda _: None, run: Runner | None = None,
+) -> tuple[Made | FileRead, ...]:  # fmt: skip
+    """``engine.each`` for files of which some may lie in a store; these come after all others."""
+    near = [(one, shown) for one, shown in files if isinstance(one, Path)]
+    far = [(one, shown) for one, shown in files if isinstance(one, Object)]
+    found = engine.each(near, work, passwords, tick, run) if near or not far else ()
+    return (*found, *(each(far, work, passwords, tick, run) if far else ()))
+
+
 def _opened(sent: Sent, work: Callable[[Arrival], Made], passwords: Sequence[str]) -> tuple[Made, ...]:
     """In a worker: what became of a file, or of all that is in it."""
     return tuple(map(work, arrived([(sent.one, sent.shown)], passwords, sent.others)))

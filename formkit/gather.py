@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from formkit import engine, loose, office, words
+from formkit import afar, engine, loose, office, words
 from formkit.course import Course, End, course, of_parts, of_task
 from formkit.history import Moment
 from formkit.intake import GOOD, Examined, Judged
@@ -131,7 +131,7 @@ def gather_task(task: Task, now: str) -> Gathered:
 
 
 def ends_of(
-    files: Sequence[tuple[Path, str]], roster: Roster | None, passwords: Sequence[str] = (), run: Runner | None = None
+    files: loose.Files, roster: Roster | None, passwords: Sequence[str] = (), run: Runner | None = None
 ) -> tuple[End, ...]:
     """Loose filings and roll-ups of earlier periods, to compare with."""
     found = gather(files, roster, passwords, run=run)
@@ -139,7 +139,7 @@ def ends_of(
 
 
 def gather(
-    files: Sequence[tuple[Path, str]], roster: Roster | None, passwords: Sequence[str] = (), ends: Sequence[End] = (),
+    files: loose.Files, roster: Roster | None, passwords: Sequence[str] = (), ends: Sequence[End] = (),
     run: Runner | None = None,
 ) -> Gathered:  # fmt: skip
     """Everything accepted in loose filings and roll-ups; without a roster, the units they name are all there are.
@@ -147,9 +147,9 @@ def gather(
     ``ends`` are earlier periods to compare with, ``run`` says where files are read. A roster is that of the end of the period,
     where all are of one.
     """
-    forms = forms_around(path for path, _ in files)
+    forms = forms_around(path for path, _ in files if isinstance(path, Path))
     expected = loose.expectation(forms, roster, passwords)
-    read = list(engine.each(files, partial(taken, expected=expected), expected.passwords, run=run))
+    read = list(afar.anywhere(files, partial(taken, expected=expected), expected.passwords, run=run))
     roster = _roster_on(roster, read)
     expected = replace(expected, roster=roster)
     rolled = [one for one in read if isinstance(one, Container)]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from formkit import disk, engine
+from formkit import afar, disk, engine, store
 from formkit.arrivals import Arrival
 from formkit.intake import Examined, Expectation, Judged
 from formkit.load.shelved import Shelved
@@ -16,6 +16,8 @@ from formkit.read import FileRead
 from formkit.runner import Runner
 from formkit.units import Roster
 
+Files = Sequence[tuple[Path | store.Object, str]]
+"""Files on a disk or in a store, each by the name it goes by."""
 _told: set[str] = set()
 """The forms that this worker has handed over."""
 
@@ -25,18 +27,20 @@ def expectation(forms: Mapping[str, Form], roster: Roster | None, passwords: Seq
     return Expectation(forms, roster, passwords=tuple(passwords))
 
 
-def named(paths: Sequence[Path]) -> tuple[tuple[Path, str], ...]:
-    """Files at and below paths, each under the name it was given by."""
-    return tuple((path, path.as_posix()) for path in disk.files(paths))
+def named(paths: Sequence[Path]) -> Files:
+    """Files at and below paths, each under the name it was given by; also those in a store that a folder stands for."""
+    far = {path: found for path in paths if (found := store.left(path))}
+    near = ((path, path.as_posix()) for path in disk.files(path for path in paths if path not in far))
+    return (*near, *((one, shown) for found in far.values() for shown, one in found.items()))
 
 
 def checked(
-    files: Sequence[tuple[Path, str]], forms: Mapping[str, Form], passwords: Sequence[str], tick: Callable[[str], None],
+    files: Files, forms: Mapping[str, Form], passwords: Sequence[str], tick: Callable[[str], None],
     run: Runner | None = None,
 ) -> tuple[tuple[Judged, ...], Mapping[str, Form]]:  # fmt: skip
     """Every file in its one outcome, and the forms: those that workers had to read for it are not read a second time here."""
     expected = expectation(forms, None, passwords)
-    came = engine.each(files, partial(_with_form, expected=expected), expected.passwords, tick, run)
+    came = afar.anywhere(files, partial(_with_form, expected=expected), expected.passwords, tick, run)
     known = {form.form: form for one in came if not isinstance(one, FileRead) and (form := one[1])}
     met = Shelved(lambda: forms, lambda name: known.get(name) or forms.get(name))
     found = (one if isinstance(one, FileRead) else one[0] for one in came)

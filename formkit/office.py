@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from formkit import afar, disk, engine, journal, lock, store
 from formkit.between import between
@@ -31,6 +32,9 @@ from formkit.trace.totals import Misstated
 from formkit.twins.across import across
 from formkit.union import Rivals, day, union
 from formkit.units import Roster
+
+if TYPE_CHECKING:  # what only reads a task, writes no workbook
+    from formkit.write.stamp import Moulds
 
 Tick = Callable[[str], None]
 Copies = Mapping[str, tuple[str, Mapping[tuple[str, str], str]]]
@@ -188,10 +192,14 @@ def past_of(task: Task, name: str, now: str) -> Past:
     """A task read without writing anything into it; ``name`` is the way to its folder."""
     known = journal.read_journal(task.folder)
     found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen))
-    where = PurePosixPath(name.replace("\\", "/"))
-    named = tuple(replace(one, file=(where / one.file).as_posix()) for one in found.judged)
-    kept = tuple(replace(part, file=(where / part.file).as_posix()) for part in found.parts)
+    named = tuple(replace(one, file=_below(name, one.file)) for one in found.judged)
+    kept = tuple(replace(part, file=_below(name, part.file)) for part in found.parts)
     return Past(task, Collected(task.forms, task.period, named, found.states), kept)
+
+
+def _below(name: str, file: str) -> str:
+    """A file of an earlier task by the way to that, which may be the URL of one in a store."""
+    return f"{name}/{file}" if store.is_url(name) else (PurePosixPath(name.replace("\\", "/")) / file).as_posix()
 
 
 def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
@@ -207,7 +215,8 @@ def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
     paths = [root / names[one.file.removeprefix("inbox/")] for one in back]
     # The function carries what it is about, so that forked workers have it without its being sent; a connection to a cluster
     # is of no use to them and cannot be sent.
-    made = engine.shared(partial(_write_return, task=replace(task, run=None), orders=orders, paths=paths), range(len(back)))
+    work = partial(_write_return, task=replace(task, run=None), orders=orders, paths=paths, moulds={})
+    made = engine.shared(work, range(len(back)))
     copies: dict[str, tuple[str, Mapping[tuple[str, str], str]]] = {}
     for one, (written, moved) in zip(back, made, strict=True):
         stale -= {written, disk.meant(written)}
@@ -218,10 +227,13 @@ def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
 
 
 def _write_return(
-    number: int, task: Task, orders: Sequence[tuple[Judged, Judged | None]], paths: Sequence[Path]
+    number: int, task: Task, orders: Sequence[tuple[Judged, Judged | None]], paths: Sequence[Path], moulds: Moulds
 ) -> tuple[Path, Mapping[tuple[str, str], str]]:
-    """The return copy of one filing: where it was put, and where each cell of the file that was sent now stands."""
-    from formkit.write.book import write_workbook  # what only reads a task, writes no workbook
+    """The return copy of one filing: where it was put, and where each cell that was pointed out now stands.
+
+    ``moulds`` is filled as they are needed, in each worker its own.
+    """
+    from formkit.write.stamp import stamped
 
     one, before = orders[number]
     assert one.filing is not None
@@ -229,8 +241,8 @@ def _write_return(
     limit = task.resubmit(form, task.roster.units.get(one.identity.unit))
     contact = " ".join(filter(None, (task.settings.contact, task.settings.phone)))
     issue = return_issue(form, one, task.roster, long_date(limit) if limit else "", contact, before)
-    written = disk.write(paths[number], lock.locked(write_workbook(form, issue), task.lock))
-    return written, moved_cells(form, one.filing.records, issue.rows)
+    written = disk.write(paths[number], lock.locked(stamped(form, issue, moulds), task.lock))
+    return written, moved_cells(form, one, issue.rows)
 
 
 def parts(judged: Sequence[Judged], roster: Roster | None) -> tuple[Part, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import PurePosixPath
 
 from formkit import disk, mask, period, words
@@ -82,9 +83,9 @@ def return_issue(
         section.key: lines_for(sum(r.section == section.key for r in filing.records), form.paper.rows)
         for section in form.sections
     }
-    moved = moved_cells(form, filing.records, rows)
+    moved, found = moved_cells(form, judged, rows), _found(judged.report.findings)
     entries = {
-        section.key: tuple(_entry(form, record, judged) for record in filing.records if record.section == section.key)
+        section.key: tuple(_entry(form, record, found) for record in filing.records if record.section == section.key)
         for section in form.sections
     }
     change = since(form, judged, earlier) if earlier else None
@@ -136,26 +137,49 @@ def _left(name: str, count: int) -> str:
     return text(code, count=str(count), name=name)
 
 
-def moved_cells(form: Form, records: Iterable[Record], rows: Mapping[str, int]) -> dict[tuple[str, str], str]:
-    """For each cell that was sent (sheet, name), the cell it has in the return copy."""
-    blocks = {block.section: block for block in lay_out(form, rows).blocks}
-    following = {section: block.first_row for section, block in blocks.items()}
+def moved_cells(form: Form, judged: Judged, rows: Mapping[str, int]) -> dict[tuple[str, str], str]:
+    """For each cell that was sent (sheet, name) and has something wrong or put right, the cell it has in the return copy."""
+    report, filing = judged.report, judged.filing
+    assert filing is not None
+    places = (*(finding.places[0] for finding in report.findings if finding.places), *(repair.place for repair in report.repairs))
+    asked: defaultdict[str, set[str]] = defaultdict(set)
+    for place in places:
+        asked[place.sheet].add(place.cell)
+    following = {block.section: block.first_row for block in lay_out(form, rows).blocks}
     moved: dict[tuple[str, str], str] = {}
-    for record in records:
-        row = following[record.section]
+    for record in filing.records:
+        row, cells = following[record.section], asked[record.sheet]
         following[record.section] += 1
-        for index, cell in enumerate(record.cells):
-            moved.setdefault((record.sheet, cell), a1(row, index))
+        if not cells.isdisjoint(record.cells):
+            for index, cell in enumerate(record.cells):
+                if cell in cells:
+                    moved.setdefault((record.sheet, cell), a1(row, index))
     return moved
 
 
-def _entry(form: Form, record: Record, judged: Judged) -> Entry:
-    own = {record.place(index): index for index in range(len(record.cells))}
-    mine = [finding for finding in judged.report.findings if finding.places and finding.places[0] in own]
-    told = ((sentence(form, finding, "unit"), remedy(form, finding, "unit")) for finding in mine if finding.open)
+def _found(findings: Iterable[Finding]) -> Mapping[str, Mapping[str, list[tuple[int, Finding]]]]:
+    """The findings about cells by sheet and cell, with their numbers."""
+    found: defaultdict[str, defaultdict[str, list[tuple[int, Finding]]]] = defaultdict(lambda: defaultdict(list))
+    for number, finding in enumerate(findings):
+        if finding.places:
+            found[finding.places[0].sheet][finding.places[0].cell].append((number, finding))
+    return found
+
+
+def _entry(form: Form, record: Record, found: Mapping[str, Mapping[str, list[tuple[int, Finding]]]]) -> Entry:
+    """A row as it goes back; most have nothing wrong in them, and of each only what was put right is written otherwise."""
+    values = tuple([
+        written(reading, raw) if reading.repair or reading.problem else raw
+        for reading, raw in zip(record.readings, record.raws, strict=True)
+    ])  # fmt: skip
+    cells = found.get(record.sheet, {})
+    if cells.keys().isdisjoint(record.cells):
+        return Entry(values, record.explanation)
+    own = {cell: index for index, cell in enumerate(record.cells) if cell in cells}
+    mine = sorted(((number, own[cell], finding) for cell in own for number, finding in cells[cell] if finding.open), key=itemgetter(0))
+    told = ((sentence(form, finding, "unit"), remedy(form, finding, "unit")) for _, _, finding in mine)
     verdict = "；".join("。".join(each) for each in told)
-    faults = {own[finding.places[0]]: finding.severity for finding in reversed(mine) if finding.open}
-    values = tuple(written(reading, raw) for reading, raw in zip(record.readings, record.raws, strict=True))
+    faults = {index: finding.severity for _, index, finding in reversed(mine)}
     return Entry(values, record.explanation, verdict, faults)
 
 

@@ -104,3 +104,27 @@ def ended(process: subprocess.Popen[bytes]) -> None:
 def task(tmp_path: Path) -> Path:
     """A task of four villages in two townships, due on 5 April 2020."""
     return new_task(tmp_path, "--due", "2020-04-05")
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator[str]:
+    """An S3-compatible server: one for all modules, for what was opened at one stays so."""
+    from moto.server import ThreadedMotoServer  # most tests need none
+
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def server(moto: str) -> Iterator[str]:
+    """The same, where programs look for it; a bucket in it."""
+    import fsspec
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"ACCESS_KEY_ID": "id", "SECRET_ACCESS_KEY": "hush", "ENDPOINT_URL": moto}.items():
+            patch.setenv(f"AWS_{name}", value)
+        fsspec.filesystem("s3").makedirs("office", exist_ok=True)
+        yield moto

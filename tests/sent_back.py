@@ -72,7 +72,7 @@ def found(one: Judged) -> Counter[tuple[str, str | None, str]]:
 
 def moved(one: Judged) -> Counter[tuple[str, str | None, str]]:
     """The findings of a file, at the cells its return copy has for them."""
-    cells = moved_cells(FORM, filing(one).records, return_issue(FORM, one, None).rows)
+    cells = moved_cells(FORM, one, return_issue(FORM, one, None).rows)
     at = {name: cell for (_, name), cell in cells.items()}
     return Counter((code, column, at.get(cell, cell)) for code, column, cell in found(one).elements())
 

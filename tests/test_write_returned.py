@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -68,6 +69,17 @@ def test_a_return_copy_brings_back_what_was_typed_and_never_runs_it() -> None:
     last = LAYOUT.blocks[-1].last_row
     assert sheet.auto_filter.ref == f"{a1(LAYOUT.blocks[0].header_last, LAYOUT.verdict)}:{a1(last, LAYOUT.verdict)}"
     assert sheet.protection.autoFilter is False
+
+
+def test_a_cell_is_red_while_it_says_what_it_said_whatever_kind_of_value_that_is() -> None:
+    at = {index: f"{a1(LAYOUT.blocks[0].first_row, index)}" for index in range(LAYOUT.width)}
+    faults = dict.fromkeys((5, 6, 8, 9, 18, 19, 20), "error")
+    sheet = paper(write_workbook(FORM, replace(RETURNED, entries={"marginal": (entry(faults=faults),)})))
+    said = {str(area.sqref): rule.formula for area, rules in sheet.conditional_formatting._cf_rules.items() for rule in rules}
+    assert [said[at[index]] for index in faults] == [
+        [f'EXACT({at[5]},"37999919600101001")'], [f"{at[6]}=3"], [f"LEN({at[8]})=0"], [f"{at[9]}=TRUE"],
+        [f'EXACT({at[18]},"1899-01-01")'], [f"{at[19]}=43864"], [f"{at[20]}=43831"],
+    ]  # fmt: skip
 
 
 def test_a_return_copy_lists_its_problems_with_links() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from formkit import journal, mask, office, words
-from formkit.commands.console import ANY_PATH, UsageProblem, now_option, passwords_option, say
+from formkit import journal, mask, office, store, words
+from formkit.commands.console import UsageProblem, now_option, passwords_option, say
+from formkit.commands.far import PLACE, from_store
 from formkit.intake import GOOD, Judged, Override
 from formkit.merge import uncountable
 from formkit.saying import say_of
@@ -17,23 +18,24 @@ from formkit.taskfile import FILE
 
 
 @click.command()
-@click.argument("file", type=ANY_PATH)
+@click.argument("file", type=PLACE)
 @click.option("--reason", required=True, metavar="TEXT", help="为什么同意 (why)")
 @click.option("--by", required=True, metavar="NAME", help="谁同意的 (who)")
 @passwords_option
+@from_store
 @now_option
 def command(file: Path, reason: str, by: str, passwords: tuple[str, ...], now: str) -> None:
     """人工同意接收一张表，记入日志 (accept a filing in spite of its findings; kept in the journal)."""
     if not reason.strip() or not by.strip():
         raise UsageProblem("accept-blank")
-    # A member of an archive goes by a.zip!/b.xlsx and is no file of its own.
-    if not file.is_file() and "!/" not in file.as_posix():
-        raise UsageProblem("accept-gone", path=file.as_posix())
     folder = next((up for up in file.resolve().parents if (up / FILE).is_file()), None)
+    name = file.resolve().relative_to(folder).as_posix() if folder else ""
+    # A member of an archive goes by a.zip!/b.xlsx and is no file of its own.
+    if not file.is_file() and "!/" not in file.as_posix() and not (folder and name in (store.left(folder) or ())):
+        raise UsageProblem("accept-gone", path=file.as_posix())
     if folder is None:
         raise UsageProblem("accept-outside", path=file.as_posix())
     task = replace(open_task(folder), passwords=passwords)
-    name = file.resolve().relative_to(folder).as_posix()
     judged = _acceptable(task, next((one for one in office.checked(task, now).judged if one.file == name), None), name)
     journal.note_acceptance(folder, Override(judged.sha256, by.strip(), reason.strip()), name, now)
     say(words.say("accept-noted", {"file": name, "by": by.strip(), "reason": reason.strip()}))

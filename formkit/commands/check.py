@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formkit import disk, loose, mask, words
+from formkit import loose, mask, words
 from formkit.commands.console import (
     CLEAN,
     FAULTS,
@@ -93,7 +93,7 @@ def task_of(
             raise UsageProblem("no-files", path=path.as_posix())
         if (path / FILE).is_file():
             raise UsageProblem("task-with-others", path=path.as_posix())
-    if len(paths) == 1 and paths[0].is_dir() and not disk.files(paths):
+    if len(paths) == 1 and paths[0].is_dir() and not loose.named(paths):
         raise NotATaskError(paths[0].as_posix())
     return None
 
@@ -105,7 +105,7 @@ def check_loose(
     files = loose.named(paths)
     if not files:
         raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
-    forms = forms_around(path for path, _ in files)
+    forms = forms_around(path for path, _ in files if isinstance(path, Path))
     with progress(len(files), "审核") as tick:
         judged, forms = loose.checked(files, forms, passwords, tick, run)
     return forms, judged

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import click
 
-from formkit import loose, mask, office
+from formkit import lent, loose, mask, office
 from formkit.commands.check import task_of
 from formkit.commands.console import (
-    ANY_PATH,
     CLEAN,
     FAULTS,
     UsageProblem,
@@ -20,6 +19,7 @@ from formkit.commands.console import (
     json_option,
     now_option,
     passwords_option,
+    tell,
     values_option,
 )  # fmt: skip
 from formkit.commands.far import PLACE, cluster_option, from_store
@@ -56,7 +56,7 @@ class _Side:
 @click.command()
 @click.argument("paths", nargs=-1, type=PLACE, metavar="[DIR | FILE ...]")
 @click.option(
-    "--with", "others", multiple=True, type=ANY_PATH, metavar="DIR",
+    "--with", "others", multiple=True, type=PLACE, metavar="DIR",
     help="与哪一期比：任务文件夹、填报表或汇总表；不写则是 task.yaml 里 before 的最近一期 (the period to compare with)",
 )  # fmt: skip
 @json_option
@@ -75,7 +75,7 @@ def command(
     before: tuple[_Side, ...] = ()
     if others:
         other = task_of(others, passwords, run=run)
-        before = (_of_task(other, others[0].as_posix(), now) if other else _loose(others, passwords, run),)
+        before = (_of_task(other, lent.told(others[0].as_posix()), now) if other else _loose(others, passwords, run),)
     elif task:
         before = tuple(_side(past) for past in office.previous(task, now, task.forms))
     if not before:
@@ -93,9 +93,9 @@ def command(
     else:
         for each in told:
             for line in lines(each):
-                click.echo(line)
+                tell(line)
         for one in again:
-            click.echo(f"{one.file if plain else mask.text(one.file)}  {say_of(one)}")
+            tell(f"{one.file if plain else mask.text(one.file)}  {say_of(one)}")
     sys.exit(FAULTS if again or any(queried(one).open for one in found) else CLEAN)
 
 
@@ -125,7 +125,7 @@ def _loose(paths: Sequence[Path], passwords: Sequence[str], run: Runner | None) 
     if not files:
         raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
     gathered = gather(files, None, passwords, run=run)
-    forms = forms_around(path for path, _ in files)
+    forms = forms_around(path for path, _ in files if isinstance(path, Path))
     used = {part.form for part in gathered.parts}
     return _Side({name: forms[name] for name in sorted(used)}, gathered.parts, {}, (), {})
 

@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,7 +19,6 @@ from formkit.beforehand import EMPTY, Beforehand, beforehand
 from formkit.beforehand.supply import SupplyError, left_over, listed
 from formkit.commands.console import (
     A_FILE,
-    FOLDER,
     UsageProblem,
     lock_option,
     now_option,
@@ -27,6 +27,7 @@ from formkit.commands.console import (
     progress,
     say,
 )
+from formkit.commands.far import FOLDER_PLACE, from_store
 from formkit.filing import Identity
 from formkit.identity import steps
 from formkit.model import Form
@@ -46,11 +47,12 @@ _ENCRYPTED = b"\xd0\xcf\x11\xe0"
 
 
 @click.command()
-@click.argument("folder", type=FOLDER, default=".", metavar="[DIR]")
+@click.argument("folder", type=FOLDER_PLACE, default=".", metavar="[DIR]")
 @click.option("--data", type=A_FILE, metavar="FILE", help="预先填好的数据，CSV 或工作簿 (a table of rows to fill in beforehand)")
 @now_option
 @passwords_option
 @lock_option
+@partial(from_store, outbox=True)
 def command(folder: Path, data: Path | None, now: str, passwords: tuple[str, ...], locking: str) -> None:
     """给名单里每个单位各生成一张填报表，按镇分文件夹 (one workbook for every unit, foldered by township).
 

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import click
 
-from formkit import counties, detail, disk, engine, export, lock, loose, mask, office, store, words
+from formkit import counties, detail, disk, engine, export, lent, lock, loose, mask, office, store, words
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     A_FILE,
-    ANY_PATH,
     CLEAN,
     ENVIRONMENT,
     FAULTS,
@@ -28,6 +27,7 @@ from formkit.commands.console import (
     placed,
     progress,
     say,
+    tell,
     titled,
 )  # fmt: skip
 from formkit.commands.far import PLACE, cluster_option, from_store
@@ -49,13 +49,13 @@ WORD = "汇总"
 
 @click.command()
 @click.argument("paths", nargs=-1, type=PLACE, metavar="[DIR | FILE ...]")
-@click.option("-o", "--output", type=ANY_PATH, metavar="DIR", help="写到哪个文件夹 (where to write)")
+@click.option("-o", "--output", type=PLACE, metavar="DIR", help="写到哪个文件夹 (where to write)")
 @click.option("--units", type=A_FILE, metavar="CSV", help="应报名单，合并零散文件时用 (the roster, for loose files)")
 @click.option(
     "--detail", "kinds", multiple=True, type=click.Choice(detail.KINDS), help="另写一份全部明细，可给两次 (all rows as a file; may be given twice)"
 )
 @click.option(
-    "--with", "others", multiple=True, type=ANY_PATH, metavar="DIR",
+    "--with", "others", multiple=True, type=PLACE, metavar="DIR",
     help="合并零散文件时与哪一期比：任务文件夹、填报表或汇总表，可给多次 (earlier periods to compare with, for loose files)",
 )  # fmt: skip
 @json_option
@@ -96,7 +96,7 @@ def command(
         give({**_document(gathered, made), "details": [export.detail_json(file, each) for file, each in rows]})
     else:
         for file, each in rows:
-            click.echo(f"{file}  {each.rollup.unit.name}明细：{each.rows}行")
+            tell(f"{file}  {each.rollup.unit.name}明细：{each.rows}行")
         _show(gathered, made, task.forms if task else {rollup.form.form: rollup.form for _, rollup in made})
     sys.exit(CLEAN if (gathered.rollups or topmost) and gathered.complete else FAULTS)
 
@@ -110,7 +110,7 @@ def _earlier(
     for other in others:
         task = task_of((other,), passwords, run=run)
         if task:
-            found.append(of_task(office.past_of(task, other.as_posix(), now)))
+            found.append(of_task(office.past_of(task, lent.told(other.as_posix()), now)))
         else:
             files.append(other)
     named = loose.named(files)
@@ -156,7 +156,7 @@ def _name(gathered: Gathered, rollup: Rollup, word: str) -> str:
 def _ways(files: Mapping[str, str], base: Path, target: Path) -> dict[str, str]:
     """The ways from the folder of the roll-ups to the files they are made from, by SHA-256; files are named from ``base`` on."""
     found: dict[str, str] = {}
-    for digest, file in files.items():
+    for digest, file in files.items() if not lent.stands(target) else ():
         outer, mark, inside = file.partition("!/")
         with contextlib.suppress(ValueError):  # another drive has no way there
             way = os.path.relpath((base / outer).absolute(), target.absolute())
@@ -215,7 +215,7 @@ def _show(gathered: Gathered, made: list[tuple[str, Rollup]], forms: Mapping[str
         totals = "；".join(
             f"{section.means or section.label} {_counted(rollup, section.key)}".lstrip() for section in rollup.form.sections
         )
-        click.echo(f"{file}  {rollup.unit.name}：{len(rollup.parts)}个单位，{totals}")
+        tell(f"{file}  {rollup.unit.name}：{len(rollup.parts)}个单位，{totals}")
     for each in gathered.left_out:
         if each.matters:
             click.echo(mask.text(f"没有计入：{each.file}  {each.say}"))

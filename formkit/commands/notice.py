@@ -12,7 +12,6 @@ import click
 from formkit import disk, lock, mask, office, words
 from formkit.commands.console import (
     CLEAN,
-    FOLDER,
     MISUSE,
     UsageProblem,
     give,
@@ -26,6 +25,7 @@ from formkit.commands.console import (
     show_mistakes,
 )
 from formkit.commands.failures import template_mistakes
+from formkit.commands.far import FOLDER_PLACE, from_store
 from formkit.intake import GOOD
 from formkit.load import Mistake, hint
 from formkit.load.source import read_source
@@ -47,8 +47,8 @@ _SHORT = 70
 
 @click.command()
 @click.argument("kind", required=False)
-@click.argument("folder", type=FOLDER, default=".", metavar="[DIR]")
-@click.option("-o", "--output", type=FOLDER, metavar="DIR", help="写到哪个文件夹 (where to write)")
+@click.argument("folder", type=FOLDER_PLACE, default=".", metavar="[DIR]")
+@click.option("-o", "--output", type=FOLDER_PLACE, metavar="DIR", help="写到哪个文件夹 (where to write)")
 @click.option("--list", "listing", is_flag=True, help="有哪些文书 (what notices there are)")
 @click.option("--fields", is_flag=True, help="模板里可以用哪些内容 (what its template may ask for)")
 @click.option("--template", "copying", is_flag=True, help="把模板放进任务的 templates 文件夹，供修改 (copy the template there to be edited)")
@@ -59,6 +59,7 @@ _SHORT = 70
 @json_option
 @passwords_option
 @lock_option
+@from_store
 @now_option
 def command(
     kind: str | None, folder: Path, output: Path | None, listing: bool, fields: bool, copying: bool, given: tuple[str, ...],

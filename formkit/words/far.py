@@ -43,8 +43,25 @@ FAR: dict[str, Sentence] = {
     ),
     "store-alone": Sentence("{url} 是任务文件夹，要单独给，不能与别的文件一起", "{url} is a task folder; give it alone"),
     "store-locked": Sentence(
-        "有人正在对这个任务运行 formkit，没有做。等它完了再运行；如果那次运行已经中断（没有人在运行），请删掉 {url} 再来",
-        "somebody is running formkit on this task; if nobody is, delete {url} and run it again",
+        "{who}正在对这里运行 formkit（已有{age}），没有做。等它完了再运行；如果那次运行已经中断（那台机器上没有在运行），请删掉 {url} 再来",
+        "{who} has been running formkit here for {age}; if that run was killed, delete {url} and run it again",
+    ),
+    "holder": Sentence("{user}（机器 {machine}，进程 {process}）", "{user} (machine {machine}, process {process})"),
+    "holder-unknown": Sentence("有人（不知是谁）", "somebody unknown"),
+    "age-minutes": Sentence("{count}分钟", "{count} minutes"),
+    "age-hours": Sentence("{count}小时", "{count} hours"),
+    "age-days": Sentence("{count}天", "{count} days"),
+    "age-unknown": Sentence("多久不知道", "nobody knows how long"),
+    "store-lock-stays": Sentence(
+        "结果都已写好，只是 {url} 没能删掉，下一次运行会以为还有人在用。请删掉它", "all is written, but {url} could not be deleted; delete it"
+    ),
+    "store-nothing": Sentence(
+        "{url} 里什么也没有：没有 task.yaml，也没有填报表。请看地址对不对；任务文件夹先在本机用 formkit init 建好，再整个传上去",
+        "there is nothing at {url}: no task.yaml and no filings",
+    ),
+    "store-half-made": Sentence(
+        "往 {url} 写结果时断了（{why}）：已写的文件都是完整的，其余的没有写。请再运行一次，会全部补上",
+        "writing to {url} broke off ({why}); what is written is whole: run it again",
     ),
     "store-raced": Sentence(
         "{url} 的日志在这次运行中被别人改了，结果没有写回去，以免盖掉别人的。请再运行一次",

@@ -25,14 +25,12 @@ from formkit.layout import (
 )  # fmt: skip
 from formkit.model import Form
 from formkit.write.card import write_card
-from formkit.write.entries import write_entries
+from formkit.write.filling import Casting, Filling, casting, filling, place
 from formkit.write.guide import write_guide
 from formkit.write.issue import Issue
 from formkit.write.lists import write_lists
 from formkit.write.paper import write_paper
 from formkit.write.plan import Plan, make_plan
-from formkit.write.returned import write_outside, write_problems
-from formkit.write.rows import Grid
 from formkit.write.styles import Book, Sheet, put, style
 
 CREATED = datetime(2020, 1, 1)
@@ -41,12 +39,12 @@ CREATED = datetime(2020, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A workbook, its texts in the order of their numbers, and of each section what its rows have in common and their text."""
+    """A workbook, its texts but for those that were put in, in the order of their numbers, and what was put in."""
 
     data: bytes
     texts: tuple[str, ...]
-    grids: tuple[Grid, ...]
-    rows: tuple[str, ...]
+    casting: Casting
+    filled: Filling
 
 
 def write_workbook(form: Form, issue: Issue) -> bytes:
@@ -81,16 +79,19 @@ def _written(plan: Plan) -> Written:
     if plan.form.paper.card:
         write_card(book, _sheet(book, CARD_SHEET), plan)
     if issue.problems:
-        write_problems(book, _sheet(book, PROBLEM_SHEET), plan)
+        _sheet(book, PROBLEM_SHEET)
     if issue.outside:
-        write_outside(book, _sheet(book, OUTSIDE_SHEET), plan)
+        _sheet(book, OUTSIDE_SHEET)
     write_lists(book, _sheet(book, LIST_SHEET), plan.lists)
     _write_identity(book, _sheet(book, IDENTITY_SHEET), plan)
-    grids = tuple(write_entries(book, paper, frame, formulas) for frame, formulas in sections)
+    # What is a filing's own comes last, so that the numbers of all other texts and formats are the same whatever is put in.
+    cast = casting(book, paper, plan, sections)
+    texts = tuple(workbook.str_table.string_table)
+    filled = filling(cast, issue, paper.number_of)
+    place(book, paper, plan, filled, tuple(plan.layout.spill + len(formulas.spills) - 1 for _, formulas in sections))
     paper.activate()
     workbook.close()
-    rows = tuple(text for _, text in paper.placed.values())
-    return Written(target.getvalue(), tuple(workbook.str_table.string_array), grids, rows)
+    return Written(target.getvalue(), texts, cast, filled)
 
 
 def _sheet(book: Book, name: str) -> Sheet:

@@ -18,14 +18,15 @@ from formkit.filing import Step
 from formkit.model import Form
 from formkit.words.workbook import text
 from formkit.write.book import Written, written
+from formkit.write.faults import marked
+from formkit.write.filling import Casting, pieces
 from formkit.write.guide import listed_beforehand
-from formkit.write.issue import Issue
+from formkit.write.issue import Entry, Issue, Problem
 from formkit.write.package import Packed, Piece, packed, piece, stored
 from formkit.write.plan import full_name
-from formkit.write.rows import Grid
-from formkit.write.styles import TEXT_CELL
+from formkit.write.styles import TEXT_CELL, display_width
 
-SHEET_PART, TEXTS_PART = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+TEXTS_PART = "xl/sharedStrings.xml"
 COUNTS, ADDED = -1, -2
 """Gaps of the table of texts: how many there are, and those of the filled rows. The others are numbered like the unit's texts."""
 CODE, TITLE = 0, 2
@@ -48,12 +49,12 @@ class Mould:
     """A workbook of a form without what is a unit's own.
 
     ``fixed`` are the form's own texts by their numbers, ``own`` the numbers of the unit's distinct texts in their order (-1 of one
-    that stands in no cell), ``count`` the cells with a text outside the entry rows; ``grids`` are those of the form's sections.
+    that stands in no cell), ``count`` the cells with a text but for those that are put in; ``cast`` is what those have in common,
+    None where nothing is put in.
     """
 
-    form: Form
     parts: tuple[Packed | Cut, ...]
-    grids: tuple[Grid, ...]
+    cast: Casting | None
     fixed: Mapping[str, int]
     own: tuple[int, ...]
     count: int
@@ -70,42 +71,61 @@ def unit_texts(form: Form, issue: Issue) -> tuple[str, ...]:
     names = {step.level: step.name for step in who.path if step.level in asked}
     steps = (f"{step.code} {step.name}" for step in who.path)
     title = form.title.format(unit=named)
-    return (code, identity.LINE_PREFIX + code, title, named, *said, *names.values(), *steps, *listed_beforehand(issue))
+    told = (each for each in (who.answers, who.content, *who.unsettled) if each)
+    return (code, identity.LINE_PREFIX + code, title, named, *said, *names.values(), *steps, *listed_beforehand(issue), *told)
 
 
-def mould_of(form: Form, issue: Issue) -> Mould | None:
-    """The mould for units like this one; None where this one has a text in common with the form.
-
-    Which texts are the form's own is what is left of them for a unit whose texts nobody else has.
+def disguised(form: Form, issue: Issue) -> Issue:
+    """A unit like this one whose texts nobody else has: as wide, so that its workbook is built in the same way, and with nothing in it
+    but where something goes in.
     """
-    bare = replace(issue, entries=dict.fromkeys(issue.entries, ()))
-    model, hidden = written(form, bare), _disguised(bare)
-    own = unit_texts(form, issue)
-    distinct, theirs = dict.fromkeys(own), set(unit_texts(form, hidden))
-    fixed = [each for each in model.texts if each not in distinct]
-    if fixed != [each for each in written(form, hidden).texts if each not in theirs]:
-        return None
+    who = issue.identity
+    path = tuple(Step(step.level, f"\ue000{number}", _masked(step.name)) for number, step in enumerate(who.path))
+    unsettled = tuple(said and f"\ue001{number}" for number, said in enumerate(who.unsettled))
+    hidden = replace(
+        who, unit="\ue002", path=path, answers=who.answers and "\ue003", content=who.content and "\ue004", unsettled=unsettled
+    )
+    entries: dict[str, tuple[Entry, ...]] = dict.fromkeys(issue.entries, ())
+    if marked(form, issue):
+        entries[form.sections[0].key] = (Entry((None,) * len(form.leaves), faults={0: ""}),)
+    known = next((problem.known for problem in issue.problems if problem.known is not None), None)
+    return replace(
+        issue, identity=hidden, places=(), entries=entries, beforehand=tuple(map(_masked, issue.beforehand)),
+        problems=(Problem("", "A1", "", "", "", "", "", known),) if issue.problems else (), outside=issue.outside[:1],
+    )  # fmt: skip
+
+
+def _masked(said: str) -> str:
+    """As wide a text in letters that no form has."""
+    wide = ((ord(each), display_width(each) > 1) for each in said)
+    return "".join("\n" if number == 10 else chr(0xE010 + number % 6000 if full else 0x180 + number % 0xD0) for number, full in wide)
+
+
+def mould_of(form: Form, hidden: Issue) -> Mould:
+    """The mould for units like a disguised one."""
+    model, own = written(form, hidden), unit_texts(form, hidden)
+    gaps = pieces(model.casting, model.filled) if hidden.entries or hidden.returned or hidden.outside else {}
     numbers = {each: number for number, each in enumerate(model.texts)}
     with zipfile.ZipFile(io.BytesIO(model.data)) as book:
-        parts = tuple(_cut(name, book.read(name).decode(), model, own, filled=bool(issue.entries)) for name in book.namelist())
-        cells = int(_counts(book.read(TEXTS_PART).decode())[1])
-    count = cells - sum(each.count(TEXT_CELL) for each in model.rows) if issue.entries else cells
+        parts = tuple(_cut(name, book.read(name).decode(), model, own, gaps.get(name, ())) for name in book.namelist())
+        cells = int(_counts(book.read(TEXTS_PART).decode())[1]) - text_cells(gaps)
+    distinct = dict.fromkeys(own)
     places = tuple(numbers.get(each, -1) for each in distinct)
-    return Mould(form, parts, model.grids, {each: numbers[each] for each in fixed}, places, count)
+    fixed = {each: number for each, number in numbers.items() if each not in distinct}
+    return Mould(parts, model.casting if gaps else None, fixed, places, cells)
 
 
-def _disguised(issue: Issue) -> Issue:
-    path = tuple(Step(step.level, f"\ue000{number}", f"\ue001{number}") for number, step in enumerate(issue.identity.path))
-    beforehand = tuple(f"\ue003{number}" for number in range(len(issue.beforehand)))
-    return replace(issue, identity=replace(issue.identity, unit="\ue002", path=path), places=(), beforehand=beforehand)
+def text_cells(gaps: Mapping[str, tuple[str, ...]]) -> int:
+    """How many cells with a text are in what is put in."""
+    return sum(text.count(TEXT_CELL) for texts in gaps.values() for text in texts)
 
 
-def _cut(name: str, content: str, model: Written, own: Sequence[str], *, filled: bool) -> Packed | Cut:
-    """A part as it is, or cut where the texts of a unit or its rows go."""
+def _cut(name: str, content: str, model: Written, own: Sequence[str], gaps: Sequence[str]) -> Packed | Cut:
+    """A part as it is, or cut where the texts of a unit go or something is put in."""
     if name == TEXTS_PART:
         return Cut(name, tuple(_cut_texts(content, model, own)))
-    if name == SHEET_PART and filled:
-        return Cut(name, tuple(_cut_rows(content, model)))
+    if gaps:
+        return Cut(name, tuple(_cut_at(content, gaps)))
     if name in _PROPERTIES:
         which, before, behind = _PROPERTIES[name]
         start, end = content.index(before) + len(before), content.index(behind)
@@ -113,9 +133,9 @@ def _cut(name: str, content: str, model: Written, own: Sequence[str], *, filled:
     return packed(name, (piece(content.encode()),))
 
 
-def _cut_rows(content: str, model: Written) -> Iterator[Piece | int]:
-    for number, rows in enumerate(model.rows):
-        before, _, content = content.partition(rows)
+def _cut_at(content: str, gaps: Sequence[str]) -> Iterator[Piece | int]:
+    for number, gap in enumerate(gaps):
+        before, _, content = content.partition(gap)
         yield piece(before.encode())
         yield number
     yield piece(content.encode())

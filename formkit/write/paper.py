@@ -9,7 +9,7 @@ from formkit.cells import letter
 from formkit.layout import ANNEX_ROW, KEY_ROW, STATUS_ROW, TITLE_ROW, HeaderCell, depth, header
 from formkit.model import Form
 from formkit.words.workbook import text
-from formkit.write.entries import mark_entries
+from formkit.write.faults import room_for_marks
 from formkit.write.frame import Frame, column
 from formkit.write.guards import write_guards
 from formkit.write.listing import PAPERS
@@ -17,7 +17,7 @@ from formkit.write.marks import write_marks
 from formkit.write.phrase import phrase, quoted
 from formkit.write.plan import Plan
 from formkit.write.rows import HEIGHT
-from formkit.write.selfcheck import Selfcheck
+from formkit.write.selfcheck import Selfcheck, selfcheck
 from formkit.write.styles import GREY, HEI, KAI, TITLE, Book, Sheet, display_width, lines_in, put, span, style
 
 ONE_PAGE = 30  # rows of a landscape page at the usual row height
@@ -29,6 +29,7 @@ def write_paper(book: Book, sheet: Sheet, plan: Plan) -> tuple[tuple[Frame, Self
     _columns(book, sheet, plan)
     _top(book, sheet, plan)
     sheet.set_default_row(HEIGHT)
+    sheet.dxf_priority += room_for_marks(plan.form, plan.issue)
     sections = []
     for section, block in zip(plan.form.sections, plan.layout.blocks, strict=True):
         frame = Frame(plan, block)
@@ -37,7 +38,7 @@ def write_paper(book: Book, sheet: Sheet, plan: Plan) -> tuple[tuple[Frame, Self
             span(sheet, (block.title_row, 0, block.title_row, plan.layout.width - 1), section.label, heading)
             put(sheet.set_row, block.title_row - 1, 24)
         _header(book, sheet, plan, frame)
-        formulas = mark_entries(book, sheet, frame)
+        formulas = selfcheck(frame)
         sections.append((frame, formulas))
         for place in range(len(formulas.spills)):  # named, or what they say would come back as something the clerk wrote
             put(sheet.write_string, block.header_last - 1, plan.layout.spill + place, text("selfcheck"), style(book))

@@ -51,23 +51,25 @@ def rows_text(
     """All entry rows of a section. ``index`` is the place of a text among those of the workbook; ``looks`` are the beginnings of
     those cells of an entry that look otherwise than their column.
     """
-    memory: dict[str, str] = {}
+    memory: dict[Raw, str] = {None: "/>", "": "/>"}
     written = []
     silent = f' t="s"><v>{index("")}</v></c>' if VERDICT in grid.beside else ""
-    blank, leading = (_said(text, "/>", silent) for text in (grid.empty + grid.beside, grid.empty + grid.leading))
+    beside, above = (_said(text, "/>", silent) for text in (grid.beside, grid.leading))
+    blank = grid.empty + beside
     plain = ABOVE not in blank and NUMBER not in blank
     for place, row in enumerate(range(grid.first, grid.last + 1)):
+        text, points = beside if place else above, "21"
         if place < len(entries):
             entry = entries[place]
-            beside = _said(
-                grid.beside if place else grid.leading, _text(entry.explanation, index), _string(entry.verdict, index) if silent else ""
-            )
-            form = _cells(grid, entry, index, looks(entry), memory) + beside
-            written.append(f'<row r="{row}" ht="{height(grid, entry)}">{_at(form, row, place)}</row>')
-        elif place and plain:
-            written.append(f'<row r="{row}" ht="21">{blank.replace(ROW, str(row))}</row>')
+            if entry.explanation or entry.verdict:
+                said = _string(entry.verdict, index) if silent else ""
+                text = _said(grid.beside if place else grid.leading, text_in(entry.explanation, index), said)
+            text = _cells(grid, entry, index, looks(entry), memory) + text
+            points = height(grid, entry)
         else:
-            written.append(f'<row r="{row}" ht="21">{_at(blank if place else leading, row, place)}</row>')
+            text = grid.empty + text
+        numbered = text.replace(ROW, str(row)) if place and plain else _at(text, row, place)
+        written.append(f'<row r="{row}" ht="{points}">{numbered}</row>')
     return "".join(written)
 
 
@@ -79,24 +81,25 @@ def _at(text: str, row: int, place: int) -> str:
     return text.replace(ROW, str(row)).replace(ABOVE, str(row - 1)).replace(NUMBER, str(place + 1))
 
 
-def _cells(grid: Grid, entry: Entry, index: Callable[[str], int], looks: Mapping[int, str], memory: dict[str, str]) -> str:
+def _cells(grid: Grid, entry: Entry, index: Callable[[str], int], looks: Mapping[int, str], memory: dict[Raw, str]) -> str:
     """The cells of the form in a filled row, their row still open; ``memory`` holds how each text is written."""
     begun = [looks.get(column, cell) for column, cell in enumerate(grid.cells)] if looks else grid.cells
-    cells = []
-    for start, value in zip(begun, entry.values, strict=True):
-        if value is None or value == "":
-            said = "/>"
-        elif value.__class__ is str:
-            said = memory.get(value) or memory.setdefault(value, _string(value, index))
-        else:
-            said = _value(value, index)
-        cells.append(start + said)
+    written = memory.get
+    # No other value equals a text, so asking for it first costs a number nothing but the question.
+    cells = [start + (written(value) or _cell(value, index, memory)) for start, value in zip(begun, entry.values, strict=True)]
     for column in grid.numbered:
         cells[column] = f"{begun[column]}><v>{NUMBER}</v></c>"
     return "".join(cells)
 
 
-def _text(said: str, index: Callable[[str], int]) -> str:
+def _cell(value: Raw, index: Callable[[str], int], memory: dict[Raw, str]) -> str:
+    if isinstance(value, str):
+        return memory.setdefault(value, _string(value, index))
+    return _value(value, index)
+
+
+def text_in(said: str, index: Callable[[str], int]) -> str:
+    """The rest of a cell that holds a text, or nothing; ``index`` is the place of a text among those of the workbook."""
     return _string(said, index) if said else "/>"
 
 
@@ -106,13 +109,21 @@ def _string(said: str, index: Callable[[str], int]) -> str:
 
 def _value(value: Raw, index: Callable[[str], int]) -> str:
     """A value as it was given: never as a formula or a link, and never changed."""
+    stands = kept(value)
+    if isinstance(stands, str):
+        return _string(stands, index)
+    return f' t="b"><v>{stands:d}</v></c>' if stands.__class__ is bool else f"><v>{stands:.16G}</v></c>"
+
+
+def kept(value: Raw) -> str | float | bool:
+    """What a cell keeps of a value: a date as its number, and what is no number or date of a spreadsheet as a text."""
     if isinstance(value, bool):
-        return f' t="b"><v>{value:d}</v></c>'
+        return value
     if isinstance(value, date) and day_of(value) >= EARLIEST and getattr(value, "tzinfo", None) is None:
-        return f"><v>{serial(value):.16G}</v></c>"
+        return serial(value)
     if isinstance(value, int | float | Decimal) and abs(float(value)) < 1e308:
-        return f"><v>{float(value):.16G}</v></c>"
-    return _string(str(value), index)
+        return float(value)
+    return str(value)
 
 
 def fitting(said: str) -> str:
@@ -138,10 +149,9 @@ def height(grid: Grid, entry: Entry) -> str:
     for column, width in grid.wrapped:
         if isinstance(said := entry.values[column], str):
             lines = max(lines, _lines(said, width))
-    for said in entry.values:
-        if said.__class__ is str and "\n" in said:
-            lines = max(lines, said.count("\n") + 1)
-    return _points(min(max(HEIGHT, 4 + 13.5 * lines), TALLEST))
+    for said in [each for each in entry.values if each.__class__ is str and "\n" in each]:
+        lines = max(lines, said.count("\n") + 1)
+    return points(min(max(HEIGHT, 4 + 13.5 * lines), TALLEST))
 
 
 def _lines(said: str, width: float) -> int:
@@ -149,5 +159,6 @@ def _lines(said: str, width: float) -> int:
 
 
 @lru_cache(64)
-def _points(points: float) -> str:
-    return f"{int(points * 4 / 3 + 0.5) * 0.75:.16g}"
+def points(height: float) -> str:
+    """A height in whole pixels, as a row has it."""
+    return f"{int(height * 4 / 3 + 0.5) * 0.75:.16g}"

@@ -52,7 +52,8 @@ class Sheet(Worksheet):  # type: ignore[misc]
     The original looks for some 150 functions newer than Excel 2010 in each formula, which took nine tenths of
     the time; formkit uses none of them, and a test passes every formula through the original to see that.
 
-    Whole rows may be given as text (``place_rows``). No row is higher than Excel takes.
+    Whole rows may be given as text (``place_rows``), and so may conditional formats that go before all others (``marks``) and links to
+    cells of the same workbook (``places``). No row is higher than Excel takes.
     """
 
     dim_rowmin: int
@@ -61,6 +62,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.placed: dict[int, tuple[int, str]] = {}
+        self.marks = self.places = ""
         self.formulas = 0
         self.top: int | None = None
         self.ways: dict[str, Url] = {}
@@ -140,6 +142,14 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.dim_rowmin, self.dim_rowmax = first, last
         if self.top is not None:
             self.fh.write(GAP)
+
+    def _write_conditional_formats(self) -> None:
+        self.fh.write(self.marks)
+        super()._write_conditional_formats()
+
+    def _write_hyperlinks(self) -> None:
+        super()._write_hyperlinks()
+        self.fh.write(self.places)
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         """The original; the cells that there are most of without looking for what to escape in their addresses."""
