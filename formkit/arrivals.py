@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from formkit import disk, store
@@ -19,6 +19,7 @@ from formkit.gate.archive import ENCRYPTED, Described, Entry, chunks, described,
 from formkit.gate.facts import Budget, StopError
 from formkit.gate.member import called, is_file, is_folder, is_strong, overlapping, unlocked
 from formkit.gate.sniff import sniff
+from formkit.values import dataclass
 
 DEPTH_LIMIT = 4       # archives in one another
 PATH_LIMIT = 240      # characters of a path inside: Windows takes 260 with the folder it is unpacked to

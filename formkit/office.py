@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -31,6 +31,7 @@ from formkit.trace.totals import Misstated
 from formkit.twins.across import across
 from formkit.union import Rivals, day, union
 from formkit.units import Roster
+from formkit.values import dataclass
 
 Tick = Callable[[str], None]
 Copies = Mapping[str, tuple[str, Mapping[tuple[str, str], str]]]

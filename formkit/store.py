@@ -14,12 +14,13 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from formkit import disk, gate, mask
 from formkit.gate import facts
+from formkit.values import dataclass
 
 INBOX, JOURNAL, LOCK = "inbox", "journal.jsonl", ".formkit-lock"
 _MADE = ("outbox/", "returns/", "rollup/", "notices/")

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from formkit.formula import kinds
 from formkit.formula.lexer import LONGEST_FORMULA, Token, check_number, tokens
 from formkit.formula.render import render
 from formkit.formula.tree import Formula, FormulaError, Kind, Name, Node
+from formkit.values import dataclass
 
 DEEPEST = 32  # brackets within brackets: half of Excel's 64 levels, the rest is for what a rule stands in
 

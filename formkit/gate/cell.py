@@ -6,9 +6,10 @@ Only forms of which expat would make the same are understood; what differs in on
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+
+from formkit.values import dataclass
 
 from .styles import Looks
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import compress
 from operator import add
+
+from formkit.values import dataclass
 
 from ..cells import letter
 from .cell import EMPTY, FILLED, GIVEN_MOST, NOTED, Cell, cell_of, hides, without_formulas

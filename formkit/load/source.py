@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from formkit.load import quick, syntax
 from formkit.load.quick import DEEPEST
+from formkit.values import dataclass
 
 Path_ = tuple[str | int, ...]
 Spot = tuple[str, int, int]

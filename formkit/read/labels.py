@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from formkit.model import Form
 from formkit.remembered import once
 from formkit.types import Raw, characters
+from formkit.values import dataclass
 
 _BRACKETS = str.maketrans("（）［］【】“”‘’：；，", "()[][]\"\"'':;,")
 _TAIL = re.compile(r"\([^()]*\)$")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from formkit.cells import a1, letter, named
 from formkit.read.grid import Grid
 from formkit.types import Raw
+from formkit.values import dataclass
 
 Lines = tuple[tuple[Raw, ...], ...]
 

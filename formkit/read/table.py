@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from formkit.cells import Place, a1, split
 from formkit.filing import Block, Note, Record, Rows
@@ -19,6 +19,7 @@ from formkit.read.rows import Asked, Lie, Sort, lie, odd_cells, record, says_som
 from formkit.read.sections import Span, section_titles, spans
 from formkit.read.structure import block_of, structural
 from formkit.types import Raw, characters
+from formkit.values import dataclass
 
 _LEFT_OUT: Mapping[Sort, str] = {"subtotal": "subtotal-row", "example": "example-row"}
 _TEXTS = frozenset({str, type(None)})

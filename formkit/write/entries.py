@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +13,7 @@ from formkit.cells import a1, letter
 from formkit.columns import choices
 from formkit.model import Column, Form
 from formkit.types import KINDS, Raw
+from formkit.values import dataclass
 from formkit.write.frame import ROW, Frame
 from formkit.write.issue import Entry
 from formkit.write.phrase import quoted
