@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from operator import attrgetter
+from functools import partial
+from operator import attrgetter, ge, gt, le, lt
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass"]
@@ -20,10 +21,10 @@ else:
 
     def dataclass(*, frozen: bool = False, slots: bool = False, order: bool = False) -> Callable[[type], type]:
         """The decorator; see ``dataclasses.dataclass``."""
-        return _value if frozen and slots and not order else dataclasses.dataclass(frozen=frozen, slots=slots, order=order)
+        return partial(_value, order=order) if frozen and slots else dataclasses.dataclass(frozen=frozen, slots=slots, order=order)
 
 
-def _value(cls: type) -> Any:
+def _value(cls: type, *, order: bool) -> Any:
     """A class of frozen values with slots; what it defines itself it keeps."""
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
     fields = dataclasses.fields(made)
@@ -44,10 +45,16 @@ def _value(cls: type) -> Any:
         "__init__": _init(made, fields), "__repr__": text, "__eq__": equal, "__hash__": lambda self: hash(same(self)),
         "__getstate__": lambda self: whole(self), "__setstate__": filled, "__setattr__": _set, "__delattr__": _delete,
     }  # fmt: skip
+    if order:
+        methods |= {f"__{each.__name__}__": _ordered(each, same) for each in (lt, le, gt, ge)}
     for name, method in methods.items():
         if name not in vars(cls):
             setattr(made, name, method)
     return made
+
+
+def _ordered(compared: Callable[[Any, Any], bool], same: Callable[[Any], tuple[Any, ...]]) -> Callable[[Any, object], bool]:
+    return lambda self, other: compared(same(self), same(other)) if other.__class__ is self.__class__ else NotImplemented
 
 
 def _set(_: Any, name: str, __: object) -> None:

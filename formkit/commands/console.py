@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -71,6 +70,8 @@ def _listed(value: Any) -> str:
 
 
 def _compact(value: Any) -> str:
+    import json  # most commands are run for people
+
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import click
 
-from formkit import cluster, store, words
+from formkit import words
 from formkit.commands.console import CLEAN, ENVIRONMENT, FAULTS, Command, UsageProblem, say
 from formkit.load import SchemaError
 from formkit.load.source import read_source
@@ -32,6 +32,8 @@ def cluster_option(command: Command) -> Command:
     def spread(*values: Any, address: str | None, **named: Any) -> Any:
         if not address:
             return command(*values, run=None, **named)
+        from formkit import cluster  # few runs have one
+
         try:
             with cluster.running(address) as run:
                 return command(*values, run=run, **named)
@@ -47,7 +49,12 @@ class Place(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """A URL as it is, anything else as a path."""
-        return value if isinstance(value, str) and store.is_url(value) else super().convert(value, param, ctx)
+        if isinstance(value, str) and ":" in value:
+            from formkit import store  # no path has a sign for it, but on Windows
+
+            if store.is_url(value):
+                return value
+        return super().convert(value, param, ctx)
 
 
 PLACE = Place(path_type=Path)
@@ -63,6 +70,8 @@ def from_store(command: Command) -> Command:
         urls = [each for each in given if isinstance(each, str)]
         if not urls:
             return command(*values, **named)
+        from formkit import store
+
         if len(given) > 1:
             raise UsageProblem("store-alone", url=store.masked(urls[0]))
         try:
@@ -78,6 +87,8 @@ def from_store(command: Command) -> Command:
 @contextmanager
 def _inside(url: str) -> Iterator[None]:
     """In the folder of a task that was brought, with the earlier tasks it names; what was made is put back where a command ended well."""
+    from formkit import store
+
     home, ended = Path.cwd(), None
     with store.brought(url) as folder:
         for name in _earlier(folder):

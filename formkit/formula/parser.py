@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 
 from formkit.formula import kinds
 from formkit.formula.lexer import LONGEST_FORMULA, Token, check_number, tokens
@@ -132,6 +131,8 @@ def _syntax(token: Token, expected: str) -> FormulaError:
 
 
 def _nearest(word: str, known: list[str]) -> str:
+    from difflib import get_close_matches  # most names are right
+
     return next(iter(get_close_matches(word, known, n=1)), "")
 
 
