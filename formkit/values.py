@@ -26,6 +26,7 @@ else:
 
 def _value(cls: type, *, order: bool) -> Any:
     """A class of frozen values with slots; what it defines itself it keeps."""
+    cls.__doc__ = cls.__doc__ or cls.__name__  # else the library would put the parameters there, and take long to find them
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
     fields = dataclasses.fields(made)
     whole, same = _asked(fields), _asked([each for each in fields if each.compare])
