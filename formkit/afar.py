@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +13,7 @@ from formkit.engine import Made, Tick
 from formkit.read import FileRead
 from formkit.runner import Runner
 from formkit.store import Object
+from formkit.values import dataclass
 from formkit.workers import Died
 
 

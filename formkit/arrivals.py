@@ -10,21 +10,26 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from formkit import disk, store
+from formkit import disk
 from formkit.gate import facts, skip
 from formkit.gate.archive import ENCRYPTED, Described, Entry, chunks, described, placed
 from formkit.gate.facts import Budget, StopError
 from formkit.gate.member import called, is_file, is_folder, is_strong, overlapping, unlocked
 from formkit.gate.sniff import sniff
+from formkit.values import dataclass
+
+if TYPE_CHECKING:
+    from formkit.store import Object
 
 DEPTH_LIMIT = 4       # archives in one another
 PATH_LIMIT = 240      # characters of a path inside: Windows takes 260 with the folder it is unpacked to
 _NAME_LIMIT = 160     # bytes of a name without its extension: file systems take 255 with it and what is added
 _ROOTED = re.compile(r"/|[A-Za-z]:")
-_TURNING = re.compile(r"[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TURNING = r"[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 _METHODS = {1: "Shrink", 6: "Implode", 9: "Deflate64", 12: "BZip2", 14: "LZMA", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
 # An archive that holds one of these is a document of some program, and the gate's business.
 _DOCUMENT = frozenset({
@@ -62,7 +67,7 @@ class _Nest:
 
 
 def arrived(
-    paths: Iterable[tuple[Path | store.Object, str]], passwords: Sequence[str] = (), others: Iterable[str] = ()
+    paths: Iterable[tuple[Path | Object, str]], passwords: Sequence[str] = (), others: Iterable[str] = ()
 ) -> Iterator[Arrival]:
     """Every file at the paths, in order, archives opened; ``passwords`` are tried on encrypted members.
 
@@ -71,13 +76,19 @@ def arrived(
     wanted = tuple(paths)
     taken = {shown.casefold(): 1 for shown in (*(shown for _, shown in wanted), *others)}
     for path, shown in wanted:
-        data = store.read(path) if isinstance(path, store.Object) else disk.read(path)
+        data = disk.read(path) if isinstance(path, Path) else _fetched(path)
         if data is None:
             yield gone(shown)
         else:
             origin = shown, hashlib.sha256(data).hexdigest()
             nest = _Nest(len(shown), taken, passwords)
             yield from (replace(one, origin=origin) for one in _opened(data, shown, nest, 1))
+
+
+def _fetched(one: Object) -> bytes | None:
+    from formkit import store  # few tasks lie in one
+
+    return store.read(one)
 
 
 def gone(shown: str) -> Arrival:
@@ -228,7 +239,7 @@ def _folder(name: str) -> str:
 
 def _named(name: str) -> str:
     """A safe name that keeps its extension however long it is, without signs that turn the direction of writing."""
-    stem, dot, suffix = _TURNING.sub("_", name).rpartition(".")
+    stem, dot, suffix = re.sub(_TURNING, "_", name).rpartition(".")
     if not stem or len(suffix) > 5:
         stem, dot, suffix = f"{stem}{dot}{suffix}", "", ""
     return disk.safe_name(f"{stem.encode()[:_NAME_LIMIT].decode('utf-8', 'ignore')[:70]}{dot}{suffix}")

@@ -10,7 +10,6 @@ is held against (60户218人) are those of a whole form, and a section has no na
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from formkit.checks import written
 from formkit.finding import Across, Asked, Between, Finding, Related
@@ -19,6 +18,7 @@ from formkit.load.links import link_faults, other_of, spec_of, where_of
 from formkit.model import Link, Rule, Spread
 from formkit.pool import Collected, Key, Pool, holding, index_of, keys_of, pool_of, total, unaskable
 from formkit.types import KINDS, Value
+from formkit.values import dataclass
 from formkit.words import say
 from formkit.words.between import SHOWN
 

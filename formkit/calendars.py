@@ -14,7 +14,6 @@ from pathlib import Path
 
 from formkit.formula import counts_workdays
 from formkit.load import Mistake, SchemaError, load_form, shelf, whole_source
-from formkit.load.calendar import calendar
 from formkit.load.source import read_source
 from formkit.model import LEVELS, Due, Form, Level
 from formkit.period import day_after
@@ -195,6 +194,8 @@ def _library(year: int) -> Mapping[date, bool] | None:
 @cache
 def _overlays(place: Path) -> Mapping[int, Mapping[date, bool]]:
     """The calendars of a folder by year; SchemaError where one is wrong or a year has two."""
+    from formkit.load.calendar import calendar  # few offices have any
+
     found: dict[int, Mapping[date, bool]] = {}
     for path in sorted(place.glob("*.yaml")):
         source = read_source(path)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -29,6 +32,17 @@ COMMANDS = {
 }
 
 
+@contextmanager
+def _loading() -> Iterator[None]:
+    """What is loaded stays: looking through it for garbage, again and again as it grows, would take a twentieth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 class Commands(click.Group):
     """Commands loaded when they are called for: one module each under ``commands``."""
 
@@ -40,14 +54,9 @@ class Commands(click.Group):
         """The command of that name, from its module."""
         if cmd_name not in COMMANDS:
             return None
-        # What is loaded stays: looking through it for garbage, again and again as it grows, would take a twentieth of the time.
-        gc.disable()
-        try:
+        with _loading():
             module = importlib.import_module(f"formkit.commands.{cmd_name}")
             from formkit.commands.console import take_now
-        finally:
-            gc.freeze()
-            gc.enable()
         return take_now(module.command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -57,8 +66,8 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what an author, a roster or the machine did wrong ends in words, not in a traceback."""
-        from formkit.commands import failures
-
+        with _loading():
+            from formkit.commands import failures
         with failures.told():
             return super().invoke(ctx)
 
@@ -72,6 +81,8 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="replace")
+    # Nor is anything of what else is installed plugged into how schemas are read: looking for it takes as long as a filing.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from formkit.commands import failures
 
     sys.excepthook = failures.unforeseen

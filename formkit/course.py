@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from formkit.office import Past
 from formkit.period import end_of
 from formkit.states import State
 from formkit.units import Roster
+from formkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

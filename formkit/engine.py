@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -23,6 +23,7 @@ from formkit.model import Form
 from formkit.people import homes, persons
 from formkit.read import FileRead, places_of, read_file
 from formkit.runner import Runner
+from formkit.values import dataclass
 from formkit.workers import Died, Limits
 
 Made = TypeVar("Made")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import attrgetter
 from typing import Any
 
@@ -17,6 +17,7 @@ from formkit.model import LEVELS, Level
 from formkit.packed import pack, unpack
 from formkit.pickled import by_fields
 from formkit.types import Raw, Reading, Value
+from formkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

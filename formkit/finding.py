@@ -6,11 +6,12 @@ A finding carries a code and arguments, never a sentence: ``words`` turns it int
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from formkit.cells import Place
 from formkit.pickled import by_fields
+from formkit.values import dataclass
 from formkit.words import FINDINGS
 
 Severity = Literal["error", "query"]

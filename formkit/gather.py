@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from formkit.trace.totals import Misstated
 from formkit.twins import Twin, twins
 from formkit.union import Rivals, disputed, union
 from formkit.units import Roster, Unit
+from formkit.values import dataclass
 from formkit.write.rollup import RosterRow
 
 _HARMLESS = ("superseded", "copy")

@@ -6,9 +6,9 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from formkit.types import characters
+from formkit.values import dataclass
 
 HEADINGS = {"code": ("代码", "code"), "name": ("名称", "name"), "level": ("级别", "level"), "parent": ("上级", "parent")}
 FURTHER = {

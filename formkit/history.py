@@ -7,7 +7,7 @@ its numbers are added. A period nobody gathered is named and never taken for 0.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from formkit.compare.flows import Flow, Size
 from formkit.compare.standing import standing
 from formkit.merge import Part, Total, added, totals_of, year_of
 from formkit.model import Form
+from formkit.values import dataclass
 
 Number = int | Decimal
 _NONE = Size()

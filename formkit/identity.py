@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -17,6 +17,7 @@ from formkit.filing import Filing, Identity, Step
 from formkit.model import Form
 from formkit.types import characters
 from formkit.units import Roster, Unit
+from formkit.values import dataclass
 
 PROPERTY, SYSTEM = "formkit", "system"
 LINE_PREFIX = "表单编码："

@@ -7,7 +7,7 @@ wrong-period, conflict, superseded, zero, empty, returned, accepted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from formkit import words
 from formkit.filing import Filing, Step
@@ -20,6 +20,7 @@ from formkit.pickled import by_fields
 from formkit.read import FileRead, units_of
 from formkit.rivals import settled
 from formkit.units import Roster, Unit
+from formkit.values import dataclass
 
 __all__ = ["GOOD", "READ", "UNOPENED", "Examined", "Expectation", "Judged", "Override", "another", "judge", "path_of"]
 

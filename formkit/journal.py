@@ -14,7 +14,7 @@ import json
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from formkit import mask
 from formkit.intake import Judged, Override
 from formkit.load import Mistake, SchemaError
 from formkit.roster import decode
+from formkit.values import dataclass
 
 NAME = "journal.jsonl"
 FOLDERS = ("inbox",)

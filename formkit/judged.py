@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from formkit.filing import Filing, Identity
 from formkit.finding import Report
+from formkit.values import dataclass
 
 GOOD = ("accepted", "zero")
 READ = ("zero", "empty", "returned", "accepted")

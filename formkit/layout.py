@@ -8,10 +8,10 @@ the column keys; row 2 holds the count of problems and the zero-report switch.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from formkit.cells import a1, letter
 from formkit.model import Form
+from formkit.values import dataclass
 
 SHEET = "填报表"
 GUIDE_SHEET = "填表说明"

@@ -14,17 +14,20 @@ _HASH = r"(?<![0-9A-Za-z])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9A-Za-
 # Signs that take no room on paper: what comes with a number copied from a page.
 _UNSEEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]*"
 # 15 digits or more at a stretch: identity numbers of 15 and 18, disability numbers of 20 and 22, accounts of 16 to 19.
-_LONG = re.compile(f"({_HASH})|{_D}(?:{_UNSEEN}{_D}){{14,}}(?:{_UNSEEN}[XxＸｘ](?:{_UNSEEN}{_D}){{0,4}})?")
+# The patterns are compiled when a sentence first has something for them, and kept by ``re``: most sentences have nothing.
+_LONG = f"({_HASH})|{_D}(?:{_UNSEEN}{_D}){{14,}}(?:{_UNSEEN}[XxＸｘ](?:{_UNSEEN}{_D}){{0,4}})?"
 _GAP = r"((?:_|[^\w:：]){0,3})"  # a colon parts the digits of times, never those of a number
-_PIECES = re.compile(f"(?=((?<!{_D}){_D}{f'{_GAP}{_D}' * 16}{_GAP}[0-9０-９XxＸｘ](?:{_GAP}{_D}{{2,4}})?(?!{_D})))")
-_OLD = re.compile(rf"(?<!{_D}){_D}{{6}}([\s.-]){_D}{{2}}\1?{_D}{{2}}\1?{_D}{{2}}\1{_D}{{3}}(?!{_D})")
-_CARD = re.compile(rf"(?<!{_D})[3-9]{_D}{{3}}([\s.-]){_D}{{4}}\1{_D}{{4}}\1{_D}{{4}}(?:\1{_D}{{1,3}})?(?!{_D})")
-_PHONE = re.compile(f"({_HASH})|(?<!{_D})(?:[+＋]?86[\\s-]?)?[1１][3-9３-９](?:{_UNSEEN}[\\s.-]?{_UNSEEN}{_D}){{9}}(?!{_D})")
-_LANDLINE = re.compile(rf"(?<!{_D})(?:[(（]0\d{{2,3}}[)）]|0\d{{2,3}}[-－ ]){_D}{{7,8}}(?!{_D})")
+_PIECES = f"(?=((?<!{_D}){_D}{f'{_GAP}{_D}' * 16}{_GAP}[0-9０-９XxＸｘ](?:{_GAP}{_D}{{2,4}})?(?!{_D})))"
+_OLD = rf"(?<!{_D}){_D}{{6}}([\s.-]){_D}{{2}}\1?{_D}{{2}}\1?{_D}{{2}}\1{_D}{{3}}(?!{_D})"
+_CARD = rf"(?<!{_D})[3-9]{_D}{{3}}([\s.-]){_D}{{4}}\1{_D}{{4}}\1{_D}{{4}}(?:\1{_D}{{1,3}})?(?!{_D})"
+_PHONE = f"({_HASH})|(?<!{_D})(?:[+＋]?86[\\s-]?)?[1１][3-9３-９](?:{_UNSEEN}[\\s.-]?{_UNSEEN}{_D}){{9}}(?!{_D})"
+_LANDLINE = rf"(?<!{_D})(?:[(（]0\d{{2,3}}[)）]|0\d{{2,3}}[-－ ]){_D}{{7,8}}(?!{_D})"
+# Without fifteen digits with nothing but signs between them there is none of the first four.
+_FIFTEEN = re.compile(rf"{_D}(?:(?:_|[^\w:：])*+{_D}){{14}}")
 _ANY = re.compile(_D)
 _FEWEST = 9
-_EXPONENT = re.compile(r"\d\.\d{6,}[eE]\+?1[4-9]")
-_BORN = re.compile(r"\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")
+_EXPONENT = r"\d\.\d{6,}[eE]\+?1[4-9]"
+_BORN = r"\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]"
 _CODES = (9, 12)
 _WEIGHTS = tuple(2 ** (17 - place) % 11 for place in range(17))
 _HALF = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")
@@ -45,13 +48,15 @@ def text(sentence: str) -> str:
     """A sentence with every identity, telephone and account number in it masked."""
     if len(sentence) < _FEWEST or len(_ANY.findall(sentence)) < _FEWEST:
         return sentence
-    sentence = _LONG.sub(_hidden, sentence)
-    for start, end in tuple(_in_pieces(sentence)):
-        sentence = sentence[:start] + number(sentence[start:end]) + sentence[end:]
-    for pattern in (_OLD, _CARD, _LANDLINE):
-        sentence = pattern.sub(lambda found: number(found[0]), sentence)
-    sentence = _EXPONENT.sub(lambda found: "*" * len(found[0]), sentence)
-    return _PHONE.sub(_hidden, sentence)
+    if _FIFTEEN.search(sentence):
+        sentence = re.sub(_LONG, _hidden, sentence)
+        for start, end in tuple(_in_pieces(sentence)):
+            sentence = sentence[:start] + number(sentence[start:end]) + sentence[end:]
+        for pattern in (_OLD, _CARD):
+            sentence = re.sub(pattern, lambda found: number(found[0]), sentence)
+    sentence = re.sub(_LANDLINE, lambda found: number(found[0]), sentence)
+    sentence = re.sub(_EXPONENT, lambda found: "*" * len(found[0]), sentence)
+    return re.sub(_PHONE, _hidden, sentence)
 
 
 def _hidden(found: re.Match[str]) -> str:
@@ -66,12 +71,12 @@ def _in_pieces(sentence: str) -> Iterator[tuple[int, int]]:
     begins like the code of a unit is none.
     """
     end = 0
-    for found in _PIECES.finditer(sentence):
+    for found in re.finditer(_PIECES, sentence):
         gaps = found.groups()[1:18]
         digits = re.sub(r"[\W_]", "", found[1]).translate(_HALF)[:18]
         first = next((place for place, gap in enumerate(gaps, 1) if gap), 0)
         known = len({gap for gap in gaps if gap}) == 1 or digits[17] == _check(digits)
-        if found.start() >= end and first not in _CODES and known and _BORN.fullmatch(digits):
+        if found.start() >= end and first not in _CODES and known and re.fullmatch(_BORN, digits):
             end = found.start() + len(found[1])
             yield found.start(), end
 

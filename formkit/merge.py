@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from formkit import period as periods
@@ -20,6 +20,7 @@ from formkit.model import Column, Form
 from formkit.people import homes, identified, person, persons, size
 from formkit.types import KINDS, Value, shown
 from formkit.units import Roster
+from formkit.values import dataclass
 
 Amount = int | Decimal | Mapping[str, int]
 """What a column adds up to: a number, or how often each value occurs."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ from formkit.trace.totals import Misstated
 from formkit.twins.across import across
 from formkit.union import Rivals, day, union
 from formkit.units import Roster
+from formkit.values import dataclass
 
 if TYPE_CHECKING:  # what only reads a task, writes no workbook
     from formkit.write.stamp import Moulds

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from formkit.filing import Step
 from formkit.finding import Finding, Repair
@@ -17,6 +17,7 @@ from formkit.intake import GOOD, Judged, path_of
 from formkit.model import Form
 from formkit.states import State
 from formkit.units import Roster
+from formkit.values import dataclass
 from formkit.words.ledgers import text
 
 ASIDE = ("superseded", "copy")

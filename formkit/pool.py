@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from formkit.checks.scope import Constants, RowScope, answer, answers, unanswerable
 from formkit.constants import constants
@@ -14,6 +14,7 @@ from formkit.model import Form
 from formkit.period import Period
 from formkit.states import State
 from formkit.types import KINDS
+from formkit.values import dataclass
 
 Key = tuple[str, ...]
 

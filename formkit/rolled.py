@@ -7,7 +7,7 @@ counted once, whichever way it came.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from formkit import words
 from formkit.cells import Place
@@ -20,6 +20,7 @@ from formkit.read.rollup import RollupRead, named
 from formkit.trace.totals import Misstated
 from formkit.union import Rivals, day
 from formkit.units import Roster
+from formkit.values import dataclass
 
 Key = tuple[str, str, str]
 _COUNTS = ("accepted", "returned")

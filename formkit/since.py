@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from formkit.filing import Filing, Record
 from formkit.finding import Finding
 from formkit.intake import READ, Judged
 from formkit.model import Form
 from formkit.people import identified
+from formkit.values import dataclass
 
 _Key = tuple[object, ...]
 _Names = Callable[[Form, Record, int], _Key | None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from formkit.journal import received
 from formkit.model import Form
 from formkit.task import Extension, Task
 from formkit.units import Unit
+from formkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import posixpath
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -21,6 +21,7 @@ from formkit.gate import facts
 from formkit.holder import LOCK, held
 from formkit.remote import StoreError, failures, is_url, masked, opened, silent
 from formkit.taskfile import FILE
+from formkit.values import dataclass
 
 __all__ = [
     "LOCK", "Object", "StoreError", "beside", "bring", "brought", "changed", "fit", "forget", "held", "is_task", "is_url", "leave", "left",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from formkit.arrivals import Arrival
 from formkit.engine import examine_file
 from formkit.intake import Examined, Expectation
 from formkit.read.rollup import RollupRead, read_rollup
+from formkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -32,6 +32,7 @@ from formkit.roster import read_roster
 from formkit.runner import Runner
 from formkit.taskfile import FILE, NotATaskError
 from formkit.units import Roster, Unit
+from formkit.values import dataclass
 
 FOLDERS = ("outbox", "inbox", "returns", "rollup", "notices", "templates")
 

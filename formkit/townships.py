@@ -7,7 +7,6 @@ reported, an empty form has not, and files beside a unit's own (superseded, of a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from formkit.identity import named
@@ -15,6 +14,7 @@ from formkit.intake import GOOD, Judged
 from formkit.states import ORDER, State
 from formkit.task import Task
 from formkit.units import Roster, Unit
+from formkit.values import dataclass
 
 COUNTS = (*ORDER, "missing")
 MEND = ("returned", "conflict", "empty", "unreadable")

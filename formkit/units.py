@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 
 from formkit.period import parse
+from formkit.values import dataclass
 
 _SUFFIXES = ("村民委员会", "社区居委会", "社区居民委员会", "居民委员会", "村委会", "居委会", "社区", "村")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from formkit import columns, mask, words
@@ -21,6 +21,7 @@ from formkit.period import Period
 from formkit.task import Task, open_task
 from formkit.taskfile import FILE
 from formkit.units import Unit
+from formkit.values import dataclass
 from formkit.words.workbook import text
 from formkit.write.issue import NOTHING, Filled
 from formkit.write.leftover import Left

@@ -7,7 +7,7 @@ is not carried; a value that was accepted in spite of being wrong is, as it was 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from formkit import leaving
 from formkit.checks.households import first_value, households
@@ -17,6 +17,7 @@ from formkit.merge import Part
 from formkit.model import Form
 from formkit.returns import written
 from formkit.types import KINDS, Raw, Reading, Spec
+from formkit.values import dataclass
 from formkit.write.issue import Entry
 
 

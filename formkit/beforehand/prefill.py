@@ -7,7 +7,7 @@ the reason (``Left``). An ID number that the export held as a number has lost it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from formkit import leaving, mask, words
 from formkit.beforehand.whose import Wanted, no_head, section_names, section_of, taken, unit_of
@@ -20,6 +20,7 @@ from formkit.read.supplied import Found, unfilled, unused
 from formkit.returns import written
 from formkit.saying import sentence, value_shown
 from formkit.types import Raw, Spec
+from formkit.values import dataclass
 from formkit.write.issue import Entry
 from formkit.write.leftover import Left
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from formkit import words
 from formkit.beforehand.carry import Carried
@@ -15,6 +14,7 @@ from formkit.office import Past
 from formkit.period import Period
 from formkit.task import Task
 from formkit.units import Unit
+from formkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

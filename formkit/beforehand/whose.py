@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from formkit import columns, mask, words
@@ -16,6 +15,7 @@ from formkit.read.labels import plain
 from formkit.read.supplied import HEADS, RELATION, Line, Supplied
 from formkit.types import Spec, characters
 from formkit.units import Roster, Unit
+from formkit.values import dataclass
 
 _SECTION = ("section", "部分")
 

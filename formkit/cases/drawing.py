@@ -26,13 +26,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from formkit import period
 from formkit.cases.names import names_of
 from formkit.load import Mistake, SchemaError, hint
 from formkit.model import Form, Level
+from formkit.values import dataclass
 from formkit.words import FINDINGS
 
 BASE, LABEL, WRITTEN = "基准", "栏目", "填写"

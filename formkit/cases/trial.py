@@ -9,7 +9,7 @@ from formkit.cases.drawing import Drawn, read_cases
 from formkit.cases.running import case_of_drawn, verdict
 from formkit.checks.rules import outcomes
 from formkit.load import Mistake, SchemaError, load_form, whole_source
-from formkit.load.remarks import of_rule
+from formkit.load.forgotten import of_rule
 from formkit.model import Form
 
 

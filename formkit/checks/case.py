@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from formkit import period
@@ -16,6 +16,7 @@ from formkit.filing import Filing, Record
 from formkit.finding import Finding, Related, Severity
 from formkit.model import Column, Form, Level, Rule
 from formkit.types import KINDS, Raw, Spec, characters
+from formkit.values import dataclass
 from formkit.words import FINDINGS
 
 _MANY = 12

@@ -11,13 +11,13 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from formkit.checks.case import At, Case, found
 from formkit.filing import Record
 from formkit.finding import Finding, Related
 from formkit.model import Column
 from formkit.types import Raw, characters, resident_id
+from formkit.values import dataclass
 
 LEAST = 3
 _PHONE = re.compile(r"[01]\d{9,11}", re.ASCII)

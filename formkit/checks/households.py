@@ -9,13 +9,13 @@ line that is none, each row stands alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from formkit.checks.scope import Constants, by_section, true_rows
 from formkit.filing import Record
 from formkit.model import Form
 from formkit.types import Value
+from formkit.values import dataclass
 
 LOST = "summary-lost"
 

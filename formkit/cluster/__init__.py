@@ -13,7 +13,6 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from formkit import mask, workers
 from formkit.cluster import inside
 from formkit.cluster.inside import Answer
 from formkit.runner import Runner
+from formkit.values import dataclass
 from formkit.workers import Died, Limits, Result, Task
 
 if TYPE_CHECKING:

@@ -14,13 +14,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
 
 from formkit import __version__, workers
+from formkit.values import dataclass
 
 _TURN = threading.Lock()
 """Limits are those of the process: where a worker has several threads, one of them is at a batch at a time."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -38,6 +37,7 @@ from formkit.resent import resent
 from formkit.runner import Runner
 from formkit.saying import say_of
 from formkit.task import Task
+from formkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

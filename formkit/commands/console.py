@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -76,6 +75,8 @@ def _listed(value: Any) -> str:
 
 
 def _compact(value: Any) -> str:
+    import json  # only for whoever asks for it
+
     return lent.told(json.dumps(value, ensure_ascii=False))
 
 

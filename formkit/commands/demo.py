@@ -5,13 +5,13 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from formkit.commands.console import CLEAN, FAULTS, FOLDER, UsageProblem, say
 from formkit.load import shelf
+from formkit.values import dataclass
 
 EXAMPLE = "taierzhuang"
 MARCH, APRIL = "2020-03", "2020-04"

@@ -33,6 +33,8 @@ def cluster_option(command: Command) -> Command:
     def spread(*values: Any, address: str | None, **named: Any) -> Any:
         if not address:
             return command(*values, run=None, **named)
+        from formkit import cluster  # few runs have one
+
         try:
             with cluster.running(address) as run:
                 return command(*values, run=run, **named)
@@ -48,7 +50,12 @@ class Place(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """A URL as it is, anything else as a path."""
-        return value if isinstance(value, str) and store.is_url(value) else super().convert(value, param, ctx)
+        if isinstance(value, str) and ":" in value:
+            from formkit import store  # no path has a sign for it, but on Windows
+
+            if store.is_url(value):
+                return value
+        return super().convert(value, param, ctx)
 
 
 PLACE = Place(path_type=Path)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from formkit.compare.flows import Flow, Size
 from formkit.compare.pairing import Pair
 from formkit.compare.standing import Entry
+from formkit.values import dataclass
 
 Books = Counter[tuple[str, str | None, str, str]]
 """So many, by unit, class (None for the unit as a whole), part of the flow, and households or persons."""

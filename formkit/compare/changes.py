@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from formkit.compare.flows import Flow, Size
 from formkit.filing import Record, Step
 from formkit.merge import Part
 from formkit.model import Form
+from formkit.values import dataclass
 
 KINDS_OF_CHANGE = ("added", "arrived", "removed", "lost", "gone", "left", "changed")
 """新增, 从别的单位转入, 风险消除, 自然减少, 没有说明的减少, 转到别的单位, 内容变了; in the order they are listed."""

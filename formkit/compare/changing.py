@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from formkit.compare.booking import Posting, postings
 from formkit.compare.changes import KINDS_OF_CHANGE, Change, Compared
@@ -18,6 +18,7 @@ from formkit.compare.matching import Matched, Sides
 from formkit.compare.pairing import Pair
 from formkit.compare.standing import Entry, Standing
 from formkit.model import Column, Form
+from formkit.values import dataclass
 
 _Home = tuple[int, int]
 

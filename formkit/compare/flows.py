@@ -5,10 +5,11 @@ A stock is counted at the end of a period, a flow between two ends. Households a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from formkit.values import dataclass
 from formkit.words import say
 
 Basis = Literal["households", "persons"]

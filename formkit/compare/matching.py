@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from formkit.compare.pairing import Pair, moved, paired, settled
 from formkit.compare.standing import Entry, Standing
 from formkit.model import Form
+from formkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ it has changed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from formkit import mask, words
 from formkit.checks.households import Household, first_value, households
@@ -22,6 +22,7 @@ from formkit.period import parsed
 from formkit.saying import Reader, remedy, sentence
 from formkit.saying import shown as said
 from formkit.types import KINDS
+from formkit.values import dataclass
 
 _MOVES = ("added", "arrived", "removed", "lost", "gone", "left")
 

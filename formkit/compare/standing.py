@@ -8,7 +8,6 @@ What a formula asks of a household's own columns holds for all its rows, on whic
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from formkit import leaving
 from formkit.checks.households import Household, first_value, households
@@ -21,6 +20,7 @@ from formkit.merge import Part
 from formkit.model import LEVELS, Column, Form
 from formkit.people import identified, persons
 from formkit.types import KINDS, Value, shown
+from formkit.values import dataclass
 from formkit.words import say
 
 

@@ -10,7 +10,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -28,6 +27,7 @@ from formkit.model import LEVELS, Form
 from formkit.people import identified
 from formkit.types import KINDS as TYPES
 from formkit.types import Value
+from formkit.values import dataclass
 from formkit.write.rollup_runs import homes_of
 
 Kind = Literal["csv", "parquet"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import islice
 from typing import Any, BinaryIO, Literal
 
 from formkit.types import Value
+from formkit.values import dataclass
 
 _GROUP = 50_000
 """Rows that are held as columns at a time."""

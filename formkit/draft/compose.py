@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from formkit.cells import letter
 from formkit.draft import vocabulary as say
@@ -14,6 +14,7 @@ from formkit.draft.header import Leaf
 from formkit.draft.sheet import Choice, Page
 from formkit.draft.table import Table
 from formkit.model import LEVELS, CodeList, Grain, Level
+from formkit.values import dataclass
 
 RELATION_LIST = "relation-to-head"
 NAMELESS = "未命名"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from formkit import gate
 from formkit.cells import a1
@@ -17,6 +17,7 @@ from formkit.draft.sheet import Page, by_row, read_pages
 from formkit.draft.table import Table, find_table
 from formkit.draft.write import codelist, schema
 from formkit.model import CodeList
+from formkit.values import dataclass
 
 _SHOWN = 6
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from formkit.draft.header import is_frame, tidy
 from formkit.draft.table import NOTE, Table, lines
 from formkit.identity import LINE_PREFIX
+from formkit.values import dataclass
 
 _ANNEX = re.compile(r"^附[件表]\s*[\d一二三四五六七八九十]*(?:[-－—]\d+)?[\s:：]*")
 _ANNEX_ONLY = re.compile(rf"{_ANNEX.pattern}$")

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from formkit.draft import vocabulary as say
 from formkit.draft.sheet import Choice
 from formkit.model import Kind, Level
 from formkit.types.tick import MARK
+from formkit.values import dataclass
 
 Question = tuple[str, Mapping[str, str]]
 _MARKS = frozenset("√✓✔×xX") | {""}

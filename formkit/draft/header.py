@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from formkit.draft.sheet import Page
 from formkit.draft.vocabulary import COINS, COUNTED, MEASURED
 from formkit.layout import EXPLANATION_LABEL, SELFCHECK_LABEL, VERDICT_LABEL
+from formkit.values import dataclass
 from formkit.words import workbook as words
 
 DEEPEST = 6

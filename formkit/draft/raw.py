@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from formkit.cells import column_of
 from formkit.gate.archive import entries, whole
 from formkit.gate.bookxml import listed, workbook_part
 from formkit.gate.facts import Budget, StopError
 from formkit.gate.xmlpass import flat
+from formkit.values import dataclass
 
 LARGEST = 200_000
 """Cells, and cells under links or merges, that a blank form may have: openpyxl takes each of them in its hand."""

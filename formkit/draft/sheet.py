@@ -7,7 +7,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -18,6 +18,7 @@ import openpyxl
 from formkit.cells import column_of
 from formkit.draft.raw import LARGEST, DraftError, Span, Validation, areas, look
 from formkit.gate import Verdict
+from formkit.values import dataclass
 
 Cell = tuple[int, int]
 """Row from 1, column from 0."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from formkit.draft.header import Header, header_at, is_frame, tidy
 from formkit.draft.sheet import Cell, Page
+from formkit.values import dataclass
 
 _SECTION = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,3}(?:[）)]|[、.．：:\s])|第[一二三四五六七八九十]{1,2}部分|[甲乙丙丁]、)")
 _TOTAL = re.compile(r"^[（(]?(?:合计|总计|小计|本页小计|本页合计|累计|全[村镇乡县区市]合计)[）)]?[:：]?$")

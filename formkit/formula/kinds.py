@@ -8,9 +8,9 @@ texts only.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from formkit.formula.tree import FormulaError, Kind, Node
+from formkit.values import dataclass
 
 MOST_ARGUMENTS = 60   # Excel allows 255; a rule with more than this is not one line any more
 TALLEST = 100         # levels of a tree: a chain a+b+c+… of n terms is n levels high

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from formkit.formula.tree import FormulaError
+from formkit.values import dataclass
 
 TokenKind = Literal["number", "text", "cell", "column", "word", "sign", "end"]
 

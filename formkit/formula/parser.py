@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 
 from formkit.formula import kinds
 from formkit.formula.lexer import LONGEST_FORMULA, Token, check_number, tokens
 from formkit.formula.render import render
 from formkit.formula.tree import Formula, FormulaError, Kind, Name, Node
+from formkit.values import dataclass
 
 DEEPEST = 32  # brackets within brackets: half of Excel's 64 levels, the rest is for what a rule stands in
 
@@ -132,6 +131,8 @@ def _syntax(token: Token, expected: str) -> FormulaError:
 
 
 def _nearest(word: str, known: list[str]) -> str:
+    from difflib import get_close_matches  # most names are right
+
     return next(iter(get_close_matches(word, known, n=1)), "")
 
 

@@ -9,12 +9,12 @@ blank means "no".
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from formkit.formula.arithmetic import LONGEST_NUMERAL
 from formkit.formula.kinds import may_be_empty
 from formkit.formula.lexer import LONGEST_FORMULA
 from formkit.formula.tree import WORKDAYS, WORKDAYS_FROM, WORKDAYS_TO, Formula, FormulaError, Node
+from formkit.values import dataclass
 
 _BINDS = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4,
           "negative": 5, "percent": 6, "ISBLANK": 1}

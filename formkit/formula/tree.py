@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, Protocol
+
+from formkit.values import dataclass
 
 Kind = Literal["number", "text", "date", "logical"]
 _KNOWN = 4096  # formulas whose parts are remembered: many more than the rules of all forms

@@ -10,7 +10,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from formkit.values import dataclass
 
 from . import facts
 from .facts import Budget, StopError

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import lt
+
+from formkit.values import dataclass
 
 from ..cells import letter
 from . import facts

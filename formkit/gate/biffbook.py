@@ -6,7 +6,9 @@ Source: [MS-XLS] 2.4.28 (BoundSheet8), 2.4.122 (Font), 2.4.265 (SST), 2.4.271 (S
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from formkit.values import dataclass
 
 from .facts import State
 from .styles import Look, symbol

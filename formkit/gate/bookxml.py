@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from formkit.values import dataclass
 
 from . import facts
 from .archive import Entry, whole

@@ -7,10 +7,11 @@ that the reader would surely give as well has it here: ``tests/test_gate_values.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+
+from formkit.values import dataclass
 
 from .facts import Value
 from .styles import Looks

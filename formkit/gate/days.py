@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from formkit.values import dataclass
 
 from .facts import StopError
 from .memory import recalled

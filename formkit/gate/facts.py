@@ -7,10 +7,12 @@ honest file (100,000 rows of 60 columns); every one bounds what was actually met
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Literal
+
+from formkit.values import dataclass
 
 RAW_LIMIT = 50_000_000          # bytes of the file itself
 INFLATED_LIMIT = 400_000_000    # bytes of all members of a package together, as inflated

@@ -6,7 +6,9 @@ Source: OpenDocument 1.3 part 3, §16 (styles), §20.337 (table:display), §20.3
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from formkit.values import dataclass
 
 from .styles import Look, by_hand, symbol
 from .xmlpass import local

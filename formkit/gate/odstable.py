@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from formkit.values import dataclass
 
 from ..cells import a1
 from . import facts

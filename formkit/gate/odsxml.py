@@ -8,7 +8,9 @@ Source: OpenDocument 1.3 part 3, §9.1 (tables), §19.675 and §19.679 (repetiti
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from formkit.values import dataclass
 
 from . import facts
 from .facts import Budget, SheetFacts, StopError, check_area

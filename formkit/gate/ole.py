@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from formkit.values import dataclass
 
 from .biff import too_old, workbook_facts
 from .facts import Budget, Kind, SheetFacts, StopError

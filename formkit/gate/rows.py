@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
+
+from formkit.values import dataclass
 
 from ..cells import letter, named
 from .area import Row, Shape, shape_of

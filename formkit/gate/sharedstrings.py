@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache, partial
+
+from formkit.values import dataclass
 
 from . import facts
 from .facts import NOTHING

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Hashable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from formkit.values import dataclass
 
 from . import facts
 from .area import laid_out, places

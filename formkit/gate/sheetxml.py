@@ -10,8 +10,10 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.parsers import expat
+
+from formkit.values import dataclass
 
 from ..cells import a1, letter
 from . import facts

@@ -24,13 +24,13 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
 )
 # Worksheets of Excel 2 to 5 that are not in an OLE container start with a BOF record.
 _BIFF = re.compile(rb"\x09(?:\x00\x04|\x02\x06|\x04\x06|\x08[\x06-\x10])\x00", re.DOTALL)
-_HTML = re.compile(r"(?:<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|table|meta|style|div|tr|center)\b",
-                   re.IGNORECASE | re.DOTALL)
-_MIME = re.compile(r"(?:[\w-]+: .*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version:", re.IGNORECASE)
+# Compiled and kept by ``re`` where a file is text: few are.
+_HTML = r"(?is)(?:<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|table|meta|style|div|tr|center)\b"
+_MIME = r"(?i)(?:[\w-]+: .*\r?\n(?:[ \t].*\r?\n)*)*?MIME-Version:"
 # A letter has these; a page that a browser or Excel saved in one file has not.
-_SENT = re.compile(r"^(?:Received|Return-Path|To|Message-ID|Delivered-To): ", re.IGNORECASE | re.MULTILINE)
+_SENT = r"(?im)^(?:Received|Return-Path|To|Message-ID|Delivered-To): "
 _SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\ufffe\uffff]")
+_CONTROL = r"[\x00-\x08\x0e-\x19\x1b-\x1f\ufffe\uffff]"
 _JUNK = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"})
 _TABLE_NAMES = (".csv", ".tsv", ".tab", ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ett", ".ods")
 
@@ -76,15 +76,15 @@ def _text(sample: bytes) -> str | None:
             text = codecs.getincrementaldecoder(encoding)().decode(sample)
         except UnicodeDecodeError:
             continue
-        return None if _CONTROL.search(text) else text
+        return None if re.search(_CONTROL, text) else text
     return None
 
 
 def _kind_of_text(text: str, name: str) -> Kind:
     start = text.lstrip()
-    if (mail := _MIME.match(start[:8192])) is not None:
-        return "message" if _SENT.search(start[:mail.end() + 4096].partition("\n\n")[0]) else "html"
-    if _HTML.match(start):
+    if (mail := re.match(_MIME, start[:8192])) is not None:
+        return "message" if re.search(_SENT, start[:mail.end() + 4096].partition("\n\n")[0]) else "html"
+    if re.match(_HTML, start):
         return "html"
     if start.startswith(("<?xml", "<Workbook")):
         if re.search(r"<html\b", start[:4096], re.IGNORECASE):

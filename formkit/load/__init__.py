@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -14,12 +13,10 @@ from formkit.load.described import described, hint
 from formkit.load.links import joint_faults
 from formkit.load.packs import find_pack, packs
 from formkit.load.parts import spliced
-from formkit.load.remarks import of_form, of_links, of_list
 from formkit.load.shelf import codelist_files, form_files, shelf
 from formkit.load.shelved import Shelved
-from formkit.load.source import Mistake, SchemaError, Source, extended, read_source
+from formkit.load.source import LARGEST, Mistake, SchemaError, Source, extended, read_source
 from formkit.load.summary import SUMMARY, summary_of
-from formkit.load.syntax import LARGEST
 from formkit.model import CodeList, Form, Link, Pack, Provision, ProvisionList, Rule, SharedPart
 
 __all__ = [
@@ -209,6 +206,8 @@ def find_form(name: str, beside: Path = Path()) -> Form:
     files = _shipped_files()
     base = name.removesuffix(SUMMARY)
     if base not in files:
+        import difflib  # most names are right
+
         raise UnknownFormError(name, next(iter(difflib.get_close_matches(name, list(files), 1, 0.3)), next(iter(files), "")))
     found = _of_file(files[base], name)
     if found is None:
@@ -289,6 +288,8 @@ def _linked(path: Path, form: Form) -> dict[str, Form]:
 
 def remarks(path: Path) -> tuple[Mistake, ...]:
     """What the author of a faultless schema or code list may have forgotten: help, sources, bases."""
+    from formkit.load.forgotten import of_form, of_links, of_list  # few commands make remarks
+
     source = whole_source(path)
     if "codelist" in source.data:
         return tuple(of_list(source, codelist(source)))

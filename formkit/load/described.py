@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
@@ -11,7 +10,6 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from formkit.load.source import Mistake, SchemaError, Source
-from formkit.load.syntax import full_width
 from formkit.model import Described
 
 T = TypeVar("T", bound=Described)
@@ -45,6 +43,8 @@ def _follows(details: ErrorDetails, told: list[ErrorDetails]) -> bool:
 
 
 def _mistake(source: Source, model: type[BaseModel], details: ErrorDetails) -> Mistake:
+    from formkit.load.syntax import full_width  # most files are right
+
     path = tuple(part for part in details["loc"] if part not in ("Column", "Group"))
     kind, context = details["type"], details.get("ctx", {})
     if kind == "extra_forbidden":
@@ -93,6 +93,8 @@ def _known_keys(model: type[BaseModel]) -> list[str]:
 
 def hint(name: str, known: Iterable[str]) -> str:
     """The name nearest to one that is not known, to stand behind it."""
+    import difflib  # most names are right
+
     return arrow(next(iter(difflib.get_close_matches(name, list(known), 1)), ""))
 
 

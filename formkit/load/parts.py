@@ -12,11 +12,12 @@ Every entry keeps its own place, so that a mistake in it is told where it stands
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from formkit.load.described import hint
 from formkit.load.source import Mistake, Path_, SchemaError, Source, Spot, under
+from formkit.values import dataclass
 
 LISTS = {"columns": "key", "rules": "id", "parameters": "name", "procedures": "id", "links": "id"}
 """The lists that may be shared, and what the entries of each are known by."""

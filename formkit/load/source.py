@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from formkit.load import quick, syntax
+from formkit.load import quick
 from formkit.load.quick import DEEPEST
+from formkit.values import dataclass
 
 Path_ = tuple[str | int, ...]
 Spot = tuple[str, int, int]
 _FULL_COLON = re.compile(r"^\s*(?:- )?([a-z_]{2,30})：", re.MULTILINE)
 _LEADING_ZERO = re.compile(r"^0\d+$")
 _OWN = "tag:yaml.org"
+LARGEST = 1_000_000
+"""Bytes that a file may have."""
 _FATAL = ("yaml-deep", "yaml-sign", "yaml-space", "yaml-key")
 
 
@@ -65,8 +68,8 @@ class Source:
 def read_source(path: Path, shown: str | None = None) -> Source:
     """Read a YAML file; SchemaError where it is not YAML at all. ``shown`` is the name put in mistakes."""
     name = shown or path.as_posix()
-    if path.stat().st_size > syntax.LARGEST:
-        raise SchemaError((Mistake(name, 1, 1, "yaml-large", {"limit": f"{syntax.LARGEST:,}"}),))
+    if path.stat().st_size > LARGEST:
+        raise SchemaError((Mistake(name, 1, 1, "yaml-large", {"limit": f"{LARGEST:,}"}),))
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -93,6 +96,8 @@ def _source(name: str, text: str) -> Source:
 
 def _slowly(name: str, text: str, colons: tuple[Mistake, ...]) -> Source:
     """The same by the reader that knows what is wrong with it, and where."""
+    from formkit.load import syntax  # most files are right
+
     if place := syntax.anchored(text):
         raise SchemaError((Mistake(name, *place, "yaml-anchor"),))
     if place := syntax.bottomless(text):

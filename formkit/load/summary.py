@@ -15,7 +15,7 @@ from formkit.load.names import spellings
 from formkit.model import Column, Form, Group, Grouping, Link, Paper, Reporting, Rule, Section
 
 SUMMARY = "-summary"
-_KIND = re.compile(r"(?:台账|统计表|登记表|名单|月报|表)$")
+_KIND = r"(?:台账|统计表|登记表|名单|月报|表)$"
 _WHEN = {"month": ("上月末", "本月", "月末"), "quarter": ("上季末", "本季", "季末"), "year": ("上年末", "本年", "年末")}
 _HELP = {
     "opening": "与上一期汇总表的期末数一致，", "added": "新纳入的", "removed": "风险消除的",
@@ -28,7 +28,7 @@ def summary_of(form: Form) -> Form:
     if form.summary is None or len(form.levels) < 2:
         raise ValueError(form.form)
     made = Form(
-        form=f"{form.form}{SUMMARY}", version=form.version, title=f"{_KIND.sub('', form.title)}汇总表", agency=form.agency,
+        form=f"{form.form}{SUMMARY}", version=form.version, title=f"{re.sub(_KIND, '', form.title)}汇总表", agency=form.agency,
         document=form.document, levels=form.levels[1:],
         period=Reporting(kind=form.period.kind, stamp=form.period.stamp), record=Grouping(grain="line"),
         paper=_paper(form), sections=(Section(key="units"),), columns=tuple(_columns(form)), rules=tuple(_rules(form)),

@@ -15,7 +15,6 @@ from formkit.load.quick import DEEPEST
 if TYPE_CHECKING:  # the slow reader is loaded for a text that is wrong, and for no other
     from ruamel.yaml.error import YAMLError
 
-LARGEST = 1_000_000
 FULL_WIDTH = {
     "，": ",", "、": ",", "：": ":", "［": "[", "］": "]", "｛": "{", "｝": "}", "【": "[", "】": "]",
     "“": '"', "”": '"', "＂": '"', "‘": "'", "’": "'", "＇": "'",

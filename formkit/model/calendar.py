@@ -1,7 +1,5 @@
 """放假安排: the days of one year that are not as their weekday says, by the State Council's notice."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

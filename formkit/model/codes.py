@@ -1,7 +1,5 @@
 """代码表: allowed values, what clerks also write for them, and the years they are in use."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated

@@ -1,6 +1,8 @@
-"""What all parts of a schema have in common: nothing unknown is accepted and nothing changes afterwards."""
+"""What all parts of a schema have in common: nothing unknown is accepted and nothing changes afterwards.
 
-from __future__ import annotations
+Where models are described, annotations stand as they are and not as texts (``from __future__ import annotations``): pydantic
+would have to compile and read each of them again, a fifth of what it takes to load them.
+"""
 
 from typing import Annotated, Literal, get_args
 

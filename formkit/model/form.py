@@ -4,12 +4,10 @@ A form is data: these classes are the whole of what a schema may say, and pydant
 Schema so that an editor completes and checks the YAML. ``load`` binds a form to its code lists and rules.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field, PrivateAttr
 
@@ -48,7 +46,7 @@ class Form(Described):
     _formulas: Mapping[str, Formula] = PrivateAttr(default_factory=dict)
     _keys: Mapping[str, str] = PrivateAttr(default_factory=dict)
 
-    def bound(self, codelists: Mapping[str, CodeList], formulas: Mapping[str, Formula]) -> Form:
+    def bound(self, codelists: Mapping[str, CodeList], formulas: Mapping[str, Formula]) -> Self:
         """The same form with its code lists and its parsed rules at hand."""
         form = self._with()
         form._codelists, form._formulas = dict(codelists), dict(formulas)
@@ -94,11 +92,11 @@ class Form(Described):
         """The level that fills the form in: the first of its levels."""
         return self.levels[0]
 
-    def reported_by(self, level: Level) -> Form:
+    def reported_by(self, level: Level) -> Self:
         """The same form as a higher one of its levels returns it; ValueError where it is none of them."""
         return self._with(levels=self.levels[self.levels.index(level) :])
 
-    def with_parameters(self, values: Mapping[str, str]) -> Form:
+    def with_parameters(self, values: Mapping[str, str]) -> Self:
         """The same form with some of its parameters set for every year; names it does not have are passed over."""
         changed = (
             parameter.model_copy(update={"values": {"any": values[parameter.name]}}) if parameter.name in values else parameter
@@ -106,7 +104,7 @@ class Form(Described):
         )
         return self._with(parameters=tuple(changed))
 
-    def with_rules(self, rules: Iterable[Rule], formulas: Mapping[str, Formula]) -> Form:
+    def with_rules(self, rules: Iterable[Rule], formulas: Mapping[str, Formula]) -> Self:
         """The same form with further rules, parsed."""
         form = self._with(rules=(*self.rules, *rules))
         form._formulas = {**self._formulas, **formulas}
@@ -121,7 +119,7 @@ class Form(Described):
         before = self.before(version)
         return frozenset(before.lacks if before else ())
 
-    def spelled(self, version: str) -> Form:
+    def spelled(self, version: str) -> Self:
         """The same form with the labels and keys of an earlier version, to find its columns by; itself for any other."""
         before = self.before(version)
         if before is None:
@@ -139,7 +137,7 @@ class Form(Described):
         """The keys of columns by those they had in the version the form is spelled in."""
         return self._keys
 
-    def _with(self, **changes: object) -> Form:
+    def _with(self, **changes: object) -> Self:
         """A copy with other parts; what was worked out of them is worked out anew."""
         form = self.model_copy(update=changes)
         for name in _WORKED_OUT:

@@ -4,8 +4,6 @@ A notice is data, as a form is: a YAML beside its Word template. The template is
 shipped templates are built from, so that an office may as well write its notices in Word alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal, Self

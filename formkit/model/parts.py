@@ -1,7 +1,5 @@
 """The parts of a form that stand on its paper: columns under their headers, sections, what is printed around them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
@@ -200,7 +198,7 @@ class Group(Described):
     """Columns under a common header."""
 
     label: str
-    columns: Annotated[tuple[Part, ...], Field(min_length=1)]
+    columns: Annotated[tuple["Part", ...], Field(min_length=1)]
 
 
 Part = Annotated[Annotated[Column, Tag("Column")] | Annotated[Group, Tag("Group")], Discriminator(_sort)]

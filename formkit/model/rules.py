@@ -1,7 +1,5 @@
 """What must hold, as data: rules, parameters by year, procedures, links between forms, packs, and the clauses behind them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date

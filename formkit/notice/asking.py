@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from formkit.load import hint
 from formkit.model.notice import Ask, Notice
@@ -12,6 +12,7 @@ from formkit.notice.facts import common
 from formkit.notice.placeholders import BRACES
 from formkit.notice.terms import Term
 from formkit.notice.wording import day_text, misfit
+from formkit.values import dataclass
 
 Place = tuple[str, ...]
 """Where something stands in task.yaml; nothing where it was given on the command line."""

@@ -6,7 +6,7 @@ changes its red head and its wording in the Word template, not here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from formkit.values import dataclass
 
 SONG, FANGSONG, HEI, KAI, NUMERALS = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 PITCH = 28.95  # 5.2.3: 22 lines in 225 mm

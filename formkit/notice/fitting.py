@@ -11,7 +11,6 @@ import math
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -21,6 +20,7 @@ from docx.oxml.ns import qn
 from formkit.notice import figures
 from formkit.notice.placeholders import Need, Problem, values
 from formkit.notice.wording import width
+from formkit.values import dataclass
 
 LINES = {
     **{look.name: 1 for look in (figures.MARK, figures.LETTER_MARK)},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from formkit.filing import Step
 from formkit.identity import steps
@@ -16,6 +15,7 @@ from formkit.notice.facts.rows import Row, counts_of, rows_of
 from formkit.notice.scene import Scene
 from formkit.notice.terms import EACH, Term
 from formkit.states import State
+from formkit.values import dataclass
 
 Facts = dict[str, object]
 _FROM = re.compile(r"^(.*?)(\d+)号起$")

@@ -14,7 +14,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
@@ -27,6 +26,7 @@ from formkit.gate.archive import chunks, entries
 from formkit.gate.facts import Budget, StopError
 from formkit.gate.xmlpass import scan
 from formkit.notice.placeholders import BRACES
+from formkit.values import dataclass
 
 LARGEST = 20_000_000
 """Bytes of a template; one with a picture of a seal in it has a few hundred thousand."""

@@ -11,7 +11,6 @@ import dataclasses
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
@@ -31,6 +30,7 @@ from formkit.notice.wording import (
     wide,
     workdays_later,
 )
+from formkit.values import dataclass
 
 BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|[{｛]｛|｛[{%]|[}｝]｝|｝\}")
 _MISSING = object()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -19,6 +18,7 @@ from formkit.period import parse_day
 from formkit.pool import Collected
 from formkit.task import Task
 from formkit.units import Unit
+from formkit.values import dataclass
 
 
 @dataclass(frozen=True)

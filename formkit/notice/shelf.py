@@ -6,7 +6,7 @@ A notice is a YAML that says what it is and a .docx of the same name; a .docx al
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from formkit.load import Mistake, SchemaError, shelf
@@ -14,6 +14,7 @@ from formkit.model import Form
 from formkit.model.notice import Notice
 from formkit.notice.build import build
 from formkit.notice.reading import bound, read_notice
+from formkit.values import dataclass
 
 OTHER = (".doc", ".docm", ".dot", ".dotm", ".dotx", ".wps", ".wpt")
 """What Word and WPS save besides, and what cannot be filled."""

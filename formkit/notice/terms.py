@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from formkit.values import dataclass
 
 EACH = "[]"
 """Stands in a path for every entry of a list."""

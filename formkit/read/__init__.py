@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from formkit import lock
 from formkit.filing import Filing, Identity, Source, content
@@ -20,6 +20,7 @@ from formkit.read.labels import spelled
 from formkit.read.recognise import Meant, Stranger, mislaid, others_beside, recognised, uncollected
 from formkit.read.sheets import filing_of, places_of, units_of
 from formkit.units import Roster
+from formkit.values import dataclass
 
 __all__ = ["Clash", "FileRead", "Grid", "UnreadableError", "places_of", "read_file", "read_grids", "units_of"]
 

@@ -7,13 +7,14 @@ file is nobody's until a person has looked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from formkit import identity, words
 from formkit.filing import Identity, Note
 from formkit.identity import Said
 from formkit.period import Period
 from formkit.units import Roster, Unit
+from formkit.values import dataclass
 
 _WEAK = ("carrier-title", "carrier-name")
 

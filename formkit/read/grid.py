@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from formkit.gate import Kind, SheetFacts, Verdict
 from formkit.gate.facts import COLUMN_BITS, NOTHING, StopError
 from formkit.read.written import Lines
 from formkit.types import Raw
+from formkit.values import dataclass
 
 Span = tuple[int, int, int, int]
 _TEXTS = ("csv", "html", "spreadsheetml")

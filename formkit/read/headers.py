@@ -8,7 +8,7 @@ columns share are told apart by the group above them, by the key, else by their 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from formkit.layout import EXPLANATION_LABEL, SELFCHECK_LABEL, VERDICT_LABEL, depth
@@ -16,6 +16,7 @@ from formkit.model import Form
 from formkit.read.grid import Grid
 from formkit.read.labels import Labels, alike, labels_of, plain, spelt
 from formkit.types import KINDS, Raw
+from formkit.values import dataclass
 
 _OWN = (SELFCHECK_LABEL, EXPLANATION_LABEL, VERDICT_LABEL)
 _TOP = 10

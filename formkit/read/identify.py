@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from formkit import directory, identity
 from formkit.filing import Filing, Identity
@@ -20,6 +20,7 @@ from formkit.read.grid import Grid
 from formkit.read.labels import plain
 from formkit.remembered import once
 from formkit.units import Roster, Unit
+from formkit.values import dataclass
 
 _TOP = 12
 _GAPS = {"{unit}": "(?P<unit>.*?)", "{period}": "(?P<period>.*?)"}

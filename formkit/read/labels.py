@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from dataclasses import field
 from functools import lru_cache
 from typing import Any
 
 from formkit.model import Form
 from formkit.remembered import once
 from formkit.types import Raw, characters
+from formkit.values import dataclass
 
 _BRACKETS = str.maketrans("（）［］【】“”‘’：；，", "()[][]\"\"'':;,")
 _TAIL = re.compile(r"\([^()]*\)$")
@@ -92,6 +92,8 @@ def likeness(first: str, second: str) -> float:
     """How alike two plain texts are, from 0 to 1; not at all where a telling sign differs."""
     if sorted(_TELLING.findall(first)) != sorted(_TELLING.findall(second)):
         return 0.0
+    from difflib import SequenceMatcher  # most labels are as printed
+
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     # What cannot be like enough is not worked out: a file is held against every form there is.
     return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _LIKE else 0.0

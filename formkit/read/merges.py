@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from formkit.cells import a1, letter, named
 from formkit.read.grid import Grid, Span
 from formkit.types import Raw
+from formkit.values import dataclass
 
 _FEW = 1000  # rows that the merges of a form may reach down in all
 Lines = tuple[tuple[Raw, ...], ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import chain
 
@@ -13,6 +13,7 @@ from formkit.filing import Note, Record
 from formkit.read.grid import Grid
 from formkit.read.rows import Asked
 from formkit.types import KINDS
+from formkit.values import dataclass
 
 _MERGED = frozenset({"merged-across", "merged-unique"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from formkit.cells import a1
 from formkit.container import CELL, COLUMN, LIST, LIVE, NUMBERS_SHEET, ROW, SAID
@@ -12,6 +12,7 @@ from formkit.read.grid import Grid
 from formkit.trace.recount import Meaning
 from formkit.trace.totals import Stood
 from formkit.types import Raw
+from formkit.values import dataclass
 
 _PLACE = slice(2, 5)
 _PLACES = {ROW: 1, COLUMN: 3, CELL: 2, LIST: 3}

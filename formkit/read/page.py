@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from formkit.cells import a1
 from formkit.gate.facts import DEPTH_LIMIT, Budget, StopError
 from formkit.gate.styles import symbol
 from formkit.read.markup import Token, tokens
 from formkit.read.written import SHEET, Written, add, merge, put
+from formkit.values import dataclass
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _AROUND = re.compile(r" *\n *")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import cast
 
 from formkit.cells import Place
@@ -23,6 +23,7 @@ from formkit.read.labels import labels_of, plain, spelled
 from formkit.read.sheets import filing_of
 from formkit.types import KINDS
 from formkit.units import Roster
+from formkit.values import dataclass
 
 _FEW, _LISTED = 3, 6
 

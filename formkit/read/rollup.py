@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -23,6 +23,7 @@ from formkit.read.numbers import read_numbers
 from formkit.trace.totals import Misstated, Stood, misstated
 from formkit.types import KINDS, Raw, Reading, Spec, characters
 from formkit.types.reading import BLANK
+from formkit.values import dataclass
 
 _TOP = 10
 _NUMBER = re.compile(r"^[0-9]{1,9}$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from operator import itemgetter
 from typing import Literal
@@ -21,6 +21,7 @@ from formkit.read.symbols import read_symbol
 from formkit.remembered import once
 from formkit.types import KINDS, Raw, Reading, Spec, characters
 from formkit.types.reading import BLANK
+from formkit.values import dataclass
 
 Sort = Literal["record", "blank", "furniture", "subtotal", "example"]
 _SUBTOTAL = re.compile(r"^(?:本页|本村|本镇|本户|全村|全镇)?(?:合计|小计|总计|共计|累计)")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from formkit.model import Form
@@ -12,6 +11,7 @@ from formkit.read.headers import Header, scanned
 from formkit.read.labels import labels_of, nearest, plain
 from formkit.read.rows import Asked, lie, sort_row
 from formkit.types import Raw
+from formkit.values import dataclass
 
 How = Literal["title", "order", "headless", "repeat"]
 _NEAR = 3

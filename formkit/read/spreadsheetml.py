@@ -6,7 +6,7 @@ Source: XML Spreadsheet Reference (Excel 2003): Worksheet, Table, Row, Cell, Dat
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 
 from formkit.cells import a1
@@ -16,6 +16,7 @@ from formkit.gate.styles import outside, symbol
 from formkit.gate.xmlpass import feed, local, new_parser, too_deep, too_many
 from formkit.read.written import Lines, Written, add, finished, merge, named, put
 from formkit.types import Raw
+from formkit.values import dataclass
 
 _PART = "xml"
 _LONGEST = 40_000           # characters of a cell that are kept: Excel's most is 32,767

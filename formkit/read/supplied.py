@@ -7,7 +7,7 @@ the form does not ask. No row is passed over: what is no record is said to be no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from formkit import identity, lock
 from formkit.arrivals import Arrival
@@ -22,6 +22,7 @@ from formkit.read.labels import Labels, plain
 from formkit.read.merges import spread
 from formkit.read.rows import Asked, asked, lie, odd_cells, record, says_something, sort_row
 from formkit.types import KINDS, Raw, Spec, characters
+from formkit.values import dataclass
 
 RELATION = ("与户主关系", "与户主的关系")
 HEADS = frozenset({"户主", "本人", "户主本人", "本人或户主"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 
 from formkit.cells import Place, a1, split
@@ -32,6 +32,7 @@ from formkit.read.rows import (
 from formkit.read.sections import Span, section_titles, spans
 from formkit.read.structure import block_of, structural
 from formkit.types import Raw, characters
+from formkit.values import dataclass
 
 _LEFT_OUT: Mapping[Sort, str] = {"subtotal": "subtotal-row", "example": "example-row"}
 _TEXTS = frozenset({str, type(None)})

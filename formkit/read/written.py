@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from formkit.cells import a1
 from formkit.gate.facts import Budget, Merge, SheetFacts, StopError, check_area, check_merges
 from formkit.types import Raw
+from formkit.values import dataclass
 
 SHEET = "Sheet1"
 _ERROR = re.compile(r"#(?:N/A|VALUE!|REF!|DIV/0!|NUM!|NAME\?|NULL!|SPILL!|CALC!)")

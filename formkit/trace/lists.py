@@ -5,7 +5,6 @@ line that a number of such a list stands in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from formkit.cells import a1, split
 from formkit.intake import GOOD
@@ -13,6 +12,7 @@ from formkit.read.grid import Grid
 from formkit.read.rollup import Opened
 from formkit.trace.recount import Meaning
 from formkit.trace.totals import Stood
+from formkit.values import dataclass
 from formkit.words import say
 from formkit.words.ledgers import text
 

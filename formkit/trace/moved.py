@@ -5,7 +5,6 @@ what stood before from the earlier filings.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from formkit.container import EARLIER, NUMBERS_SHEET, PAST, SAID
 from formkit.model import Form
@@ -14,6 +13,7 @@ from formkit.read.rollup import Opened
 from formkit.trace.lists import rows_of
 from formkit.trace.recount import Meaning, Share, within
 from formkit.types import KINDS
+from formkit.values import dataclass
 from formkit.words.ledgers import text
 from formkit.write.rollup_flows import CAME, WENT
 from formkit.write.rollup_marks import IN, Marks, marks_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
 from formkit.cells import a1, column_of
@@ -19,6 +19,7 @@ from formkit.trace.moved import STOCK, Earlier, Line, earlier_of, lines_of, stoc
 from formkit.trace.recount import REPORTED, STATED, Number, Share, only_stated, recount, shares_of, within
 from formkit.trace.terms import Term, terms_of
 from formkit.trace.totals import Stood, agrees, expected_of
+from formkit.values import dataclass
 
 _CELL = re.compile(r"^(?:(?:'((?:[^']|'')+)'|([^'!！]+))[!！.])?\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})$")
 _TOP = 10

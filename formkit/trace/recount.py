@@ -7,7 +7,7 @@ same function answers whether a number is right and where it comes from.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from formkit.checks.households import Household, first_value
@@ -17,6 +17,7 @@ from formkit.merge import Part
 from formkit.model import Column, Form
 from formkit.people import identified, person
 from formkit.types import KINDS, Value
+from formkit.values import dataclass
 
 KINDS_OF_NUMBER = (
     "households", "records", "persons", "distinct", "count", "sum", "value", "received", "zero",

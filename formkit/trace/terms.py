@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from formkit.cells import a1, column_of
 from formkit.read.grid import Grid
 from formkit.read.rollup import Opened
 from formkit.trace.totals import Stood, described, shown_raw
+from formkit.values import dataclass
 
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
 _REFERENCE = re.compile(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from formkit import mask, words
@@ -16,6 +15,7 @@ from formkit.merge import Part
 from formkit.model import Form
 from formkit.trace.recount import Meaning, Number, only_stated, recounter
 from formkit.types import Raw, characters
+from formkit.values import dataclass
 from formkit.words import FINDINGS
 
 _LONGEST = 60

@@ -7,7 +7,6 @@ against another row only where both rows name the same head: two households diff
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from formkit import period as periods
@@ -19,6 +18,7 @@ from formkit.merge import Part
 from formkit.model import Column, Form
 from formkit.people import identified
 from formkit.types import KINDS
+from formkit.values import dataclass
 
 TRAITS = ("other-name", "moved", "child-and-head", "two-sections", "inconsistent", "old-number", "same")
 """What a duplicate may be, the gravest and most telling first: its kind is the first that applies."""

@@ -23,12 +23,13 @@ SEPARATOR = ""
 key = folded
 LAST = 80_000
 """The last number that is a day, in 2119: a greater one is the digits of a day or of a month."""
-_WRITTEN = re.compile(
-    r"^(?P<year>\d{4}) ?(?:年|(?P<sign>[-./])) ?(?P<month>\d{1,2}) ?(?(sign)(?P=sign)|月) ?(?P<day>\d{1,2}) ?[日号]?" + CLOCK + "$", re.ASCII
+# Compiled and kept by ``re`` where a form has such a column: most have none.
+_WRITTEN = (
+    r"(?a)^(?P<year>\d{4}) ?(?:年|(?P<sign>[-./])) ?(?P<month>\d{1,2}) ?(?(sign)(?P=sign)|月) ?(?P<day>\d{1,2}) ?[日号]?" + CLOCK + "$"
 )
-_SOLID = re.compile(r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})$", re.ASCII)
-_MONTH = re.compile(r"^\d{4}(?:[-./年](?:0?[1-9]|1[0-2])月?份?|0[1-9]|1[0-2])$")
-_STUB = re.compile(r"^(?:20|19)?年?月?日?$")
+_SOLID = r"(?a)^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})$"
+_MONTH = r"^\d{4}(?:[-./年](?:0?[1-9]|1[0-2])月?份?|0[1-9]|1[0-2])$"
+_STUB = r"^(?:20|19)?年?月?日?$"
 
 
 def shown(value: Value) -> str:
@@ -50,17 +51,17 @@ def read(raw: Raw, spec: Spec) -> Reading:
         return _checked(raw, spec, "")
     if isinstance(raw, int | float | Decimal):
         return _number(float(raw), spec)
-    if _STUB.match(characters.solid(raw)):
+    if re.match(_STUB, characters.solid(raw)):
         return BLANK
     return _text(characters.dated(raw), spec)
 
 
 def _text(written: str, spec: Spec) -> Reading:
-    found = _WRITTEN.match(written) or _SOLID.match(written)
+    found = re.match(_WRITTEN, written) or re.match(_SOLID, written)
     if not found:
-        if NO_YEAR.match(written):
+        if re.match(NO_YEAR, written):
             return Reading(problem="date-no-year")
-        return Reading(problem="date-no-day" if _MONTH.match(written.replace(" ", "")) else "date-no-date")
+        return Reading(problem="date-no-day" if re.match(_MONTH, written.replace(" ", "")) else "date-no-date")
     try:
         day = date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:

@@ -26,9 +26,8 @@ key = folded
 CENT = Decimal("0.01")
 MOST = 999_999_999_999
 """Up to here a spreadsheet's 15 digits hold every 分."""
-_WRITTEN = re.compile(
-    r"^(?P<sign>-?) ?[¥￥]? ?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?) ?(?P<unit>元整?|块|万元?)?$"
-)
+# Compiled and kept by ``re`` where a form has such a column: most have none.
+_WRITTEN = r"^(?P<sign>-?) ?[¥￥]? ?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?) ?(?P<unit>元整?|块|万元?)?$"
 
 
 def shown(value: Value) -> str:
@@ -41,7 +40,7 @@ def read(raw: Raw, spec: Spec) -> Reading:
     if (unsaid := nothing.unsaid(raw, spec, zero=False)):
         return unsaid
     if isinstance(raw, str):
-        found = _WRITTEN.match(characters.folded(raw))
+        found = re.match(_WRITTEN, characters.folded(raw))
         if not found:
             return Reading(problem="not-an-amount")
         amount = Decimal(found["sign"] + found["number"].replace(",", ""))

@@ -27,11 +27,12 @@ shown = usual
 EARLIEST = date(1949, 10, 1)
 EPOCH = date(1899, 12, 30)
 CLOCK = r"(?:[ T]?(?P<time>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?"
-_WRITTEN = re.compile(r"^(\d{4}) ?[-./年] ?(\d{1,2}) ?(?:月份?|[-./月] ?(\d{1,2}) ?[日号]?" + CLOCK + ")?$", re.ASCII)
-_SOLID = re.compile(r"^(\d{4})(\d{2})(\d{2})?$", re.ASCII)
-NO_YEAR = re.compile(r"^(?:\d{2} ?年)? ?(?:0?[1-9]|1[0-2]) ?月 ?(?:份|\d{1,2} ?[日号]?)?$", re.ASCII)
+# Compiled and kept by ``re`` where a form has such a column: most have none.
+_WRITTEN = r"(?a)^(\d{4}) ?[-./年] ?(\d{1,2}) ?(?:月份?|[-./月] ?(\d{1,2}) ?[日号]?" + CLOCK + ")?$"
+_SOLID = r"(?a)^(\d{4})(\d{2})(\d{2})?$"
+NO_YEAR = r"(?a)^(?:\d{2} ?年)? ?(?:0?[1-9]|1[0-2]) ?月 ?(?:份|\d{1,2} ?[日号]?)?$"
 """A month or day without a year, or with two digits of one: half of a printed 20 年 月 is no year."""
-_STUB = re.compile(r"^(?:20|19)?年?月?$")
+_STUB = r"^(?:20|19)?年?月?$"
 
 
 def read(raw: Raw, spec: Spec) -> Reading:
@@ -48,12 +49,12 @@ def read(raw: Raw, spec: Spec) -> Reading:
         return _checked(raw.year, raw.month, spec, "" if raw.day == 1 and not isinstance(raw, datetime) else "month")
     if isinstance(raw, int | float | Decimal):
         return _number(float(raw), spec)
-    if _STUB.match(solid(raw)):
+    if re.match(_STUB, solid(raw)):
         return BLANK
     written = dated(raw)
-    found = _WRITTEN.match(written) or _SOLID.match(solid(written))
+    found = re.match(_WRITTEN, written) or re.match(_SOLID, solid(written))
     if not found:
-        return Reading(problem="date-no-year" if NO_YEAR.match(written) else "date-format")
+        return Reading(problem="date-no-year" if re.match(NO_YEAR, written) else "date-format")
     try:
         day = date(int(found[1]), int(found[2]), int(found[3] or 1))
     except ValueError:

@@ -19,13 +19,14 @@ A module of this package reads one kind of value. Each has the same parts:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from formkit.model import Column
 from formkit.period import day_after
+from formkit.values import dataclass
 
 Raw = str | int | float | bool | Decimal | date | None
 Value = str | int | Decimal | date | None

@@ -20,7 +20,7 @@ SEPARATOR = ""
 key = folded
 shown = usual
 # A blank may stand before the unit only: 3 and 4 in one cell are not 34.
-_WRITTEN = re.compile(r"^(-?\d{1,3}(?:,\d{3})+|-?\d{1,9})(?:\.0+)? ?(?:人|户|个|名|次|口|位)?$")
+_WRITTEN = r"^(-?\d{1,3}(?:,\d{3})+|-?\d{1,9})(?:\.0+)? ?(?:人|户|个|名|次|口|位)?$"  # compiled by ``re`` where one is text
 
 
 def read(raw: Raw, spec: Spec) -> Reading:
@@ -28,7 +28,7 @@ def read(raw: Raw, spec: Spec) -> Reading:
     if (unsaid := nothing.unsaid(raw, spec, zero=False)):
         return unsaid
     if isinstance(raw, str):
-        found = _WRITTEN.match(characters.folded(raw))
+        found = re.match(_WRITTEN, characters.folded(raw))
         if not found:
             return Reading(problem="not-a-number")
         return _limited(int(found[1].replace(",", "")), spec, "number")

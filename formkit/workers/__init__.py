@@ -16,12 +16,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from multiprocessing import reduction
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
+from formkit.values import dataclass
 from formkit.workers.life import Died, Limits, fault, held, limit, serve
 
 __all__ = ["AHEAD", "Died", "Limits", "Result", "Task", "available", "call", "fault", "held", "limit", "run"]

@@ -16,12 +16,13 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing import reduction
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from formkit.values import dataclass
 
 
 def _shown(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:

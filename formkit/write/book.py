@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass
 from datetime import datetime
 
 from xlsxwriter import Workbook
@@ -24,6 +23,7 @@ from formkit.layout import (
     SHEET,
 )  # fmt: skip
 from formkit.model import Form
+from formkit.values import dataclass
 from formkit.write.card import write_card
 from formkit.write.filling import Casting, Filling, casting, filling, place
 from formkit.write.guide import write_guide

@@ -6,12 +6,12 @@ A cell outside the print area says which row is shown; everything else is formul
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from formkit.cells import letter
 from formkit.layout import SHEET
 from formkit.model import Column
 from formkit.types import KINDS
+from formkit.values import dataclass
 from formkit.words.workbook import text
 from formkit.write.plan import Plan
 from formkit.write.styles import HEI, TITLE, Book, Sheet, put, span, style

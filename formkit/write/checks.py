@@ -7,7 +7,7 @@ the office would only ask about begins with 请核实 and is silent once 核实�
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from formkit import calendars, words
@@ -24,6 +24,7 @@ from formkit.formula import (
 )
 from formkit.model import Rule
 from formkit.types import KINDS, Guard
+from formkit.values import dataclass
 from formkit.write.frame import Frame, cell, column, filled, household, households
 from formkit.write.phrase import Ref, phrase, quoted
 

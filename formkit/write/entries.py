@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -12,6 +11,7 @@ from formkit.cells import letter
 from formkit.columns import choices
 from formkit.model import Column
 from formkit.types import KINDS
+from formkit.values import dataclass
 from formkit.write.frame import ROW, Frame
 from formkit.write.plan import Plan
 from formkit.write.rows import NOTE, NUMBER, VERDICT, Grid

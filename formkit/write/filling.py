@@ -5,10 +5,9 @@ All of it is text that goes into a part as it is, whether the workbook is writte
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from formkit.layout import OUTSIDE_SHEET, PROBLEM_SHEET
 from formkit.model import Form
+from formkit.values import dataclass
 from formkit.write.entries import grid
 from formkit.write.faults import Looks, all_looks, looks_of, marked, marks_text
 from formkit.write.frame import Frame

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from formkit.cells import letter
 from formkit.layout import Block
+from formkit.values import dataclass
 from formkit.write.plan import LIVE_ROWS, Plan
 
 ROW, ABOVE = "\x01", "\x02"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from formkit import words
 from formkit.layout import SHEET
 from formkit.model import Rule
 from formkit.types import KINDS
+from formkit.values import dataclass
 from formkit.words.workbook import text
 from formkit.write.checks import rule_is_live
 from formkit.write.frame import Frame

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from formkit.filing import Identity
 from formkit.types import Raw
 from formkit.units import Unit
+from formkit.values import dataclass
 
 SPARE = 10
 """Empty lines below the rows that are filled in, at least; so many lines in all are a multiple of it."""

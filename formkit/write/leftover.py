@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from formkit import mask
+from formkit.values import dataclass
 from formkit.words.ledgers import text
 from formkit.write.listing import Listing, workbook_of, write_listing
 

@@ -6,13 +6,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from xlsxwriter import Workbook
 
 from formkit.container import LIST, LIVE, SAID, legal
+from formkit.values import dataclass
 from formkit.words.ledgers import text
 from formkit.write.pouring import poured
 from formkit.write.styles import HEI, TITLE, Book, Sheet, display_width, lines_in, put, span, style

@@ -7,7 +7,7 @@ breaks on names such as 1号镇 or 东镇(新区), so the choices below one are 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from formkit import calendars
@@ -20,6 +20,7 @@ from formkit.model import LEVELS, Form
 from formkit.types import KINDS, Spec
 from formkit.types.tick import MARK
 from formkit.units import Unit
+from formkit.values import dataclass
 from formkit.words.workbook import text
 from formkit.write.styles import Book, Sheet, put, style
 

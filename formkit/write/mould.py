@@ -9,13 +9,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xlsxwriter.sharedstrings import SharedStrings
 
 from formkit import identity
 from formkit.filing import Step
 from formkit.model import Form
+from formkit.values import dataclass
 from formkit.words.workbook import text
 from formkit.write.book import Written, written
 from formkit.write.faults import marked

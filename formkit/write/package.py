@@ -9,7 +9,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from formkit.values import dataclass
 
 _LEVEL = 6
 _DAY = 1 << 5 | 1

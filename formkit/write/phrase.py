@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from string import Formatter
 
+from formkit.values import dataclass
 from formkit.words.workbook import WORKBOOK
 
 LITERAL = 255  # Excel takes no longer text in quotes

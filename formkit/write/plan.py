@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from formkit import identity, period
@@ -13,6 +12,7 @@ from formkit.filing import Identity
 from formkit.layout import Layout, lay_out
 from formkit.model import LEVELS, Form, Level
 from formkit.types import KINDS, Spec
+from formkit.values import dataclass
 from formkit.write.issue import Issue
 from formkit.write.lists import Lists, known_places, plan_lists, with_places
 

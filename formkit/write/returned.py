@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from xlsxwriter.format import Format
 
 from formkit.cells import letter
 from formkit.layout import PROBLEM_SHEET, SHEET
 from formkit.model import Form
+from formkit.values import dataclass
 from formkit.words.workbook import text
 from formkit.write.issue import Issue, Problem
 from formkit.write.listing import A4, LONGEST, needed, page

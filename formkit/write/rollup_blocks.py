@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, groupby
 
 from formkit.container import PARTS_SHEET
@@ -17,6 +17,7 @@ from formkit.layout import KEY_ROW, depth
 from formkit.merge import Part, Rollup, who
 from formkit.model import Form
 from formkit.people import identified
+from formkit.values import dataclass
 from formkit.words.ledgers import text
 from formkit.write.rollup_runs import Known, Run, piece_of, stood
 

@@ -5,7 +5,6 @@ one for each number of the unit that changed more than is ordinary.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from formkit import mask
 from formkit.checks.households import Household, first_value, households
@@ -16,6 +15,7 @@ from formkit.merge import year_of
 from formkit.model import Form
 from formkit.saying import shown
 from formkit.types import KINDS
+from formkit.values import dataclass
 from formkit.words import say
 from formkit.words.ledgers import text
 from formkit.write.listing import A3, Listing, write_listing

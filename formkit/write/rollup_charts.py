@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from xlsxwriter.chart import Chart
 
+from formkit.values import dataclass
 from formkit.words.ledgers import text
 from formkit.write.rollup_history import HistorySheet
 from formkit.write.styles import HEI, SONG, Book, Sheet, put

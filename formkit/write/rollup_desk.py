@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from formkit.trace.recount import Meaning
+from formkit.values import dataclass
 from formkit.words.ledgers import text
 from formkit.write.numbers import meant, worked
 from formkit.write.rollup_plan import RollupPlan

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from formkit.cells import letter
+from formkit.values import dataclass
 from formkit.words.ledgers import text
 from formkit.write.rollup_flows import FlowPlan
 from formkit.write.rollup_stock import Figure

@@ -7,13 +7,14 @@ period over the detail, so that the check at the end of each row is a real one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from formkit.compare.changes import Compared, Comparison
 from formkit.compare.flows import Flow
 from formkit.filing import Step
 from formkit.intake import GOOD
 from formkit.load.summary import flow_words
+from formkit.values import dataclass
 from formkit.words import say
 from formkit.words.ledgers import text
 from formkit.write.rollup_changes import HOMES, PERSONS, ChangeRows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from formkit.compare.changes import Comparison
 from formkit.compare.flows import Flow
@@ -12,6 +11,7 @@ from formkit.history import Moment
 from formkit.load.summary import flow_words
 from formkit.model import Form
 from formkit.trace.recount import Meaning
+from formkit.values import dataclass
 from formkit.words.ledgers import text
 from formkit.write.rollup_desk import LAST, RED, Figured, Front, band, head, label, number
 from formkit.write.rollup_flow_desk import FlowSheet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from formkit.cells import letter
@@ -13,6 +13,7 @@ from formkit.layout import header_cells
 from formkit.load.summary import flow_words
 from formkit.model import Form
 from formkit.trace.recount import Meaning
+from formkit.values import dataclass
 from formkit.words.ledgers import text
 from formkit.write.listing import A3, fitted, page
 from formkit.write.numbers import counted_before, meant, worked

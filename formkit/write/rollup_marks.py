@@ -7,7 +7,6 @@ row, so that sorting takes them along.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +15,7 @@ from formkit.filing import Record
 from formkit.merge import Part, year_of
 from formkit.model import Form
 from formkit.types import KINDS
+from formkit.values import dataclass
 
 IN = "in"
 MARKS = ("_standing", "_homes", "_persons", "_class", "_risk", "_helped", "_speaks")

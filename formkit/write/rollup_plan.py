@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from formkit.filing import Step
@@ -12,6 +11,7 @@ from formkit.merge import Part, Rollup, Total
 from formkit.model import LEVELS, Column, Form
 from formkit.period import parse
 from formkit.types import KINDS
+from formkit.values import dataclass
 from formkit.words.ledgers import text
 from formkit.write.rollup_blocks import ROWS, Detail, below, details_of
 from formkit.write.rollup_runs import Known

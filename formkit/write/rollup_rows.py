@@ -7,7 +7,6 @@ in their cells; a table of shared ones would hold every name and number of a cou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
 from operator import attrgetter
@@ -21,6 +20,7 @@ from formkit.container import OWN, cells_text, legal, problems_text
 from formkit.filing import Record
 from formkit.model import Column, Form
 from formkit.types import KINDS, Value
+from formkit.values import dataclass
 from formkit.write.links import BLUE, link_formula, link_sources, source_link
 from formkit.write.listing import needed
 from formkit.write.pouring import data_in, in_cell

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from formkit.checks.households import households
 from formkit.compare.standing import standing
 from formkit.filing import Record
 from formkit.merge import Part, year_of
 from formkit.model import Form
+from formkit.values import dataclass
 from formkit.write.rollup_marks import NO_MARKS, Marks, marks_in
 
 

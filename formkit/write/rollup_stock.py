@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from formkit.compare.standing import classes_of
 from formkit.leaving import leaving
 from formkit.merge import year_of
 from formkit.model import Form, Section
 from formkit.types import KINDS
+from formkit.values import dataclass
 from formkit.write.phrase import quoted
 from formkit.write.rollup_blocks import Block
 from formkit.write.rollup_formulas import own_ref, stands

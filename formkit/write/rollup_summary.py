@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from formkit.cells import letter
 from formkit.leaving import OUT, OUTSIDE
 from formkit.trace.recount import Meaning
+from formkit.values import dataclass
 from formkit.words.ledgers import text
 from formkit.write.listing import add_sheet
 from formkit.write.numbers import meant

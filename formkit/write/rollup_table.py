@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from formkit.layout import header_cells
 from formkit.merge import Part, Total, added, year_of
 from formkit.trace.recount import NOWHERE, Meaning
+from formkit.values import dataclass
 from formkit.words.ledgers import text
 from formkit.write.links import link_inside
 from formkit.write.listing import PAPERS, broken, fitted, page

@@ -7,12 +7,12 @@ itself, which took most of the time of a workbook. Formulas that Excel takes as 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from formkit.types import Raw
+from formkit.values import dataclass
 from formkit.write.frame import ABOVE, ROW
 from formkit.write.issue import Entry
 from formkit.write.styles import TALLEST, lines_in

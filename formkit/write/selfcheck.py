@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from formkit.cells import letter
+from formkit.values import dataclass
 from formkit.write.checks import Check, checks, lost
 from formkit.write.frame import ROW, Frame, household
 from formkit.write.numbering import numbering

@@ -7,7 +7,7 @@ has the rows of many villages. IDs and telephone numbers are shown by their last
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -27,6 +27,7 @@ from formkit.notice.scene import Scene
 from formkit.people import persons
 from formkit.types import KINDS, Value, shown
 from formkit.units import Roster
+from formkit.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

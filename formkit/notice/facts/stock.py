@@ -6,7 +6,6 @@ The numbers are those of the roll-up: of its totals, its stock (``history``) and
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from formkit import period
 from formkit.checks.households import first_value
@@ -23,6 +22,7 @@ from formkit.notice.scene import Scene
 from formkit.notice.terms import Term
 from formkit.notice.wording import size_text, titled
 from formkit.types import KINDS
+from formkit.values import dataclass
 from formkit.words import say
 
 _SIZED = (Term("name", "名称"), Term("households", "户数"), Term("persons", "人数"), Term("size", "户数人数，如3户9人"))
