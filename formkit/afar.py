@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from formkit import engine, store, workers
+from formkit import engine, workers
 from formkit.arrivals import Arrival, arrived
 from formkit.engine import Made, Tick
 from formkit.read import FileRead
 from formkit.runner import Runner
-from formkit.store import Object
 from formkit.values import dataclass
 from formkit.workers import Died
+
+if TYPE_CHECKING:
+    from formkit.store import Object
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ def each(
     for (one, shown), made in zip(files, (run or workers.run)(partial(_opened, work=work, passwords=passwords), orders), strict=True):
         found.append(_again(one, shown, work, passwords) if isinstance(made, Died) else made)
         tick(shown)
+    from formkit import store  # few tasks lie in one
+
     changed = store.changed(files)
     return tuple(
         FileRead(shown, "", "", "unreadable", "file-changed") if shown in changed else each
@@ -53,7 +58,7 @@ def anywhere(
 ) -> tuple[Made | FileRead, ...]:  # fmt: skip
     """``engine.each`` for files of which some may lie in a store; these come after all others."""
     near = [(one, shown) for one, shown in files if isinstance(one, Path)]
-    far = [(one, shown) for one, shown in files if isinstance(one, Object)]
+    far = [(one, shown) for one, shown in files if not isinstance(one, Path)]
     found = engine.each(near, work, passwords, tick, run) if near or not far else ()
     return (*found, *(each(far, work, passwords, tick, run) if far else ()))
 
@@ -65,6 +70,8 @@ def _opened(sent: Sent, work: Callable[[Arrival], Made], passwords: Sequence[str
 
 def _again(one: Object, shown: str, work: Callable[[Arrival], Made], passwords: Sequence[str]) -> tuple[Made | FileRead, ...]:
     """A file that its worker died of, from a private folder: so each member of an archive ends in its own outcome."""
+    from formkit import store
+
     data = store.read(one)
     with TemporaryDirectory(prefix="formkit-") as private:
         path = Path(private) / "file"

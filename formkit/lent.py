@@ -1,7 +1,6 @@
 """What a command takes from a store beside its task: loose files, an earlier task to compare with, a folder to write into.
 
-Loose files stay where they are and are read from there. Where a sentence names the private folder that stands for a place in a store,
-that place is named instead (``told``).
+Loose files stay where they are and are read from there.
 """
 
 from __future__ import annotations
@@ -12,25 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from formkit import disk, store
+from formkit import disk, standing, store
 from formkit.taskfile import FILE
 
 _MADE = frozenset({".docx", ".pdf", ".xlsx", ".csv", ".parquet"})
 """What commands write that take a folder to write into."""
-_called: dict[str, str] = {}
-"""The places in stores that private folders of the running command stand for."""
-
-
-def told(text: str) -> str:
-    """A text as it may be said: with the places in stores in it, not the folders that stand for them."""
-    for folder, url in _called.items():
-        text = text.replace(folder, url)
-    return text
-
-
-def stands(folder: Path) -> bool:
-    """Whether a folder stands for a place in a store: what lies on this machine is not beside it."""
-    return folder.as_posix() in _called
 
 
 @contextmanager
@@ -42,7 +27,8 @@ def lent(url: str) -> Iterator[Path]:
         if any(one.name == FILE for one in files):
             store.bring(url, folder)
         elif files:
-            store.leave(folder, {_named(url, one.name): one for one in files})
+            folder.mkdir(parents=True)
+            standing.leave(folder, {_named(url, one.name): one for one in files})
         else:
             raise store.StoreError("store-nothing", url=store.masked(url))
         with _standing(private, folder, url):
@@ -77,9 +63,8 @@ def filled(url: str) -> Iterator[Path]:
 @contextmanager
 def _standing(private: str, folder: Path, url: str) -> Iterator[None]:
     """While a folder stands for a place in a store."""
-    _called[folder.as_posix()] = store.masked(url).rstrip("/")
+    standing.call(folder, store.masked(url).rstrip("/"))
     try:
         yield
     finally:
-        del _called[folder.as_posix()]
-        store.forget(Path(private))
+        standing.forget(Path(private))

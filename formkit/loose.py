@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from formkit import afar, disk, engine, store
+from formkit import afar, disk, engine, standing
 from formkit.arrivals import Arrival
 from formkit.intake import Examined, Expectation, Judged
 from formkit.load.shelved import Shelved
@@ -16,7 +17,10 @@ from formkit.read import FileRead
 from formkit.runner import Runner
 from formkit.units import Roster
 
-Files = Sequence[tuple[Path | store.Object, str]]
+if TYPE_CHECKING:
+    from formkit.store import Object
+
+Files = Sequence[tuple["Path | Object", str]]
 """Files on a disk or in a store, each by the name it goes by."""
 _told: set[str] = set()
 """The forms that this worker has handed over."""
@@ -29,7 +33,7 @@ def expectation(forms: Mapping[str, Form], roster: Roster | None, passwords: Seq
 
 def named(paths: Sequence[Path]) -> Files:
     """Files at and below paths, each under the name it was given by; also those in a store that a folder stands for."""
-    far = {path: found for path in paths if (found := store.left(path))}
+    far = {path: found for path in paths if (found := standing.left(path))}
     near = ((path, path.as_posix()) for path in disk.files(path for path in paths if path not in far))
     return (*near, *((one, shown) for found in far.values() for shown, one in found.items()))
 

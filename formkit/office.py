@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from formkit import afar, disk, engine, journal, lock, store
+from formkit import afar, disk, engine, journal, lock, standing, store
 from formkit.between import between
 from formkit.compare import Comparison, compare
 from formkit.compare.queried import queried
@@ -71,7 +71,7 @@ def checked(task: Task, now: str, tick: Tick = lambda _: None) -> Checked:
 
 def _checked(task: Task, expected: Expectation, seen: Mapping[str, str], tick: Tick = lambda _: None) -> Checked:
     """The inbox as it stands; nothing is written."""
-    work, far = partial(taken, expected=expected), store.left(task.folder)
+    work, far = partial(taken, expected=expected), standing.left(task.folder)
     if far is None:
         came = engine.each(inbox(task), work, expected.passwords, tick, task.run)
     else:

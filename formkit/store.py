@@ -16,7 +16,7 @@ from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from formkit import disk, gate
+from formkit import disk, gate, standing
 from formkit.gate import facts
 from formkit.holder import LOCK, held
 from formkit.remote import StoreError, failures, is_url, masked, opened, silent
@@ -24,8 +24,8 @@ from formkit.taskfile import FILE
 from formkit.values import dataclass
 
 __all__ = [
-    "LOCK", "Object", "StoreError", "beside", "bring", "brought", "changed", "fit", "forget", "held", "is_task", "is_url", "leave", "left",
-    "listed", "masked", "place_in", "put_back", "read", "task_above",
+    "LOCK", "Object", "StoreError", "beside", "bring", "brought", "changed", "fit", "held", "is_task", "is_url", "listed", "masked",
+    "place_in", "put_back", "read", "task_above",
 ]  # fmt: skip
 INBOX, JOURNAL = "inbox", "journal.jsonl"
 _MADE = ("outbox/", "returns/", "rollup/", "notices/")
@@ -33,8 +33,6 @@ _MADE = ("outbox/", "returns/", "rollup/", "notices/")
 _WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "obs", "cos", "memory"})
 """Stores in which an object appears when all of it is there; elsewhere a file is renamed when it is finished."""
 _MARKS = ("ETag", "etag", "md5Hash", "generation", "checksum", "mtime", "LastModified", "created")
-_left: dict[Path, Mapping[str, Object]] = {}
-"""What lies in a store instead of in a folder of this machine, for the folders of the running command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +60,6 @@ def read(one: Object) -> bytes | None:
     return data
 
 
-def left(folder: Path) -> Mapping[str, Object] | None:
-    """The files that came in for a task, by the names they go by, where they were left in a store; None where they are on disk."""
-    return _left.get(folder.resolve())
-
-
 def changed(files: Iterable[tuple[Object, str]]) -> frozenset[str]:
     """Of some files, by the names they go by, those that are no longer what they were, or are gone."""
     given = tuple(files)
@@ -92,24 +85,12 @@ def brought(url: str, *, outbox: bool = False) -> Iterator[Path]:
             sure()
             put_back(url, folder, came)
         finally:
-            forget(Path(private))
+            standing.forget(Path(private))
 
 
 def place_in(private: Path, url: str) -> Path:
     """The folder that stands for a URL: as deep as there, so that what lies beside it is found beside it."""
     return private / opened(url)[1].replace(":", "").lstrip("/")
-
-
-def leave(folder: Path, files: Mapping[str, Object]) -> None:
-    """Let an empty folder stand for files in a store, by the names they go by."""
-    folder.mkdir(parents=True)
-    _left[folder.resolve()] = files
-
-
-def forget(private: Path) -> None:
-    """What was left for folders that are no more."""
-    for each in [each for each in _left if each.is_relative_to(private.resolve())]:
-        del _left[each]
 
 
 def is_task(url: str) -> bool:
@@ -161,7 +142,7 @@ def _fetched(files: Iterable[Object], folder: Path) -> dict[str, tuple[Object, s
             disk.write(folder / name, data)
             came[one.name] = one, hashlib.sha256(data).hexdigest()
     (folder / INBOX).mkdir()
-    _left[folder.resolve()] = dict(sorted(inbox.items(), key=lambda pair: PurePosixPath(pair[0])))
+    standing.leave(folder, dict(sorted(inbox.items(), key=lambda pair: PurePosixPath(pair[0]))))
     return came
 
 

@@ -26,8 +26,8 @@ ORDER = (
     "values",
     "heap", "pickled", "remembered", "cells", "words", "mask", "formula", "period", "model", "constants", "types", "units", "directory",
     "taskfile", "headings", "roster", "columns", "load", "calendars", "layout", "packed", "filing", "finding", "identity", "gate", "lock",
-    "disk", "remote", "holder", "store", "lent", "arrivals", "draft", "read", "checks", "cases", "judged", "rivals", "intake", "leaving",
-    "people", "merge", "union", "compare", "twins", "history", "trace", "container", "read.numbers", "read.rollup", "rolled", "workers",
+    "disk", "standing", "remote", "holder", "store", "lent", "arrivals", "draft", "read", "checks", "cases", "judged", "rivals", "intake",
+    "leaving", "people", "merge", "union", "compare", "twins", "history", "trace", "container", "read.numbers", "read.rollup", "rolled", "workers",
     "runner", "cluster", "engine", "afar", "loose", "taken", "saying", "grouped", "compare.retold", "compare.plain", "since", "write",
     "returns", "beforehand.carry", "beforehand.whose", "beforehand.prefill", "beforehand.supply", "journal", "resent", "task", "states",
     "townships", "overview", "write.report", "page", "pool", "between", "office", "course", "beforehand", "gather", "detail", "counties",
@@ -194,7 +194,7 @@ def test_every_sentence_is_said_by_something() -> None:
 
 
 def test_every_command_has_a_module_and_the_other_way_round() -> None:
-    shared = {"__init__", "console", "failures", "far", "inbox"}
+    shared = {"__init__", "console", "failures", "far", "inbox", "near"}
     modules = {path.stem for path in (PACKAGE / "commands").glob("*.py")}
 
     assert modules - shared == set(COMMANDS)

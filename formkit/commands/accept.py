@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from formkit import journal, mask, office, store, words
+from formkit import journal, mask, office, standing, words
 from formkit.commands.console import UsageProblem, now_option, passwords_option, say
 from formkit.commands.far import PLACE, from_store
 from formkit.intake import GOOD, Judged, Override
@@ -31,7 +31,7 @@ def command(file: Path, reason: str, by: str, passwords: tuple[str, ...], now: s
     folder = next((up for up in file.resolve().parents if (up / FILE).is_file()), None)
     name = file.resolve().relative_to(folder).as_posix() if folder else ""
     # A member of an archive goes by a.zip!/b.xlsx and is no file of its own.
-    if not file.is_file() and "!/" not in file.as_posix() and not (folder and name in (store.left(folder) or ())):
+    if not file.is_file() and "!/" not in file.as_posix() and not (folder and name in (standing.left(folder) or ())):
         raise UsageProblem("accept-gone", path=file.as_posix())
     if folder is None:
         raise UsageProblem("accept-outside", path=file.as_posix())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from formkit import lent, loose, mask, office
+from formkit import loose, mask, office, standing
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     CLEAN,
@@ -75,7 +75,7 @@ def command(
     before: tuple[_Side, ...] = ()
     if others:
         other = task_of(others, passwords, run=run)
-        before = (_of_task(other, lent.told(others[0].as_posix()), now) if other else _loose(others, passwords, run),)
+        before = (_of_task(other, standing.told(others[0].as_posix()), now) if other else _loose(others, passwords, run),)
     elif task:
         before = tuple(_side(past) for past in office.previous(task, now, task.forms))
     if not before:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from formkit import disk, lent, lock, mask, period, words
+from formkit import disk, lock, mask, period, standing, words
 from formkit.load import Mistake
 from formkit.model import Form
 
@@ -30,7 +30,7 @@ class UsageProblem(click.ClickException):
     exit_code = MISUSE
 
     def __init__(self, wording: str, /, **args: str) -> None:
-        super().__init__(mask.text(lent.told(words.both(wording, args))))
+        super().__init__(mask.text(standing.told(words.both(wording, args))))
 
     def show(self, file: Any = None) -> None:
         """The sentence alone, without a word before it."""
@@ -39,12 +39,12 @@ class UsageProblem(click.ClickException):
 
 def say(text: str = "") -> None:
     """A line for people: to standard error, so that standard output holds nothing but results. No number in it is shown."""
-    click.echo(mask.text(lent.told(text)), err=True)
+    click.echo(mask.text(standing.told(text)), err=True)
 
 
 def tell(text: str) -> None:
     """A line of the result; a place in a store is named by its URL, not by the folder that stands for it."""
-    click.echo(lent.told(text))
+    click.echo(standing.told(text))
 
 
 def placed(path: Path) -> Path:
@@ -77,7 +77,7 @@ def _listed(value: Any) -> str:
 def _compact(value: Any) -> str:
     import json  # only for whoever asks for it
 
-    return lent.told(json.dumps(value, ensure_ascii=False))
+    return standing.told(json.dumps(value, ensure_ascii=False))
 
 
 def _masked(part: Any, key: str = "") -> Any:

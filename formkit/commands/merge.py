@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from formkit import counties, detail, disk, engine, export, lent, lock, loose, mask, office, store, words
+from formkit import counties, detail, disk, engine, export, lock, loose, mask, office, standing, words
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     A_FILE,
@@ -110,7 +110,7 @@ def _earlier(
     for other in others:
         task = task_of((other,), passwords, run=run)
         if task:
-            found.append(of_task(office.past_of(task, lent.told(other.as_posix()), now)))
+            found.append(of_task(office.past_of(task, standing.told(other.as_posix()), now)))
         else:
             files.append(other)
     named = loose.named(files)
@@ -156,11 +156,11 @@ def _name(gathered: Gathered, rollup: Rollup, word: str) -> str:
 def _ways(files: Mapping[str, str], base: Path, target: Path) -> dict[str, str]:
     """The ways from the folder of the roll-ups to the files they are made from, by SHA-256; files are named from ``base`` on."""
     found: dict[str, str] = {}
-    for digest, file in files.items() if not lent.stands(target) else ():
+    for digest, file in files.items() if not standing.stands(target) else ():
         outer, mark, inside = file.partition("!/")
         with contextlib.suppress(ValueError):  # another drive has no way there
             way = os.path.relpath((base / outer).absolute(), target.absolute())
-            if (base / outer).is_file() or outer in (store.left(base) or ()):
+            if (base / outer).is_file() or outer in (standing.left(base) or ()):
                 found[digest] = Path(way).as_posix() + mark + inside
     return found
 
