@@ -176,12 +176,14 @@ def _tasks(arrivals: Iterable[Arrival], came: deque[tuple[Arrival, str, Limits]]
         yield one, limit
 
 
-def shared(function: Callable[[Task], Made], tasks: Sequence[Task], run: Runner = workers.run) -> Iterator[Made]:
+def shared(
+    function: Callable[[Task], Made], tasks: Sequence[Task], run: Runner = workers.run, few: int | None = None
+) -> Iterator[Made]:
     """``function`` of each task, in order, on all processors: work on what is our own, such as workbooks to be written.
 
-    What a worker could not do is done here, where its error is heard as it is. A few tasks are not worth a worker.
+    What a worker could not do is done here, where its error is heard as it is. A ``few`` tasks are not worth a worker.
     """
-    if len(tasks) < _FEW:
+    if len(tasks) < (_FEW if few is None else few):
         yield from map(function, tasks)
         return
     for task, made in zip(tasks, run(function, ((task, OWN) for task in tasks)), strict=True):

@@ -14,9 +14,10 @@ from formkit.compare import Comparison, compare
 from formkit.compare.queried import queried
 from formkit.filing import Step
 from formkit.finding import Between
+from formkit.held import in_hand, salt
 from formkit.identity import steps
 from formkit.intake import GOOD, Expectation, Judged, path_of
-from formkit.merge import DISPUTED, Known, Part, Rollup, part_of, roll_up
+from formkit.merge import DISPUTED, Known, Part, Rollup, opened, part_of, roll_up
 from formkit.model import Form
 from formkit.period import long_date
 from formkit.pool import Collected
@@ -25,7 +26,7 @@ from formkit.returns import copy_names, is_copy, moved_cells, return_issue
 from formkit.rolled import Rolled, beside, corrected, latest, rolled, told
 from formkit.since import earlier_of
 from formkit.states import State, states
-from formkit.taken import Container, taken
+from formkit.taken import Container, put_by, taken
 from formkit.task import Task, expectation, inbox, open_task
 from formkit.trace.totals import Misstated
 from formkit.twins.across import across
@@ -54,19 +55,25 @@ class Checked:
     misstated: tuple[tuple[str, Misstated], ...] = ()
 
 
-def checked(task: Task, now: str, tick: Tick = lambda _: None) -> Checked:
-    """Every file of the inbox in its outcome, every unit in its state; the journal learns what is new."""
+def checked(task: Task, now: str, tick: Tick = lambda _: None, *, hold: bool = False) -> Checked:
+    """Every file of the inbox in its outcome, every unit in its state; the journal learns what is new.
+
+    ``hold``: all rows are put away (see ``held``), for those who need few of them at a time.
+    """
     disk.swept(task.folder)
     known = journal.read_journal(task.folder)
     # Bytes never met before were first met now: two of them for one unit are a conflict, not a succession.
-    found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen), tick)
+    found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen), tick, hold=hold)
     journal.note_outcomes(task.folder, known, found.judged, now)
     return replace(found, judged=resent(found.judged, task.folder, task.settings.before))
 
 
-def _checked(task: Task, expected: Expectation, seen: Mapping[str, str], tick: Tick = lambda _: None) -> Checked:
+def _checked(
+    task: Task, expected: Expectation, seen: Mapping[str, str], tick: Tick = lambda _: None, *, hold: bool = False
+) -> Checked:
     """The inbox as it stands; nothing is written."""
-    work, far = partial(taken, expected=expected), store.left(task.folder)
+    work = partial(put_by, expected=expected, salt=salt()) if hold else partial(taken, expected=expected)
+    far = store.left(task.folder)
     if far is None:
         came = engine.each(inbox(task), work, expected.passwords, tick, task.run)
     else:
@@ -123,7 +130,7 @@ def check_between(task: Task, came: Checked, now: str) -> Between:
     """
     found_in = tuple(_located(part, came.files) for part in came.parts)
     looks_back = any(link.earlier for form in task.forms.values() for link in form.links)
-    past = earlier(task, now) if looks_back else previous(task, now, task.forms)
+    past = earlier(task, now, hold=True) if looks_back else previous(task, now, task.forms, hold=True)
     found = [
         between(Collected(task.forms, task.period, came.judged, came.states), [each.collected for each in past]),
         across(task.forms, found_in, [part for each in past for part in each.parts], task.roster.successors),
@@ -144,7 +151,8 @@ def since_last(task: Task, parts: Sequence[Part], past: Sequence[Past]) -> tuple
     for form in task.forms.values():
         last = [each for each in past if form.form in each.task.forms and each.task.period < task.period]
         if last:
-            found.append(compare(form, last[-1].parts, parts, task.roster.successors, last[-1].asked(form.form)))
+            before, after = ([opened(part) for part in own if part.form == form.form] for own in (last[-1].parts, parts))
+            found.append(compare(form, before, after, task.roster.successors, last[-1].asked(form.form)))
     return tuple(found)
 
 
@@ -161,16 +169,16 @@ class Past:
         return {state.unit.code: state.unit.name for state in self.collected.states if state.form == form}
 
 
-def earlier(task: Task, now: str) -> tuple[Past, ...]:
+def earlier(task: Task, now: str, *, hold: bool = False) -> tuple[Past, ...]:
     """The earlier tasks the office named, in the order of their periods. They are read in full and never written to."""
-    return tuple(past_of(each, name, now) for each, name in _before(task))
+    return tuple(past_of(each, name, now, hold=hold) for each, name in _before(task))
 
 
-def previous(task: Task, now: str, forms: Iterable[str]) -> tuple[Past, ...]:
+def previous(task: Task, now: str, forms: Iterable[str], *, hold: bool = False) -> tuple[Past, ...]:
     """Of the earlier tasks only the last one with each of these forms: what came before, without all that came before that."""
     named = [(each, name) for each, name in _before(task) if each.period < task.period]
     last = {form: (each, name) for each, name in named for form in forms if form in each.forms}
-    return tuple(past_of(each, name, now) for each, name in named if any(each is one for one, _ in last.values()))
+    return tuple(past_of(each, name, now, hold=hold) for each, name in named if any(each is one for one, _ in last.values()))
 
 
 def _before(task: Task) -> list[tuple[Task, str]]:
@@ -184,10 +192,10 @@ def _before(task: Task) -> list[tuple[Task, str]]:
     return sorted(found, key=lambda pair: pair[0].period)
 
 
-def past_of(task: Task, name: str, now: str) -> Past:
+def past_of(task: Task, name: str, now: str, *, hold: bool = False) -> Past:
     """A task read without writing anything into it; ``name`` is the way to its folder."""
     known = journal.read_journal(task.folder)
-    found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen))
+    found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen), hold=hold)
     where = PurePosixPath(name.replace("\\", "/"))
     named = tuple(replace(one, file=(where / one.file).as_posix()) for one in found.judged)
     kept = tuple(replace(part, file=(where / part.file).as_posix()) for part in found.parts)
@@ -219,17 +227,20 @@ def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
 def _write_return(
     number: int, task: Task, orders: Sequence[tuple[Judged, Judged | None]], paths: Sequence[Path]
 ) -> tuple[Path, Mapping[tuple[str, str], str]]:
-    """The return copy of one filing: where it was put, and where each cell of the file that was sent now stands."""
+    """The return copy of one filing: where it was put, and where the cells that something is said of now stand."""
     from formkit.write.book import write_workbook  # what only reads a task, writes no workbook
 
-    one, before = orders[number]
+    one, before = (replace(each, filing=in_hand(each.filing)) if each and each.filing else each for each in orders[number])
+    assert one
     assert one.filing is not None
     form = task.forms[one.identity.form]
     limit = task.resubmit(form, task.roster.units.get(one.identity.unit))
     contact = " ".join(filter(None, (task.settings.contact, task.settings.phone)))
     issue = return_issue(form, one, task.roster, long_date(limit) if limit else "", contact, before)
     written = disk.write(paths[number], lock.locked(write_workbook(form, issue), task.lock))
-    return written, moved_cells(form, one.filing.records, issue.rows)
+    moved, said = moved_cells(form, one.filing.records, issue.rows), {finding.places[0] for finding in one.report.findings if finding.places}
+    # Of all cells it would be more than all else that is known of the filing.
+    return written, {(place.sheet, place.cell): moved[place.sheet, place.cell] for place in said if (place.sheet, place.cell) in moved}
 
 
 def parts(judged: Sequence[Judged], roster: Roster | None) -> tuple[Part, ...]:
@@ -265,3 +276,8 @@ def rollups(form: Form, period: str, found: Sequence[Part], roster: Roster | Non
     """A roll-up for every township and county over the parts, lowest level first."""
     known: Known = {}
     return tuple(roll_up(form, period, unit, above, found, known) for unit, above in targets(form, found, roster))
+
+
+def named(form: Form, period: str, found: Sequence[Part], roster: Roster | None) -> tuple[Rollup, ...]:
+    """The same roll-ups with nothing in them: whose they are."""
+    return tuple(Rollup(form, period, unit, above, (), {}, {}, ()) for unit, above in targets(form, found, roster))

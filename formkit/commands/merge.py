@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from formkit import counties, detail, disk, engine, export, lock, loose, mask, office, store, words
+from formkit import counties, detail, disk, export, loose, mask, office, store, words
+from formkit.books import Book, Order, written
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     A_FILE,
@@ -35,14 +35,13 @@ from formkit.course import End, of_task
 from formkit.detail import parquet
 from formkit.gather import Gathered, ends_of, gather, gather_task
 from formkit.intake import GOOD
-from formkit.merge import Rollup
+from formkit.merge import Rollup, Total
 from formkit.model import Form
 from formkit.roster import read_roster
 from formkit.runner import Runner
 from formkit.twins.across import counted
 from formkit.units import Roster
 from formkit.words.ledgers import text
-from formkit.write.rollup import Known, write_rollup
 
 WORD = "汇总"
 
@@ -74,7 +73,7 @@ def command(
     if task and (units or others):
         raise UsageProblem("units-not-for-task" if units else "with-not-for-task")
     if task:
-        gathered, target = gather_task(task, now), output or task.folder / "rollup"
+        gathered, target = gather_task(task, now, hold=True), output or task.folder / "rollup"
     else:
         files = loose.named(paths)
         if not files:
@@ -82,22 +81,22 @@ def command(
         roster = read_roster(units.read_bytes(), units.as_posix()) if units else None
         gathered = gather(files, roster, passwords, _earlier(others, roster, passwords, now, run), run)
         target = output or Path("rollup")
-    made = list(_write(gathered, task.folder if task else Path(), target, locking))
-    names = [_name(gathered, rollup, detail.WORD) for rollup in gathered.rollups]
-    rows = [(placed(each.file).as_posix(), each) for each in detail.write_details(gathered.rollups, names, target, kinds)]
-    _index(gathered, [(Path(file), rollup) for file, rollup in made], target)
+    made = _write(gathered, _order(gathered, task.folder if task else Path(), target, locking, kinds, as_json=as_json))
+    rows = [(kind, placed(file), number, gathered.rollups[book.number]) for book in made for kind, file, number in book.details]
+    _index(gathered, made, target)
     if task and not output:
-        _sweep(target, {Path(file) for file, _ in (*made, *rows)})
+        _sweep(target, {*(book.file for book in made), *(file for _, file, _, _ in rows)})
     topmost = [form for form in task.forms.values() if not form.levels[1:]] if task else []
     for form in topmost:
         level = words.say(f"level-{form.reporter}")
         say(words.both("nothing-above", {"form": form.title.format(unit=""), "level": level}))
     if as_json:
-        give({**_document(gathered, made), "details": [export.detail_json(file, each) for file, each in rows]})
+        listed = [export.detail_json(detail.Made(file, rollup, kind, number)) for kind, file, number, rollup in rows]
+        give({**_document(gathered, made), "details": listed})
     else:
-        for file, each in rows:
-            click.echo(f"{file}  {each.rollup.unit.name}明细：{each.rows}行")
-        _show(gathered, made, task.forms if task else {rollup.form.form: rollup.form for _, rollup in made})
+        for _, file, number, rollup in rows:
+            click.echo(f"{file.as_posix()}  {rollup.unit.name}明细：{number}行")
+        _show(gathered, made, task.forms if task else {rollup.form.form: rollup.form for rollup in gathered.rollups})
     sys.exit(CLEAN if (gathered.rollups or topmost) and gathered.complete else FAULTS)
 
 
@@ -128,7 +127,7 @@ def _sure(kinds: tuple[detail.Kind, ...], locking: str) -> None:
         sys.exit(ENVIRONMENT)
 
 
-def _index(gathered: Gathered, made: list[tuple[Path, Rollup]], target: Path) -> None:
+def _index(gathered: Gathered, made: Sequence[Book], target: Path) -> None:
     """The table above several counties; one of an earlier run goes where there is none any more."""
     if found := counties.index(gathered, made):
         say(words.both("index-made", {"path": placed(disk.write(target / counties.NAME, found)).as_posix()}))
@@ -165,38 +164,28 @@ def _ways(files: Mapping[str, str], base: Path, target: Path) -> dict[str, str]:
     return found
 
 
-def _write(gathered: Gathered, base: Path, target: Path, locking: str) -> Iterator[tuple[str, Rollup]]:
+def _order(
+    gathered: Gathered, base: Path, target: Path, locking: str, kinds: tuple[detail.Kind, ...] = (), *, as_json: bool = False
+) -> Order:
+    """What is to be written, and where to."""
+    paths = {number: target / f"{_name(gathered, each, WORD)}.xlsx" for number, each in enumerate(gathered.rollups)}
+    details = {number: target / _name(gathered, each, detail.WORD) for number, each in enumerate(gathered.rollups)}
+    return Order(paths, details, _ways(gathered.files, base, target), locking, kinds, as_json)
+
+
+def _write(gathered: Gathered, order: Order) -> tuple[Book, ...]:
     """A workbook for each township and for the county, on all processors."""
-    rollups = gathered.rollups
-    names = [_name(gathered, rollup, WORD) + ".xlsx" for rollup in rollups]
-    # The longest first: a county's workbook takes as long as those of its townships together.
-    order = sorted(range(len(rollups)), key=lambda number: -len(rollups[number].parts))
-    ways = _ways(gathered.files, base, target)
-    # The function carries what it is about, so that forked workers have it without its being sent.
-    write = partial(_write_one, gathered=gathered, paths=[target / name for name in names], ways=ways, locking=locking, known=Known())
-    written: dict[int, Path] = {}
-    with progress(len(rollups), "汇总") as tick:
-        for number, path in zip(order, engine.shared(write, order), strict=True):
-            written[number] = path
-            tick(names[number])
-    for number, rollup in enumerate(rollups):
-        yield placed(written[number]).as_posix(), rollup
+    with progress(len(gathered.rollups), "汇总") as tick:
+        made = written(gathered, order, tick)
+    for book in made:
+        placed(book.file)
+    return made
 
 
-def _write_one(number: int, gathered: Gathered, paths: Sequence[Path], ways: Mapping[str, str], locking: str, known: Known) -> Path:
-    """The workbook of one roll-up: where it was put. ``known`` is for the next one that the same process writes."""
-    rollup = gathered.rollups[number]
-    data = write_rollup(
-        rollup, gathered.roster_rows(rollup), [twin for _, twin in gathered.twins], gathered.excluded(rollup), sources=ways, known=known,
-        comparison=gathered.course.comparison(rollup), moments=gathered.moments(rollup),
-    )  # fmt: skip
-    return disk.write(paths[number], lock.locked(data, locking))
-
-
-def _document(gathered: Gathered, made: list[tuple[str, Rollup]]) -> export.Json:
+def _document(gathered: Gathered, made: Sequence[Book]) -> export.Json:
     left_out = [{"file": each.file, "outcome": each.outcome, "say": each.say} for each in gathered.left_out]
     return {
-        "rollups": [export.rollup_json(file, rollup, gathered.course.comparison(rollup)) for file, rollup in made],
+        "rollups": [book.said for book in made],
         "units": [export.unit_json(state) for state in gathered.states],
         "duplicates": [export.twin_json(form, twin) for form, twin in gathered.twins],
         "excluded": left_out,
@@ -204,18 +193,18 @@ def _document(gathered: Gathered, made: list[tuple[str, Rollup]]) -> export.Json
     }  # fmt: skip
 
 
-def _counted(rollup: Rollup, section: str) -> str:
+def _counted(form: Form, total: Total) -> str:
     """How much a section holds, by what its rows are."""
-    total = rollup.totals[section]
-    return f"{total.records}行" if rollup.form.record.grain == "line" else f"{total.households}户{total.persons}人"
+    return f"{total.records}行" if form.record.grain == "line" else f"{total.households}户{total.persons}人"
 
 
-def _show(gathered: Gathered, made: list[tuple[str, Rollup]], forms: Mapping[str, Form]) -> None:
-    for file, rollup in made:
+def _show(gathered: Gathered, made: Sequence[Book], forms: Mapping[str, Form]) -> None:
+    for book in made:
+        rollup = gathered.rollups[book.number]
         totals = "；".join(
-            f"{section.means or section.label} {_counted(rollup, section.key)}".lstrip() for section in rollup.form.sections
+            f"{section.means or section.label} {_counted(rollup.form, book.totals[section.key])}".lstrip() for section in rollup.form.sections
         )
-        click.echo(f"{file}  {rollup.unit.name}：{len(rollup.parts)}个单位，{totals}")
+        click.echo(f"{book.file.as_posix()}  {rollup.unit.name}：{book.count}个单位，{totals}")
     for each in gathered.left_out:
         if each.matters:
             click.echo(mask.text(f"没有计入：{each.file}  {each.say}"))
