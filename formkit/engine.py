@@ -105,9 +105,9 @@ class _Met(Generic[Made]):
 
 def each(
     paths: Paths, work: Callable[[Arrival], Made], passwords: Sequence[str] = (), tick: Tick = lambda _: None,
-    run: Runner | None = None,
+    run: Runner | None = None, keep: Callable[[Made | FileRead], Made | FileRead] = lambda one: one,
 ) -> tuple[Made | FileRead, ...]:  # fmt: skip
-    """What ``work`` makes of every file in a worker, archives opened, in order.
+    """What ``work`` makes of every file in a worker, archives opened, in order; of each is held what ``keep`` makes of that at once.
 
     A FileRead stands where the worker died of the file, or where the file was no longer the same at the end: originals are only
     ever read. ``run`` says where the work is done; if nothing is said, in processes of this machine, which read the files themselves.
@@ -115,16 +115,20 @@ def each(
     """
     wanted = tuple(paths)
     if run:
-        met = list(_sent(wanted, work, passwords, tick, run))
+        met = [_kept(one, keep) for one in _sent(wanted, work, passwords, tick, run)]
     else:
         names = [shown for _, shown in wanted]
-        alone = list(_alone(wanted, work, tick))
-        inside = (_sent([place], work, passwords, tick, workers.run, names) if one.archive else [one]
+        alone = [_kept(one, keep) for one in _alone(wanted, work, tick)]
+        inside = ((_kept(each, keep) for each in _sent([place], work, passwords, tick, workers.run, names)) if one.archive else [one]
                   for place, one in zip(wanted, alone, strict=True))  # fmt: skip
         met = list(chain.from_iterable(inside))
     whole = {one.file: one for one in met}
     still = {shown for path, shown in wanted if shown in whole and disk.same(path, whole[shown].mark, whole[shown].origin)}
     return tuple(cast("Made | FileRead", one.made) if one.file in still else _changed(one) for one in met)
+
+
+def _kept(met: _Met[Made], keep: Callable[[Made | FileRead], Made | FileRead]) -> _Met[Made]:
+    return met if met.made is None else replace(met, made=keep(met.made))
 
 
 def _alone(wanted: Sequence[tuple[Path, str]], work: Callable[[Arrival], Made], tick: Tick) -> Iterator[_Met[Made]]:

@@ -14,12 +14,13 @@ from formkit.history import Moment
 from formkit.intake import GOOD, Examined, Judged
 from formkit.leftout import LeftOut
 from formkit.load import forms_around
-from formkit.merge import Part, Rollup, opened
+from formkit.merge import Part, Rollup
 from formkit.model import Form
 from formkit.period import end_of
 from formkit.read import FileRead, units_of
 from formkit.runner import Runner
 from formkit.saying import say_of
+from formkit.shelf import Shelf
 from formkit.states import State
 from formkit.taken import Container, taken
 from formkit.task import Task
@@ -94,12 +95,10 @@ class Gathered:
         )  # fmt: skip
 
 
-def gather_task(task: Task, now: str, *, hold: bool = False) -> Gathered:
-    """Everything accepted in a task. ``hold``: with several units above all others, as the counties of a province, it is ``bare``."""
-    came = office.checked(task, now, hold=hold)
-    # Who moved between units since an earlier period is only seen with all of them in hand.
-    bare = hold and not task.settings.before and _apart(task)
-    judged, states, kept = came.judged, came.states, came.parts if bare else tuple(map(opened, came.parts))
+def gather_task(task: Task, now: str, shelf: Shelf | None = None, *, bare: bool = False) -> Gathered:
+    """Everything accepted in a task; ``bare``: without a row in hand, these are on the ``shelf`` if there is one."""
+    came = office.checked(task, now, hold=bare, shelf=shelf)
+    judged, states, kept = came.judged, came.states, came.parts
     blank = {form.form for form in task.forms.values() if form.period.optional}
     left_out = tuple(
         leftout.of_file(one) for one in judged
@@ -117,9 +116,12 @@ def gather_task(task: Task, now: str, *, hold: bool = False) -> Gathered:
     return replace(found, misstated=came.misstated, files=_files(kept, came.files), course=past)
 
 
-def _apart(task: Task) -> bool:
-    """Whether a form of the task has several units above all others."""
-    for form in task.forms.values():
+def apart(task: Task) -> bool:
+    """Whether a task is gathered with no row in hand: a form of it has several units above all others, as a province has counties.
+
+    Who moved between units since an earlier period is only seen with all of them in hand.
+    """
+    for form in () if task.settings.before else task.forms.values():
         wanted = office.targets(form, (), task.roster)
         codes = {unit.code for unit, _ in wanted}
         if sum(codes.isdisjoint(step.code for step in above) for _, above in wanted) > 1:

@@ -16,6 +16,7 @@ from functools import cache
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
+from formkit import parquet
 from formkit.filing import Filing, Record, packed, unpacked
 
 _QUICK = 1
@@ -27,11 +28,19 @@ class PutAwayError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Shelved:
+    """The bytes stand in a file (see ``shelf``), in this place of the column ``rows``."""
+
+    file: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class Held(Sequence[Record]):
     """Rows that are put away: how many, what they are made of again, and a mark of each person in them (see ``mark``)."""
 
     many: int
-    data: bytes = field(repr=False)
+    data: bytes | Shelved = field(repr=False)
     marks: array[int] = field(default_factory=lambda: array("Q"), repr=False, hash=False)
 
     def __len__(self) -> int:
@@ -53,9 +62,10 @@ def put_away(records: Sequence[Record], marks: Iterable[int] = ()) -> Held:
 
 def rows_of(records: Sequence[Record]) -> tuple[Record, ...]:
     """Rows in hand, new ones each time they are made of what was put away."""
-    if isinstance(records, Held):
-        return unpacked(ForkingPickler.loads(zlib.decompress(records.data)))
-    return tuple(records)
+    if not isinstance(records, Held):
+        return tuple(records)
+    data = records.data
+    return unpacked(ForkingPickler.loads(zlib.decompress(parquet.column(data.file, "rows")[data.place] if isinstance(data, Shelved) else data)))
 
 
 def in_hand(filing: Filing) -> Filing:

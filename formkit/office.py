@@ -24,6 +24,7 @@ from formkit.pool import Collected
 from formkit.resent import resent
 from formkit.returns import copy_names, is_copy, moved_cells, return_issue
 from formkit.rolled import Rolled, beside, corrected, latest, rolled, told
+from formkit.shelf import Shelf, filled, laid
 from formkit.since import earlier_of
 from formkit.states import State, states
 from formkit.taken import Container, put_by, taken
@@ -55,29 +56,33 @@ class Checked:
     misstated: tuple[tuple[str, Misstated], ...] = ()
 
 
-def checked(task: Task, now: str, tick: Tick = lambda _: None, *, hold: bool = False) -> Checked:
+def checked(task: Task, now: str, tick: Tick = lambda _: None, *, hold: bool = False, shelf: Shelf | None = None) -> Checked:
     """Every file of the inbox in its outcome, every unit in its state; the journal learns what is new.
 
-    ``hold``: all rows are put away (see ``held``), for those who need few of them at a time.
+    ``hold``: all rows are put away (see ``held``), for those who need few of them at a time; if there is a ``shelf``, on that.
     """
     disk.swept(task.folder)
     known = journal.read_journal(task.folder)
     # Bytes never met before were first met now: two of them for one unit are a conflict, not a succession.
-    found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen), tick, hold=hold)
+    found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen), tick, hold=hold, shelf=shelf)
     journal.note_outcomes(task.folder, known, found.judged, now)
     return replace(found, judged=resent(found.judged, task.folder, task.settings.before))
 
 
 def _checked(
-    task: Task, expected: Expectation, seen: Mapping[str, str], tick: Tick = lambda _: None, *, hold: bool = False
-) -> Checked:
+    task: Task, expected: Expectation, seen: Mapping[str, str], tick: Tick = lambda _: None, *, hold: bool = False,
+    shelf: Shelf | None = None,
+) -> Checked:  # fmt: skip
     """The inbox as it stands; nothing is written."""
     work = partial(put_by, expected=expected, salt=salt()) if hold else partial(taken, expected=expected)
     far = store.left(task.folder)
+    keep = partial(laid, shelf) if shelf else lambda one: one
     if far is None:
-        came = engine.each(inbox(task), work, expected.passwords, tick, task.run)
+        came = engine.each(inbox(task), work, expected.passwords, tick, task.run, keep)
     else:
-        came = afar.each([(one, shown) for shown, one in far.items()], work, expected.passwords, tick, task.run)
+        came = afar.each([(one, shown) for shown, one in far.items()], work, expected.passwords, tick, task.run, keep)
+    if shelf:
+        filled(shelf)
     judged = engine.judged((one for one in came if not isinstance(one, Container)), expected, seen)
     containers = [one for one in came if isinstance(one, Container)]
     inside = latest(rolled(one.read, one.file, one.sha256, expected, seen[one.sha256]) for one in containers)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from formkit import counties, detail, disk, export, loose, mask, office, store, words
+from formkit import counties, detail, disk, export, loose, mask, office, parquet, shelf, store, words
 from formkit.books import Book, Order, written
 from formkit.commands.check import task_of
 from formkit.commands.console import (
@@ -32,13 +32,13 @@ from formkit.commands.console import (
 )  # fmt: skip
 from formkit.commands.far import PLACE, cluster_option, from_store
 from formkit.course import End, of_task
-from formkit.detail import parquet
-from formkit.gather import Gathered, ends_of, gather, gather_task
+from formkit.gather import Gathered, apart, ends_of, gather, gather_task
 from formkit.intake import GOOD
 from formkit.merge import Rollup, Total
 from formkit.model import Form
 from formkit.roster import read_roster
 from formkit.runner import Runner
+from formkit.shelf import Shelf
 from formkit.twins.across import counted
 from formkit.units import Roster
 from formkit.words.ledgers import text
@@ -72,15 +72,16 @@ def command(
     task = task_of(paths, passwords, locking, run)
     if task and (units or others):
         raise UsageProblem("units-not-for-task" if units else "with-not-for-task")
+    target = output or (task.folder if task else Path()) / "rollup"
     if task:
-        gathered, target = gather_task(task, now, hold=True), output or task.folder / "rollup"
+        bare = apart(task)
+        gathered = gather_task(task, now, _shelf(target) if bare and not (locking or passwords) else None, bare=bare)
     else:
         files = loose.named(paths)
         if not files:
             raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
         roster = read_roster(units.read_bytes(), units.as_posix()) if units else None
         gathered = gather(files, roster, passwords, _earlier(others, roster, passwords, now, run), run)
-        target = output or Path("rollup")
     made = _write(gathered, _order(gathered, task.folder if task else Path(), target, locking, kinds, as_json=as_json))
     rows = [(kind, placed(file), number, gathered.rollups[book.number]) for book in made for kind, file, number in book.details]
     _index(gathered, made, target)
@@ -98,6 +99,11 @@ def command(
             click.echo(f"{file.as_posix()}  {rollup.unit.name}明细：{number}行")
         _show(gathered, made, task.forms if task else {rollup.form.form: rollup.form for rollup in gathered.rollups})
     sys.exit(CLEAN if (gathered.rollups or topmost) and gathered.complete else FAULTS)
+
+
+def _shelf(target: Path) -> Shelf | None:
+    """Where rows wait until this command ends, however it does; None where nothing can be put there: they wait in memory then."""
+    return click.get_current_context().with_resource(shelf.beside(target)) if parquet.ready() else None
 
 
 def _earlier(
