@@ -64,8 +64,9 @@ def rows_of(records: Sequence[Record]) -> tuple[Record, ...]:
     """Rows in hand, new ones each time they are made of what was put away."""
     if not isinstance(records, Held):
         return tuple(records)
-    data = records.data
-    return unpacked(ForkingPickler.loads(zlib.decompress(parquet.column(data.file, "rows")[data.place] if isinstance(data, Shelved) else data)))
+    at = records.data
+    data = parquet.column(at.file, "rows")[at.place] if isinstance(at, Shelved) else at
+    return unpacked(ForkingPickler.loads(zlib.decompress(data)))
 
 
 def in_hand(filing: Filing) -> Filing:

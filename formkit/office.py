@@ -24,7 +24,7 @@ from formkit.pool import Collected
 from formkit.resent import resent
 from formkit.returns import copy_names, is_copy, moved_cells, return_issue
 from formkit.rolled import Rolled, beside, corrected, latest, rolled, told
-from formkit.shelf import Shelf, filled, laid
+from formkit.shelf import Shelf, filled, laid_by
 from formkit.since import earlier_of
 from formkit.states import State, states
 from formkit.taken import Container, put_by, taken
@@ -76,7 +76,7 @@ def _checked(
     """The inbox as it stands; nothing is written."""
     work = partial(put_by, expected=expected, salt=salt()) if hold else partial(taken, expected=expected)
     far = store.left(task.folder)
-    keep = partial(laid, shelf) if shelf else lambda one: one
+    keep = partial(laid_by, shelf=shelf, known={}) if hold else lambda one: one
     if far is None:
         came = engine.each(inbox(task), work, expected.passwords, tick, task.run, keep)
     else:
@@ -243,9 +243,9 @@ def _write_return(
     contact = " ".join(filter(None, (task.settings.contact, task.settings.phone)))
     issue = return_issue(form, one, task.roster, long_date(limit) if limit else "", contact, before)
     written = disk.write(paths[number], lock.locked(write_workbook(form, issue), task.lock))
-    moved, said = moved_cells(form, one.filing.records, issue.rows), {finding.places[0] for finding in one.report.findings if finding.places}
     # Of all cells it would be more than all else that is known of the filing.
-    return written, {(place.sheet, place.cell): moved[place.sheet, place.cell] for place in said if (place.sheet, place.cell) in moved}
+    said = {(place.sheet, place.cell) for finding in one.report.findings for place in finding.places[:1]}
+    return written, {cell: now for cell, now in moved_cells(form, one.filing.records, issue.rows).items() if cell in said}
 
 
 def parts(judged: Sequence[Judged], roster: Roster | None) -> tuple[Part, ...]:

@@ -9,28 +9,28 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from formkit import disk, parquet
 from formkit.held import Held, Shelved
 from formkit.intake import Examined
 from formkit.merge import Part
 from formkit.parquet import Field
-from formkit.taken import Container
+from formkit.read import FileRead
+from formkit.taken import Container, alike
 
-Made = TypeVar("Made")
+Came = Examined | Container | FileRead
 
 _PREFIX = ".formkit-rows-"
 _STALE = 86_400.0  # seconds
 _TOGETHER = 512
 """Filings in a file: a megabyte, which is read again in a few ms."""
 _FIELDS = (
-    Field("form", "form"), Field("period", "period"), Field("unit", "unit"), Field("sha256", "sha256"), Field("records", "records", "number"),
-    Field("rows", "rows", "bytes"),
+    *(Field(key, key) for key in ("form", "period", "unit", "sha256")), Field("records", "records", "number"), Field("rows", "rows", "bytes"),
 )  # fmt: skip
 
 
@@ -54,7 +54,13 @@ def beside(target: Path) -> Iterator[Shelf]:
         yield Shelf(Path(folder))
 
 
-def laid(shelf: Shelf, one: Made) -> Made:
+def laid_by(one: Came, shelf: Shelf | None, known: dict[Hashable, Any]) -> Came:
+    """What is held of what came of a file: what stands in many alike is one thing, and the rows are on the shelf if there is one."""
+    found = alike(one, known) if isinstance(one, Examined) else one
+    return _on(shelf, found) if shelf else found
+
+
+def _on(shelf: Shelf, one: Came) -> Came:
     """What came of a file, its rows on the shelf where they were put away; ``filled`` says when all have come."""
     filing = one.read.filing if isinstance(one, Examined) else None
     if isinstance(one, Examined) and filing and isinstance(held := filing.records, Held):

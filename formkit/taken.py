@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from formkit.arrivals import Arrival
 from formkit.engine import examine_file
@@ -57,3 +58,19 @@ def _held(form: Form, records: Iterable[Record], salt: bytes) -> Held:
     rows = tuple(records)
     told = form.record.person is not None and form.record.grain != "line"
     return put_away(rows, (mark(number, salt) for row in rows if (number := identified(form, row))) if told else ())
+
+
+def alike(one: Examined, known: dict[Hashable, Any]) -> Examined:
+    """What stands in many filings alike (which rules ran, where the columns stand) as the same thing in all: half of what is known of one.
+
+    ``known`` is what stood in those before.
+    """
+    filing, report = one.read.filing, one.report
+    report = replace(report, rules=known.setdefault(report.rules, report.rules))
+    if filing is None:
+        return replace(one, report=report)
+    blocks = tuple(
+        known.setdefault((each.section, each.sheet, each.header_row, *each.letters.items(), each.unknown, each.missing), each)
+        for each in filing.blocks
+    )
+    return replace(one, read=replace(one.read, filing=replace(filing, blocks=blocks)), report=report)

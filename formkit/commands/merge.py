@@ -39,6 +39,7 @@ from formkit.model import Form
 from formkit.roster import read_roster
 from formkit.runner import Runner
 from formkit.shelf import Shelf
+from formkit.task import Task
 from formkit.twins.across import counted
 from formkit.units import Roster
 from formkit.words.ledgers import text
@@ -87,10 +88,7 @@ def command(
     _index(gathered, made, target)
     if task and not output:
         _sweep(target, {*(book.file for book in made), *(file for _, file, _, _ in rows)})
-    topmost = [form for form in task.forms.values() if not form.levels[1:]] if task else []
-    for form in topmost:
-        level = words.say(f"level-{form.reporter}")
-        say(words.both("nothing-above", {"form": form.title.format(unit=""), "level": level}))
+    topmost = _nothing_above(task) if task else ()
     if as_json:
         listed = [export.detail_json(detail.Made(file, rollup, kind, number)) for kind, file, number, rollup in rows]
         give({**_document(gathered, made), "details": listed})
@@ -99,6 +97,15 @@ def command(
             click.echo(f"{file.as_posix()}  {rollup.unit.name}明细：{number}行")
         _show(gathered, made, task.forms if task else {rollup.form.form: rollup.form for rollup in gathered.rollups})
     sys.exit(CLEAN if (gathered.rollups or topmost) and gathered.complete else FAULTS)
+
+
+def _nothing_above(task: Task) -> Sequence[Form]:
+    """The forms of which nothing is rolled up, as who reports stands at the top; said of each."""
+    topmost = [form for form in task.forms.values() if not form.levels[1:]]
+    for form in topmost:
+        level = words.say(f"level-{form.reporter}")
+        say(words.both("nothing-above", {"form": form.title.format(unit=""), "level": level}))
+    return topmost
 
 
 def _shelf(target: Path) -> Shelf | None:

@@ -19,7 +19,7 @@ from formkit.held import mark, salt
 from formkit.merge import Part, opened
 from formkit.model import Column, Form
 from formkit.people import identified
-from formkit.twins.repeated import marks_of, repeated
+from formkit.twins.repeated import marks_of, twice
 from formkit.types import KINDS
 
 TRAITS = ("other-name", "moved", "child-and-head", "two-sections", "inconsistent", "old-number", "same")
@@ -92,7 +92,7 @@ def _several(form: Form, parts: Sequence[Part]) -> tuple[Mapping[str, list[Place
     Parts are opened one after the other, and only those in which somebody stands who may stand in another: of a part that was put
     away nothing is kept but these rows.
     """
-    again = repeated(form, parts)
+    again = twice(form, parts)
     found: dict[str, list[Place]] = {}
     out: set[int] = set()
     for part in parts if again else ():

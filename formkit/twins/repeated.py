@@ -9,8 +9,8 @@ from formkit.merge import Part
 from formkit.model import Form
 from formkit.people import identified
 
-_AT_ONCE = 500_000
-"""Persons whose unit is remembered at a time: some 80 MB. Of more, one share is looked at after the other."""
+_AT_ONCE = 200_000
+"""Persons whose unit is remembered at a time: some 30 MB. Of more, one share is looked at after the other."""
 
 
 def marks_of(form: Form, part: Part) -> Sequence[int]:
@@ -20,7 +20,7 @@ def marks_of(form: Form, part: Part) -> Sequence[int]:
     return [mark(number, salt()) for row in part.records if (number := identified(form, row))]
 
 
-def repeated(form: Form, parts: Sequence[Part]) -> frozenset[int]:
+def twice(form: Form, parts: Sequence[Part]) -> frozenset[int]:
     """The marks that parts of more than one unit have."""
     found: set[int] = set()
     shares = 1 + sum(len(part.records) for part in parts) // _AT_ONCE
