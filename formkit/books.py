@@ -91,6 +91,7 @@ def _book(gathered: Gathered, number: int, rollup: Rollup, order: Order, known: 
     file = disk.write(order.paths[number], lock.locked(data, order.locking))
     name = order.details[number]
     own = [rollup] if detail.topmost(rollup, gathered.rollups) else []
-    details = tuple((each.kind, each.file, each.rows) for each in detail.write_details(own, [name.name] * len(own), name.parent, order.kinds))
+    made = detail.write_details(own, [name.name] * len(own), name.parent, order.kinds)
+    details = tuple((each.kind, each.file, each.rows) for each in made)
     said = export.rollup_json(file.as_posix(), rollup, comparison) if order.as_json else {}
     return Book(number, file, len(rollup.parts), rollup.totals, rollup.distinct, details, said)

@@ -30,7 +30,8 @@ _STALE = 86_400.0  # seconds
 _TOGETHER = 512
 """Filings in a file: a megabyte, which is read again in a few ms."""
 _FIELDS = (
-    *(Field(key, key) for key in ("form", "period", "unit", "sha256")), Field("records", "records", "number"), Field("rows", "rows", "bytes"),
+    *(Field(key, key) for key in ("form", "period", "unit", "sha256")),
+    Field("records", "records", "number"), Field("rows", "rows", "bytes"),
 )  # fmt: skip
 
 

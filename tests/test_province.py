@@ -48,7 +48,7 @@ def new_province(folder: Path) -> Path:
 def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Persons in two counties, a correction, a conflict, a missing unit, a faulty file, one that is none, and a township's roll-up."""
     task = new_province(tmp_path_factory.mktemp("province"))
-    one, two, three, four, five, six, seven, eight, *_ = VILLAGES
+    one, two, three, _, five, six, seven, eight, *_ = VILLAGES
     send(task, one, {"marginal": [household(1), household(2, head_name="张甲二")], "unstable": [household(3)]})
     send(task, two, {"marginal": [household(4)]})
     assert run("merge", task, *FIRST).exit_code == 1

@@ -214,9 +214,8 @@ def _counted(form: Form, total: Total) -> str:
 def _show(gathered: Gathered, made: Sequence[Book], forms: Mapping[str, Form]) -> None:
     for book in made:
         rollup = gathered.rollups[book.number]
-        totals = "；".join(
-            f"{section.means or section.label} {_counted(rollup.form, book.totals[section.key])}".lstrip() for section in rollup.form.sections
-        )
+        sums = ((section.means or section.label, book.totals[section.key]) for section in rollup.form.sections)
+        totals = "；".join(f"{label} {_counted(rollup.form, total)}".lstrip() for label, total in sums)
         click.echo(f"{book.file.as_posix()}  {rollup.unit.name}：{book.count}个单位，{totals}")
     for each in gathered.left_out:
         if each.matters:
