@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
@@ -74,16 +75,13 @@ def command(
     if task and (units or others):
         raise UsageProblem("units-not-for-task" if units else "with-not-for-task")
     target = output or (task.folder if task else Path()) / "rollup"
-    if task:
-        bare = apart(task)
-        gathered = gather_task(task, now, _shelf(target) if bare and not (locking or passwords) else None, bare=bare)
-    else:
-        files = loose.named(paths)
-        if not files:
-            raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
-        roster = read_roster(units.read_bytes(), units.as_posix()) if units else None
-        gathered = gather(files, roster, passwords, _earlier(others, roster, passwords, now, run), run)
-    made = _write(gathered, _order(gathered, task.folder if task else Path(), target, locking, kinds, as_json=as_json))
+    # Nothing that waits on the shelf is there any more when a task is put back where it came from.
+    with _shelf(task, target, secret=bool(locking or passwords)) as kept:
+        if task:
+            gathered = gather_task(task, now, kept, bare=apart(task))
+        else:
+            gathered = _loose(paths, units, others, passwords, now, run)
+        made = _write(gathered, _order(gathered, task.folder if task else Path(), target, locking, kinds, as_json=as_json))
     rows = [(kind, placed(file), number, gathered.rollups[book.number]) for book in made for kind, file, number in book.details]
     _index(gathered, made, target)
     if task and not output:
@@ -108,9 +106,20 @@ def _nothing_above(task: Task) -> Sequence[Form]:
     return topmost
 
 
-def _shelf(target: Path) -> Shelf | None:
-    """Where rows wait until this command ends, however it does; None where nothing can be put there: they wait in memory then."""
-    return click.get_current_context().with_resource(shelf.beside(target)) if parquet.ready() else None
+def _shelf(task: Task | None, target: Path, *, secret: bool) -> AbstractContextManager[Shelf | None]:
+    """Where the rows of a province wait; nothing where they wait in memory: there is a password, or nobody can write Parquet."""
+    return shelf.beside(target) if task and apart(task) and parquet.ready() and not secret else nullcontext()
+
+
+def _loose(
+    paths: tuple[Path, ...], units: Path | None, others: tuple[Path, ...], passwords: tuple[str, ...], now: str, run: Runner | None
+) -> Gathered:
+    """What files outside a task come to."""
+    files = loose.named(paths)
+    if not files:
+        raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
+    roster = read_roster(units.read_bytes(), units.as_posix()) if units else None
+    return gather(files, roster, passwords, _earlier(others, roster, passwords, now, run), run)
 
 
 def _earlier(
