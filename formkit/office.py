@@ -218,8 +218,9 @@ def write_returns(task: Task, judged: Sequence[Judged]) -> Copies:
         alike[one.identity.form, one.identity.unit, one.identity.period].append(one)
     orders = [(one, earlier_of(one, alike[one.identity.form, one.identity.unit, one.identity.period])) for one in back]
     paths = [root / names[one.file.removeprefix("inbox/")] for one in back]
-    # The function carries what it is about, so that forked workers have it without its being sent.
-    made = engine.shared(partial(_write_return, task=task, orders=orders, paths=paths), range(len(back)))
+    # The function carries what it is about, so that forked workers have it without its being sent; a connection to a cluster
+    # is of no use to them and cannot be sent.
+    made = engine.shared(partial(_write_return, task=replace(task, run=None), orders=orders, paths=paths), range(len(back)))
     copies: dict[str, tuple[str, Mapping[tuple[str, str], str]]] = {}
     for one, (written, moved) in zip(back, made, strict=True):
         stale -= {written, disk.meant(written)}

@@ -184,16 +184,38 @@ def speed(language: str) -> str:
         shown = {True: "是" if zh else "yes", False: "**否**" if zh else "**no**", None: shown}[met]
         side = "≤" if target.side == "most" else "≥"
         lines.append(f"| {chinese if zh else english} | {value} ({side} {target.bound:.4g}) | {shown} |")
-    return "\n".join((*lines, "", *(line for part in told["parts"] for line in _beside(part, zh=zh)), ""))
+    return "\n".join((*lines, "", *(line for part in told["parts"] if part["kind"] != "profile" for line in _beside(part, zh=zh)), ""))
+
+
+_HEADS = {"contest": ("倍数", "times"), "scale": ("钟表毫秒/份", "ms on the clock a filing"), "profile": ("占全部", "share")}
+
+
+def profiles(language: str) -> str:
+    """Where the time of check, generate and merge goes: modules and the functions in them that take most."""
+    zh, told = language == "zh", json.loads(MEASURED.read_text("utf-8"))
+    return "\n".join(line for part in told["parts"] if part["kind"] == "profile" for line in _beside(part, zh=zh))
 
 
 def _beside(part: Mapping[str, Any], *, zh: bool) -> Iterator[str]:
-    """One contest: what each contestant costs, formkit's cost being 1, and the memory it took at most."""
-    english = ": ".join(_ENGLISH.findall(part["title"]))
-    yield f"| {_ENGLISH.sub('', part['title']) if zh or not english else english} | {'倍数' if zh else 'times'} | MB |"
-    yield "|---|---|---|"
-    yield from (f"| {line['name']} | {line['times']:.3g} | {line['peak_mb']:.0f} |" for line in part["lines"])
-    yield ""
+    """One table: of a contest what each contestant costs, formkit's cost being 1, and the memory it took at most."""
+    kind = part["kind"]
+    title, head = _in(part["title"], zh=zh), _HEADS[kind][0 if zh else 1]
+    if kind == "profile":
+        yield from (f"| {title} | {head} | {'其中' if zh else 'of it'} |", "|---|---|---|")
+        yield from (f"| `{line['name']}` | {100 * line['times']:.0f} % | {line['does']} |" for line in part["lines"])
+    elif kind == "scale":
+        yield from (f"| {title} | {'处理器毫秒/份' if zh else 'ms of processor a filing'} | {head} | MB |", "|---|---|---|---|")
+        yield from (f"| {line['name']} | {line['each_ms']:.3g} | {line['times']:.3g} | {line['peak_mb']:.0f} |" for line in part["lines"])
+    else:
+        yield from (f"| {title} | {head} | MB |", "|---|---|---|")
+        yield from (f"| {line['name']} | {line['times']:.3g} | {line['peak_mb']:.0f} |" for line in part["lines"])
+    yield from ("", *(f"- {_in(note, zh=zh)}" for note in part["notes"]), *([""] if part["notes"] else []))
+
+
+def _in(said: str, *, zh: bool) -> str:
+    """What is said in Chinese with its English in brackets behind each part of it, in one of the two."""
+    english = ": ".join(_ENGLISH.findall(said))
+    return _ENGLISH.sub("", said) if zh or not english else english
 
 
 def tables(language: str) -> Mapping[str, str]:
@@ -201,4 +223,4 @@ def tables(language: str) -> Mapping[str, str]:
     made = {"findings": findings, "forms": forms, "provisions": laid_down, "pack": stated, "unstated": unstated, "parameters": parameters,
             "notices": documents}  # fmt: skip
     found = {name: table(name, language, rows(language)) for name, rows in made.items()}
-    return {**found, "years": years(language), "speed": speed(language)}
+    return {**found, "years": years(language), "speed": speed(language), "profiles": profiles(language)}

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
+import benchmarks
 import pytest
 from benchmarks import data, shown, targets
 from benchmarks.contest import ContestError, Lap, contest, each, ratio
-from benchmarks.ground import Part, command, in_turn
+from benchmarks.ground import Line, Part, command, in_turn
+from benchmarks.parts import profile, scale
 from benchmarks.short import GROUPS, RECORDED, ROUNDS, bad, settled
+from office_task import new_task
 
 from formkit.load import find_form
 from formkit.types import resident_id
@@ -91,3 +97,34 @@ def test_made_up_people_are_right_and_no_two_are_one() -> None:
 
     assert len(found) == 601
     assert all(resident_id.read(number, spec).value == number and number.startswith("379999") for number in found)
+
+
+def test_parts_of_an_earlier_run_are_kept_and_those_measured_again_take_their_place() -> None:
+    line = Line("a", 1.0, 1.0, 10.0)
+    before = shown.document([Part("one", [line], {"x": 1.0}), Part("two", [line], notes=("n",), kind="scale")], {})
+    found = shown.joined(json.loads(json.dumps(before)), [Part("one", (), {"x": 2.0}), Part("three", ())])
+
+    assert [(part.title, part.kind) for part in found] == [("one", "contest"), ("two", "scale"), ("three", "contest")]
+    assert (shown.ratios(found), list(found[1].lines)) == ({"x": 2.0}, [line])
+
+
+def test_a_profile_says_which_function_of_formkit_was_at_work(tmp_path: Path) -> None:
+    script = Path(benchmarks.__path__[0]) / "runs" / "profiled.py"
+    task = new_task(tmp_path)
+    done = subprocess.run([sys.executable, str(script), str(tmp_path / "told.json"), "generate", str(task)], check=False)
+    told = json.loads((tmp_path / "told.json").read_text("utf-8"))
+
+    assert done.returncode == 0
+    assert told["seconds"] == pytest.approx(sum(told["functions"].values()))
+    assert any(name.startswith("formkit.write.") and not name.endswith(":") for name in told["functions"])
+    part = profile._part("generate", told, 2, 50.0)
+    assert sum(line.times for line in part.lines) <= 1.0001
+    assert [line.each_ms for line in part.lines] == sorted((line.each_ms for line in part.lines), reverse=True)
+
+
+def test_what_a_province_costs_follows_from_what_one_more_filing_costs() -> None:
+    said = list(scale._costs("check", each=0.0036, peak_mb=100, more=0.01, count=20_000))
+    assert said == [
+        "check：省70000份0.07机时、600 MB (check, a province, 70000 filings: 0.07 machine-hours, 600 MB)",
+        "check：全国490000份0.49机时、4800 MB (check, the country, 490000 filings: 0.49 machine-hours, 4800 MB)",
+    ]

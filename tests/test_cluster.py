@@ -39,6 +39,11 @@ def runner() -> Iterator[Any]:
             yield found
 
 
+@pytest.fixture(autouse=True)
+def _forked() -> None:
+    """Here the threads of a client are there in earnest, as in every command on a cluster."""
+
+
 def client_of(runner: Any) -> Any:
     return runner.args[0]
 
@@ -182,6 +187,7 @@ def result(task: Path, where: Path, *more: object) -> tuple[str, str, dict[str, 
 def test_one_worker_two_workers_and_a_cluster_give_the_same_bytes(
     runner: Any, task: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(engine, "_FEW", 1)      # return copies and roll-ups too are written by workers
     found = []
     for count in (1, 2):
         monkeypatch.setattr(workers, "available", lambda count=count: count)
@@ -256,6 +262,20 @@ def test_commands_end_in_a_sentence_where_there_is_no_cluster(task: Path, monkey
     monkeypatch.setitem(sys.modules, "distributed", None)
     done = run("merge", task, "--cluster", "local")
     assert (done.exit_code, "formkit[cluster]" in done.stderr) == (3, True)
+
+
+def test_without_an_address_the_cluster_is_of_this_machine(task: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    @contextmanager
+    def running(address: str) -> Iterator[Runner]:
+        asked.append(address)
+        yield workers.run
+
+    monkeypatch.setattr(cluster, "running", running)
+    for more in (["--cluster"], ["--cluster", "local"], ["--cluster", "tcp://10.0.0.1:8786"], ["--cluster", "--json"], []):
+        assert run("status", task, *more).exit_code == 1
+    assert asked == ["local", "local", "tcp://10.0.0.1:8786", "local"]
 
 
 def test_dask_is_loaded_by_nobody_who_does_not_ask_for_it(task: Path) -> None:

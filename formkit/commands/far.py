@@ -19,15 +19,16 @@ from formkit.load.source import read_source
 from formkit.taskfile import FILE
 
 _CLUSTER = (
-    "在 Dask 集群上读表：调度器地址（如 tcp://10.0.0.1:8786），或 local（只用本机，每个处理器一个进程）。各机器要装同一版本的 formkit；"
-    "文件内容和打开密码会发到集群的机器上，跨网络请用 tls:// 地址 (read the files on a Dask cluster: its scheduler's address, or local)"
+    "在 Dask 集群上读表：调度器地址（如 tcp://10.0.0.1:8786）；放在命令最后不写地址，或写 local，只用本机，每个处理器一个进程。"
+    "各机器要装同一版本的 formkit；"
+    "文件内容和打开密码会发到集群的机器上，跨网络请用 tls:// 地址 (read the files on a Dask cluster: its scheduler's address; local or none: this machine)"
 )
 
 
 def cluster_option(command: Command) -> Command:
     """--cluster ADDRESS: ``run``, the runner that files are read by; None for processes of this machine."""
 
-    @click.option("--cluster", "address", metavar="ADDRESS", help=_CLUSTER)
+    @click.option("--cluster", "address", is_flag=False, flag_value=cluster.LOCAL, metavar="[ADDRESS]", help=_CLUSTER)
     @functools.wraps(command)
     def spread(*values: Any, address: str | None, **named: Any) -> Any:
         if not address:

@@ -1,11 +1,13 @@
 """formkit beside what else there is, on the same files, as ratios.
 
-cd tests && python -m benchmarks [PART ...]      all parts by default: check generate merge letters growth starting cores
+cd tests && python -m benchmarks [PART ...]      by default all but scale: check generate merge letters growth starting cores profile
     --villages N --people N   how many filings of how many people (1,000 of 50)
     --large N                 how many filings of 2,000 people (20; 0: none)
     --rounds N                how often each is done, in turn (5)
     --keep FOLDER             where data and the peers' environment are kept for another time; else they are thrown away
-    --full                    10,000 filings as well
+    --full                    10,000 filings as well, and the part scale
+    --scale N                 how many filings of a province the part scale runs (20,000)
+    --add FILE                the JSON of an earlier run, of which the parts not measured now are kept
     --json FILE --table FILE  where the results go, besides standard output
     --short [--record]        what CI runs: a few ratios, against those in recorded.json (--record writes them)
 """
@@ -22,7 +24,7 @@ from pathlib import Path
 from benchmarks import environment, short, shown
 from benchmarks.ground import Ground, Part
 
-PARTS = ("check", "generate", "merge", "letters", "growth", "starting", "cores")
+PARTS = ("check", "generate", "merge", "letters", "growth", "starting", "cores", "profile", "scale")
 
 
 def main() -> int:
@@ -32,12 +34,14 @@ def main() -> int:
         kept = asked.keep or Path(name)
         kept.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept) as scratch:
-            sizes = {"villages": asked.villages, "people": asked.people, "rounds": asked.rounds, "full": asked.full, "large": asked.large}
+            sizes = {"villages": asked.villages, "people": asked.people, "rounds": asked.rounds, "full": asked.full, "large": asked.large,
+                     "scale": asked.scale}
             ground = Ground(kept.resolve(), Path(scratch).resolve(), **sizes)
             if asked.short:
                 return short.run(ground, record=asked.record)
             ground = Ground(ground.kept, ground.scratch, **sizes, peers=environment.peers(ground.kept))
-            parts = _measured(ground, asked.parts or PARTS)
+            parts = _measured(ground, asked.parts or [name for name in PARTS if name != "scale" or asked.full])
+    parts = shown.joined(json.loads(asked.add.read_text("utf-8")), parts) if asked.add else parts
     document = shown.document(parts, {**sizes, "peers": environment.PEERS})
     if asked.json:
         asked.json.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -47,7 +51,7 @@ def main() -> int:
     return 0
 
 
-def _measured(ground: Ground, names: list[str] | tuple[str, ...]) -> list[Part]:
+def _measured(ground: Ground, names: list[str]) -> list[Part]:
     found: list[Part] = []
     for name in names:
         sys.stderr.write(f"{name} …\n")
@@ -64,6 +68,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--large", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--scale", type=int, default=20_000)
+    parser.add_argument("--add", type=Path)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--table", type=Path)

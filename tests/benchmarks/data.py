@@ -1,8 +1,8 @@
 """The filings the benchmarks are run on: formkit's own Zaozhuang ledger, people made up, the same ones each time.
 
-A folder of villages × people holds two tasks with the same roster: ``sent`` as filings first come in, one row in a hundred of
-them wrong, and ``mended``, in which every filing can be accepted. Beside them stand ``rows.csv``, the right rows as a table to
-fill workbooks in with, and ``spec.json``, what somebody must know who reads the files without formkit.
+A folder of villages × people, in one county or several, holds two tasks with the same roster: ``sent`` as filings first come in,
+one row in a hundred of them wrong, and ``mended``, in which every filing can be accepted. Beside them stand ``rows.csv``, the right
+rows as a table to fill workbooks in with, and ``spec.json``, what somebody must know who reads the files without formkit.
 """
 
 from __future__ import annotations
@@ -30,24 +30,25 @@ from formkit.task import Task, open_task, outbox_name
 from formkit.types.resident_id import completed
 from formkit.units import Unit
 from formkit.workers import available
-from formkit.write.book import write_workbook
 from formkit.write.issue import Entry, Filled
+from formkit.write.stamp import Moulds, stamped
 
 ROOT = Path(__file__).resolve().parents[2]
-FORM, PERIOD, COUNTY = "zaozhuang-ledger", "2020-03", "示例区"
+FORM, PERIOD = "zaozhuang-ledger", "2020-03"
 VILLAGES_OF_A_TOWN = 33
 _FAMILY, _GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张", "一丁三上中主久义乐书予云亚仁今仙以任仪会伟传伦佳"
 _RISKS = ("因病", "因病", "因残", "因学", "因灾", "其他")
+_MOULDS: Moulds = {}
 Row = dict[str, Any]
 
 
-def made(folder: Path, villages: int, people: int) -> Path:
-    """The folder with so many villages of so many people, made if it is not there yet."""
-    target = folder / f"{villages}x{people}-{_version()}"
+def made(folder: Path, villages: int, people: int, counties: int = 1) -> Path:
+    """The folder with so many villages of so many people, the villages shared among the counties; made if it is not there yet."""
+    target = folder / f"{villages}x{people}x{counties}-{_version()}"
     if not (target / "spec.json").is_file():
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True)
-        _start(target, villages)
+        _start(target, villages, counties)
         task = open_task(target / "mended")
         with ProcessPoolExecutor(available()) as crew:
             names = list(crew.map(partial(_village, target, people), range(villages), chunksize=8))
@@ -64,23 +65,23 @@ def _version() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
 
 
-def _start(target: Path, villages: int) -> None:
-    """Two tasks with the same roster."""
-    lines = ["代码,名称,级别,上级", f"379999,{COUNTY},county,"]
-    towns = -(-villages // VILLAGES_OF_A_TOWN)
-    lines += [f"379999{101 + town},{_town(town)},township,379999" for town in range(towns)]
-    for number in range(villages):
-        town = number // VILLAGES_OF_A_TOWN
-        lines.append(f"379999{101 + town}{number % VILLAGES_OF_A_TOWN:03d},{_GIVEN[number % 24]}{number}村,village,379999{101 + town}")
+def _start(target: Path, villages: int, counties: int) -> None:
+    """Two tasks with the same roster. Codes are those of counties that were never assigned: 379999, 379998 and so on."""
+    lines = ["代码,名称,级别,上级"]
+    own = -(-villages // counties)
+    for county in range(counties):
+        code, name = 379999 - county, f"示例{county or ''}区"
+        lines.append(f"{code},{name},county,")
+        for place, number in enumerate(range(county * own, min(villages, (county + 1) * own))):
+            town = code * 1000 + 101 + place // VILLAGES_OF_A_TOWN
+            if place % VILLAGES_OF_A_TOWN == 0:
+                lines.append(f"{town},第{town % 1000 - 100}镇,township,{code}")
+            lines.append(f"{town}{place % VILLAGES_OF_A_TOWN:03d},{_GIVEN[number % 24]}{number}村,village,{town}")
     roster = target / "roster.csv"
     roster.write_text("\n".join(lines) + "\n", "utf-8")
     for name in ("sent", "mended"):
         command = ("init", target / name, "--form", FORM, "--units", roster, "--period", PERIOD)
         subprocess.run([sys.executable, "-m", "formkit", *map(str, command)], check=True, capture_output=True, cwd=ROOT)
-
-
-def _town(number: int) -> str:
-    return f"第{number + 1}镇"
 
 
 @cache
@@ -112,19 +113,21 @@ def _written(task: Task, form: Form, unit: Unit, rows: Sequence[Row]) -> bytes:
         section.key: tuple(Entry(tuple(row.get(leaf.key) for leaf in form.leaves)) for row in some)
         for section, some in zip(form.sections, (rows[:half], rows[half:]), strict=True)
     }
-    return write_workbook(form, issue_for(task, form, unit, Filled(entries)))
+    return stamped(form, issue_for(task, form, unit, Filled(entries)), _MOULDS)
 
 
 def _rows(task: Task, unit: Unit, village: int, people: int) -> Iterator[Row]:
     """Right rows of one village, household after household, half of them in each section."""
-    rng, town = random.Random(village), task.roster.above(unit.code, "township")
+    rng = random.Random(village)
+    county, town = (task.roster.above(unit.code, level) for level in ("county", "township"))
+    assert county
     assert town
     left, home, number = people // 2, 0, village * people
     for _ in range(2):
         rest = left
         while rest:
             size = min(rng.choice((1, 2, 3, 4)), rest)
-            shared = {"county": COUNTY, "township": town.name, "village": unit.name, "head_name": _name(home), "household_size": size,
+            shared = {"county": county.name, "township": town.name, "village": unit.name, "head_name": _name(home), "household_size": size,
                       "risk": rng.choice(_RISKS), "helper": _name(village), "helper_agency": f"{town.name}政府",
                       "recognised": date(2019, 1 + home % 12, 1)}  # fmt: skip
             shared |= _ticks(rng, "family_doctor", "water", "temporary_aid", "social_aid")

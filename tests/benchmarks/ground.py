@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from benchmarks import contest, data
 from benchmarks.contest import Contestant, Lap, Laps, Order
@@ -25,6 +25,7 @@ class Ground:
     peers: str = ""
     full: bool = False
     large: int = 20
+    scale: int = 20_000
 
     @property
     def sizes(self) -> tuple[tuple[int, int], ...]:
@@ -45,12 +46,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A table, and the ratios it gives by name: the first thing over the second, less is better."""
+    """A table, and the ratios it gives by name: the first thing over the second, less is better.
+
+    What stands under ``times`` is by ``kind`` how many times formkit's cost a line is (``contest``), the share of the whole
+    (``profile``), or milliseconds on the clock (``scale``).
+    """
 
     title: str
     lines: Sequence[Line]
     ratios: Mapping[str, float] = field(default_factory=dict)
     notes: Sequence[str] = ()
+    kind: Literal["contest", "profile", "scale"] = "contest"
 
 
 def table(title: str, laps: Laps, does: Mapping[str, str], ours: str = "formkit", notes: Sequence[str] = ()) -> Part:
@@ -62,9 +68,9 @@ def table(title: str, laps: Laps, does: Mapping[str, str], ours: str = "formkit"
     return Part(title, lines, notes=notes)
 
 
-def filings(ground: Ground, villages: int, people: int) -> tuple[Path, dict[str, Any], list[str]]:
+def filings(ground: Ground, villages: int, people: int, counties: int = 1) -> tuple[Path, dict[str, Any], list[str]]:
     """The folder of the data, what is known of it, and the names of its files from the inbox on."""
-    folder = data.made(ground.kept, villages, people)
+    folder = data.made(ground.kept, villages, people, counties)
     spec: dict[str, Any] = json.loads((folder / "spec.json").read_text("utf-8"))
     return folder, spec, [unit["file"] for unit in spec["units"]]
 

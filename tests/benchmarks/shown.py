@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from benchmarks.ground import Part
+from benchmarks.ground import Line, Part
 from benchmarks.targets import held
 
+_HEADS = {"contest": "倍数 (× formkit)", "profile": "占全部 (share)", "scale": "钟表毫秒 (ms on the clock)"}
 _MET = {True: "是 (yes)", False: "否 (NO)", None: ""}
 
 
@@ -40,11 +41,18 @@ def _targets(parts: Sequence[Part]) -> Iterator[str]:
 
 def _table(part: Part) -> Iterator[str]:
     yield f"\n**{part.title}**\n"
-    yield "| | 毫秒 (ms) | 倍数 (× formkit) | 内存 (MB) | 做什么 (does) |"
+    yield f"| | 毫秒 (ms) | {_HEADS[part.kind]} | 内存 (MB) | 做什么 (does) |"
     yield "|---|---|---|---|---|"
     for line in part.lines:
         yield f"| {line.name} | {line.each_ms:.3g} | {line.times:.3g} | {line.peak_mb:.0f} | {line.does} |"
     yield from (f"\n{note}" for note in part.notes)
+
+
+def joined(before: Mapping[str, Any], parts: Sequence[Part]) -> list[Part]:
+    """The parts of an earlier run with those of this one in their places, or behind them."""
+    now = {part.title: part for part in parts}
+    kept = [Part(**{**each, "lines": [Line(**line) for line in each["lines"]]}) for each in before["parts"]]
+    return [*(now.pop(part.title, part) for part in kept), *now.values()]
 
 
 def document(parts: Sequence[Part], about: Mapping[str, Any]) -> dict[str, Any]:

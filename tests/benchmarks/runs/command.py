@@ -1,7 +1,8 @@
 """A command from its start to its end, in a folder made afresh for each round; that making is not counted.
 
 Told ``command``, with {python}, {out} and whatever the order names in it; ``fresh``: what of the order's task there is to be in a
-new task each time, which {task} then is; ``exits``: the exit statuses that are no failure.
+new task each time, which {task} then is; ``exits``: the exit statuses that are no failure; ``answer``: the file in {out} that holds
+what is to be told, else it is the end of what the command wrote.
 """
 
 import json
@@ -37,7 +38,7 @@ def work(order: Order) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode not in told.get("exits", (0,)):
         raise RuntimeError(f"{command}: {done.returncode}\n{done.stderr[-2000:]}")
-    return done.stdout[-300:]
+    return (scratch / told["answer"]).read_text("utf-8") if "answer" in told else done.stdout[-300:]
 
 
 try:

@@ -16,14 +16,11 @@ from lap import Order, serve
 
 from formkit import engine, journal, office, workers
 from formkit.arrivals import Arrival
+from formkit.intake import Expectation
 from formkit.task import open_task
 
-told = json.loads(sys.argv[1])
-task = open_task(Path(told["task"]))
-expected = office.expectation(task, journal.read_journal(task.folder))
 
-
-def examine(order: Order) -> int:
+def examine(order: Order, expected: Expectation) -> int:
     """How many findings there are."""
     found = 0
     for file in order["files"]:
@@ -31,7 +28,7 @@ def examine(order: Order) -> int:
     return found
 
 
-def by_many(order: Order, run: Callable[..., Iterable[Any]]) -> int:
+def by_many(order: Order, expected: Expectation, run: Callable[..., Iterable[Any]]) -> int:
     """The same by many processes; how many files were accepted."""
     arrivals = ((Arrival(file, Path(file).read_bytes()), engine.LIMITS) for file in order["files"])
     found = run(partial(engine.examine_file, expected=expected), arrivals)
@@ -39,12 +36,21 @@ def by_many(order: Order, run: Callable[..., Iterable[Any]]) -> int:
     return sum(one.outcome == "accepted" for one in judged)
 
 
-if told.get("most"):
-    serve(partial(by_many, run=partial(workers.run, most=told["most"])))
-elif told.get("cluster"):
-    from formkit import cluster
+def main() -> None:
+    """Serve as told."""
+    told = json.loads(sys.argv[1])
+    task = open_task(Path(told["task"]))
+    expected = office.expectation(task, journal.read_journal(task.folder))
+    if told.get("most"):
+        serve(partial(by_many, expected=expected, run=partial(workers.run, most=told["most"])))
+    elif told.get("cluster"):
+        from formkit import cluster
 
-    with cluster.running(told["cluster"]) as run:
-        serve(partial(by_many, run=run))
-else:
-    serve(examine)
+        with cluster.running(told["cluster"]) as run:
+            serve(partial(by_many, expected=expected, run=run))
+    else:
+        serve(partial(examine, expected=expected))
+
+
+if __name__ == "__main__":  # the processes of a local cluster begin by reading this file again
+    main()
