@@ -31,7 +31,7 @@ class Sent:
 
 def each(
     files: Sequence[tuple[Object, str]], work: Callable[[Arrival], Made], passwords: Sequence[str] = (),
-    tick: Tick = lambda _: None, run: Runner | None = None,
+    tick: Tick = lambda _: None, run: Runner | None = None, keep: Callable[[Made | FileRead], Made | FileRead] = lambda one: one,
 ) -> tuple[Made | FileRead, ...]:  # fmt: skip
     """``engine.each`` for files in a store: what ``work`` makes of every file, archives opened, in order.
 
@@ -41,7 +41,7 @@ def each(
     orders = ((Sent(one, shown, inside), engine.limits(one.size)) for one, shown in files)
     found: list[tuple[Made | FileRead, ...]] = []
     for (one, shown), made in zip(files, (run or workers.run)(partial(_opened, work=work, passwords=passwords), orders), strict=True):
-        found.append(_again(one, shown, work, passwords) if isinstance(made, Died) else made)
+        found.append(tuple(map(keep, _again(one, shown, work, passwords) if isinstance(made, Died) else made)))
         tick(shown)
     from formkit import store  # few tasks lie in one
 

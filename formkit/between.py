@@ -51,6 +51,8 @@ class _Asking:
 
 def between(task: Collected, before: Sequence[Collected] = ()) -> Between:
     """Every rule over the task and every link of its forms; ``before`` are the earlier tasks the office named."""
+    if not any(form.links or any(rule.scope == "task" for rule in form.rules) for form in task.forms.values()):
+        return Between()  # nobody asks, and a pool has all rows in hand
     pools = {name: pool_of(task, form) for name, form in task.forms.items()}
     looks_back = any(link.earlier for form in task.forms.values() for link in form.links)
     past = [{name: pool_of(each, form) for name, form in each.forms.items()} for each in before if looks_back]

@@ -106,9 +106,9 @@ class _Met(Generic[Made]):
 
 def each(
     paths: Paths, work: Callable[[Arrival], Made], passwords: Sequence[str] = (), tick: Tick = lambda _: None,
-    run: Runner | None = None,
+    run: Runner | None = None, keep: Callable[[Made | FileRead], Made | FileRead] = lambda one: one,
 ) -> tuple[Made | FileRead, ...]:  # fmt: skip
-    """What ``work`` makes of every file in a worker, archives opened, in order.
+    """What ``work`` makes of every file in a worker, archives opened, in order; of each is held what ``keep`` makes of that at once.
 
     A FileRead stands where the worker died of the file, or where the file was no longer the same at the end: originals are only
     ever read. ``run`` says where the work is done; if nothing is said, in processes of this machine, which read the files themselves.
@@ -116,16 +116,20 @@ def each(
     """
     wanted = tuple(paths)
     if run:
-        met = list(_sent(wanted, work, passwords, tick, run))
+        met = [_kept(one, keep) for one in _sent(wanted, work, passwords, tick, run)]
     else:
         names = [shown for _, shown in wanted]
-        alone = list(_alone(wanted, work, tick))
-        inside = (_sent([place], work, passwords, tick, workers.run, names) if one.archive else [one]
+        alone = [_kept(one, keep) for one in _alone(wanted, work, tick)]
+        inside = ((_kept(each, keep) for each in _sent([place], work, passwords, tick, workers.run, names)) if one.archive else [one]
                   for place, one in zip(wanted, alone, strict=True))  # fmt: skip
         met = list(chain.from_iterable(inside))
     whole = {one.file: one for one in met}
     still = {shown for path, shown in wanted if shown in whole and disk.same(path, whole[shown].mark, whole[shown].origin)}
     return tuple(cast("Made | FileRead", one.made) if one.file in still else _changed(one) for one in met)
+
+
+def _kept(met: _Met[Made], keep: Callable[[Made | FileRead], Made | FileRead]) -> _Met[Made]:
+    return met if met.made is None else replace(met, made=keep(met.made))
 
 
 def _alone(wanted: Sequence[tuple[Path, str]], work: Callable[[Arrival], Made], tick: Tick) -> Iterator[_Met[Made]]:
@@ -177,12 +181,14 @@ def _tasks(arrivals: Iterable[Arrival], came: deque[tuple[Arrival, str, Limits]]
         yield one, limit
 
 
-def shared(function: Callable[[Task], Made], tasks: Sequence[Task], run: Runner = workers.run) -> Iterator[Made]:
+def shared(
+    function: Callable[[Task], Made], tasks: Sequence[Task], run: Runner = workers.run, few: int | None = None
+) -> Iterator[Made]:
     """``function`` of each task, in order, on all processors: work on what is our own, such as workbooks to be written.
 
-    What a worker could not do is done here, where its error is heard as it is. A few tasks are not worth a worker.
+    What a worker could not do is done here, where its error is heard as it is. A ``few`` tasks are not worth a worker.
     """
-    if len(tasks) < _FEW:
+    if len(tasks) < (_FEW if few is None else few):
         yield from map(function, tasks)
         return
     for task, made in zip(tasks, run(function, ((task, OWN) for task in tasks)), strict=True):

@@ -201,11 +201,11 @@ def misstated_json(file: str, each: Misstated) -> Json:
     }  # fmt: skip
 
 
-def detail_json(file: str, made: Made) -> Json:
+def detail_json(made: Made) -> Json:
     """A file of detail."""
     unit = made.rollup.unit
     return {
-        "file": file, "kind": made.kind, "form": made.rollup.form.form, "period": made.rollup.period, "unit": unit.code,
+        "file": made.file.as_posix(), "kind": made.kind, "form": made.rollup.form.form, "period": made.rollup.period, "unit": unit.code,
         "unit_name": unit.name, "rows": made.rows,
     }  # fmt: skip
 

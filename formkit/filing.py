@@ -7,7 +7,7 @@ cell the clerk sees.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from operator import attrgetter
 from typing import Any
@@ -152,14 +152,14 @@ class Note:
 class Filing:
     """填报件: what one unit returned of one form.
 
-    ``outside`` is what was written beside the table, with its place; ``extras`` counts, by name, what no copy can carry
-    (comments, pictures, formulas …).
+    ``records`` may be put away (see ``held``). ``outside`` is what was written beside the table, with its place; ``extras`` counts,
+    by name, what no copy can carry (comments, pictures, formulas …).
     """
 
     source: Source
     identity: Identity
     blocks: tuple[Block, ...] = ()
-    records: tuple[Record, ...] = ()
+    records: Sequence[Record] = ()
     rows: Rows = Rows()
     zero: bool = False
     notes: tuple[Note, ...] = ()
@@ -168,7 +168,7 @@ class Filing:
 
     def __reduce__(self) -> tuple[object, ...]:
         outside = _apart(place for place, _ in self.outside), [text for _, text in self.outside]
-        rows = pack(map(_FIELDS, self.records))
+        rows = packed(self.records) if isinstance(self.records, tuple) else self.records
         return _filing, (rows, outside, self.source, self.identity, self.blocks, self.rows, self.zero, self.notes, self.extras)
 
     def block(self, section: str) -> Block | None:
@@ -177,6 +177,16 @@ class Filing:
 
 
 _FIELDS = attrgetter("section", "sheet", "row", "readings", "raws", "cells", "explanation")
+
+
+def packed(records: Iterable[Record]) -> list[tuple[Any, ...]]:
+    """Records as few and flat things, to be sent through a pipe or put away."""
+    return pack(map(_FIELDS, records))
+
+
+def unpacked(rows: list[tuple[Any, ...]]) -> tuple[Record, ...]:
+    """The records they were made of; what these have in common is one thing."""
+    return tuple([Record(*row) for row in unpack(rows)])
 
 
 def _apart(places: Iterable[Place]) -> tuple[list[str], list[str]]:
@@ -189,10 +199,10 @@ def _note(places: tuple[list[str], list[str]], code: str, *others: Any) -> Note:
     return Note(code, tuple(map(Place, *places)), *others)
 
 
-def _filing(rows: list[tuple[Any, ...]], outside: tuple[Any, ...], source: Source, identity: Identity, *others: Any) -> Filing:
-    """A filing as it was before it went through the pipe; its records share what they have in common."""
+def _filing(rows: Any, outside: tuple[Any, ...], source: Source, identity: Identity, *others: Any) -> Filing:
+    """A filing as it was before it went through the pipe; records that were put away still are."""
     blocks, counted, zero, notes, extras = others
     places, texts = outside
-    records = tuple([Record(*row) for row in unpack(rows)])
+    records = unpacked(rows) if isinstance(rows, list) else rows
     beside = tuple(zip(map(Place, *places), texts, strict=True))
     return Filing(source, identity, blocks, records, counted, zero, notes, beside, extras)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 
-from formkit import afar, engine, loose, office, words
+from formkit import afar, engine, leftout, loose, office, words
 from formkit.course import Course, End, course, of_parts, of_task
 from formkit.history import Moment
 from formkit.intake import GOOD, Examined, Judged
+from formkit.leftout import LeftOut
 from formkit.load import forms_around
 from formkit.merge import Part, Rollup
 from formkit.model import Form
 from formkit.period import end_of
 from formkit.read import FileRead, units_of
-from formkit.read.rollup import named
 from formkit.runner import Runner
 from formkit.saying import say_of
+from formkit.shelf import Shelf
 from formkit.states import State
 from formkit.taken import Container, taken
 from formkit.task import Task
@@ -31,23 +31,6 @@ from formkit.units import Roster, Unit
 from formkit.values import dataclass
 from formkit.write.rollup import RosterRow
 
-_HARMLESS = ("superseded", "copy")
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Something that did not enter: a file, or a unit inside a roll-up; the outcome, one sentence, and its unit."""
-
-    file: str
-    outcome: str
-    say: str
-    unit: str = ""
-
-    @property
-    def matters(self) -> bool:
-        """Whether its numbers are missed: a copy or a file that another took the place of is not."""
-        return self.outcome not in _HARMLESS
-
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -55,7 +38,8 @@ class Gathered:
 
     ``misstated`` are numbers on roll-ups that came in which are not what their own parts say, by file: they enter nothing.
     ``files`` is where each filing that counts was read, by SHA-256: its own file, or as a member of the roll-up it came in.
-    ``course`` are the earlier periods of a task, ``parts`` all filings that count.
+    ``course`` are the earlier periods of a task, ``parts`` all filings that count, ``unclear`` files of which nobody knows whether
+    they do. ``bare``: rows are put away, and roll-ups only say whose they are (see ``pieces``).
     """
 
     rollups: tuple[Rollup, ...]
@@ -67,6 +51,8 @@ class Gathered:
     files: Mapping[str, str] = field(default_factory=dict)
     course: Course = field(default_factory=Course)
     parts: tuple[Part, ...] = ()
+    unclear: tuple[Part, ...] = ()
+    bare: bool = False
 
     @property
     def complete(self) -> bool:
@@ -110,25 +96,38 @@ class Gathered:
         )  # fmt: skip
 
 
-def gather_task(task: Task, now: str) -> Gathered:
-    """Everything accepted in a task."""
-    came = office.checked(task, now)
+def gather_task(task: Task, now: str, shelf: Shelf | None = None, *, bare: bool = False) -> Gathered:
+    """Everything accepted in a task; ``bare``: without a row in hand, these are on the ``shelf`` if there is one."""
+    came = office.checked(task, now, hold=bare, shelf=shelf)
     judged, states, kept = came.judged, came.states, came.parts
     blank = {form.form for form in task.forms.values() if form.period.optional}
     left_out = tuple(
-        _left_out(one) for one in judged
+        leftout.of_file(one) for one in judged
         if one.outcome not in GOOD and not (one.outcome == "empty" and one.identity.form in blank)
     )  # fmt: skip
     told = {each.file for each in left_out}
-    outranked = _outranked(came.everything, kept, came.rivals, came.files)
-    between = [_rival(each, came.files) for each in came.rivals if not any(came.files[part.sha256] in told for part in each)]
+    outranked = leftout.outranked(came.everything, kept, came.rivals, came.files)
+    between = [leftout.between(each, came.files) for each in came.rivals if not any(came.files[part.sha256] in told for part in each)]
     left_out += (*(each for each in outranked if each.file not in told), *between)
     this = End(task.period.text, tuple(kept), task.roster, states)
-    past = course(task.forms, this, map(of_task, office.earlier(task, now)))
+    past = Course() if bare else course(task.forms, this, map(of_task, office.earlier(task, now)))
     last = [part for form, each in past.ends.items() for part in each[-1].parts if part.form == form]
     unclear = _unclear(kept, came.rivals, judged, task.roster)
-    found = _gathered(task.forms, kept, states, left_out, task.roster, by_roster=True, unclear=unclear, last=last)
+    found = _gathered(task.forms, kept, states, left_out, task.roster, by_roster=True, unclear=unclear, last=last, bare=bare)
     return replace(found, misstated=came.misstated, files=_files(kept, came.files), course=past)
+
+
+def apart(task: Task) -> bool:
+    """Whether a task is gathered with no row in hand: a form of it has several units above all others, as a province has counties.
+
+    Who moved between units since an earlier period is only seen with all of them in hand.
+    """
+    for form in () if task.settings.before else task.forms.values():
+        wanted = office.targets(form, (), task.roster)
+        codes = {unit.code for unit, _ in wanted}
+        if sum(codes.isdisjoint(step.code for step in above) for _, above in wanted) > 1:
+            return True
+    return False
 
 
 def ends_of(
@@ -155,14 +154,14 @@ def gather(
     expected = replace(expected, roster=roster)
     rolled = [one for one in read if isinstance(one, Container)]
     parts = [part for one in rolled for part in (*one.read.parts, *one.read.disputed)]
-    left_out = [_edited(one.file, unit) for one in rolled for unit in one.read.edited]
+    left_out = [leftout.edited(one.file, unit) for one in rolled for unit in one.read.edited]
     judged = engine.judged((one for one in read if not isinstance(one, Container)), expected, defaultdict(str))
-    left_out += [found for one in judged if (found := _unplaced(one))]
-    parts += office.parts([one for one in judged if not _unplaced(one)], roster)
+    left_out += [found for one in judged if (found := leftout.unplaced(one))]
+    parts += office.parts([one for one in judged if not leftout.unplaced(one)], roster)
     kept, rivals = union(parts)
-    left_out += _outranked(parts, kept, rivals)
-    left_out += [_left_out(one) for one in judged if one.outcome not in GOOD]
-    left_out += [_rival(each) for each in rivals]
+    left_out += leftout.outranked(parts, kept, rivals)
+    left_out += [leftout.of_file(one) for one in judged if one.outcome not in GOOD]
+    left_out += [leftout.between(each) for each in rivals]
     said = (*kept, *disputed(rivals))
     known = roster or _named(said, judged)
     used = {part.form for part in said} | {one.identity.form for one in judged if one.identity.form in forms}
@@ -187,16 +186,18 @@ def _roster_on(roster: Roster | None, read: Sequence[Container | Examined | File
 
 def _gathered(
     forms: Mapping[str, Form], kept: Sequence[Part], states: tuple[State, ...], left_out: tuple[LeftOut, ...],
-    roster: Roster, *, by_roster: bool, unclear: Sequence[Part] = (), last: Sequence[Part] = (),
+    roster: Roster, *, by_roster: bool, unclear: Sequence[Part] = (), last: Sequence[Part] = (), bare: bool = False,
 ) -> Gathered:  # fmt: skip
     carried = (*kept, *unclear)
     periods = sorted({(part.form, part.period) for part in carried})
     rollups = tuple(
         rollup
         for form, period in periods
-        for rollup in office.rollups(forms[form], period, carried, roster if by_roster else None)
+        for rollup in (office.named if bare else office.rollups)(forms[form], period, carried, roster if by_roster else None)
     )
-    return Gathered(rollups, states, left_out, _twins(forms, kept, last, roster), roster, parts=tuple(kept))
+    return Gathered(
+        rollups, states, left_out, _twins(forms, kept, last, roster), roster, parts=tuple(kept), unclear=tuple(unclear), bare=bare
+    )
 
 
 def _twins(
@@ -229,48 +230,6 @@ def _files(kept: Sequence[Part], files: Mapping[str, str]) -> dict[str, str]:
         part.sha256: name if name == part.file else f"{name}!/{part.file}"
         for part in kept if (name := files.get(part.sha256))
     }  # fmt: skip
-
-
-def _left_out(one: Judged) -> LeftOut:
-    return LeftOut(one.file, one.outcome, say_of(one), one.identity.unit)
-
-
-def _unplaced(one: Judged) -> LeftOut | None:
-    """A filing that may be right but cannot be added to anything: it says no unit, or no period."""
-    if one.outcome not in GOOD or (one.identity.path and one.identity.period):
-        return None
-    code = "wrong-period" if one.identity.path else "wrong-unit"
-    said = words.say("period-unknown" if one.identity.path else "unit-unknown")
-    return LeftOut(one.file, code, said, one.identity.unit)
-
-
-def _edited(file: str, unit: str) -> LeftOut:
-    code = re.search(r"（(\d+)）", unit)
-    return LeftOut(file, "rollup-edited", words.say("rollup-edited", {"unit": unit}), code[1] if code else "")
-
-
-def _outranked(
-    parts: Sequence[Part], kept: Sequence[Part], rivals: Sequence[Rivals], files: Mapping[str, str] = {}
-) -> list[LeftOut]:
-    """Filings that another of the same unit took the place of, each named once; ``files`` are those they came in, by SHA-256."""
-    best = {part.key: part for part in (*kept, *(each[-1] for each in rivals))}
-    found = {
-        part.sha256: LeftOut(_came(part, files), "superseded", words.say("superseded", {"other": _came(best[part.key], files)}), part.unit)
-        for part in parts
-        if part.sha256 != best[part.key].sha256 and all(part.sha256 != one.sha256 for pair in rivals for one in pair)
-    }
-    return list(found.values())
-
-
-def _rival(rivals: Rivals, files: Mapping[str, str] = {}) -> LeftOut:
-    """Files of one unit of which nobody knows which counts; ``files`` are the roll-ups they came in, by SHA-256."""
-    last, first = rivals[-1], rivals[0]
-    args = {"other": first.file, "unit": named(first.unit, first.path[0].name)}
-    return LeftOut(_came(last, files), "conflict", words.say("conflict-inside" if files else "conflict", args), first.unit)
-
-
-def _came(part: Part, files: Mapping[str, str]) -> str:
-    return files.get(part.sha256, part.file)
 
 
 def _named(parts: Sequence[Part], judged: Sequence[Judged]) -> Roster:

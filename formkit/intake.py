@@ -12,6 +12,7 @@ from dataclasses import field, replace
 from formkit import words
 from formkit.filing import Filing, Step
 from formkit.finding import Report
+from formkit.held import in_hand
 from formkit.identity import label, typed, typed_name
 from formkit.judged import GOOD, READ, UNOPENED, Judged, Override
 from formkit.model import Form, Level
@@ -47,13 +48,17 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A file as read, with its report and its counts of households and persons, before it is compared with others."""
+    """A file as read, with its report and its counts of households and persons, before it is compared with others.
+
+    ``other`` is the other unit that its rows are of (see ``another``), where that was asked already.
+    """
 
     read: FileRead
     report: Report = field(default_factory=Report)
     households: int = 0
     persons: int = 0
     seen: str = ""
+    other: str | None = None
     __reduce__ = by_fields
 
 
@@ -74,7 +79,7 @@ def _alone(one: Examined, expected: Expectation, reporting: Reporting) -> Judged
     )  # fmt: skip
     if filing is None:
         return base
-    if wrong := _wrong(read, filing, expected, reporting):
+    if wrong := _wrong(read, filing, expected, reporting, one.other):
         # What else is wrong with it follows from that: names that are none of this unit's, dates of another month.
         return replace(base, outcome=wrong[0], code=wrong[1], args=wrong[2], report=Report())
     lines = expected.forms[read.identity.form].record.grain == "line"
@@ -82,7 +87,7 @@ def _alone(one: Examined, expected: Expectation, reporting: Reporting) -> Judged
 
 
 def _wrong(
-    read: FileRead, filing: Filing, expected: Expectation, reporting: Reporting
+    read: FileRead, filing: Filing, expected: Expectation, reporting: Reporting, other: str | None
 ) -> tuple[str, str, Mapping[str, str]] | None:  # fmt: skip
     """Wrong unit, then wrong period, as outcome, sentence and its arguments."""
     identity = filing.identity
@@ -97,7 +102,7 @@ def _wrong(
     if clash := read.clash:
         args = {"believed": words.say(clash.believed), "found": clash.unit, "carrier": words.say(clash.carrier), "other": clash.other}
         return "wrong-unit", "unit-clash", args
-    if typed := another(form, filing, roster):
+    if typed := another(form, in_hand(filing), roster) if other is None else other:
         return "wrong-unit", "wrong-unit", {"found": identity.unit_name or identity.unit, "expected": typed}
     if expected.period and identity.period != expected.period.text:
         asked = expected.period

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from decimal import Decimal
 
 from formkit import period as periods
 from formkit.checks.households import Household, first_value
 from formkit.filing import Record, Step
+from formkit.held import Held, rows_of
 from formkit.intake import GOOD, Judged, path_of
 from formkit.leaving import by_measure
 from formkit.model import Column, Form
@@ -30,7 +31,7 @@ DISPUTED = "conflict"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One accepted filing inside a roll-up. ``path`` is its unit and those above, lowest first."""
+    """One accepted filing inside a roll-up. ``path`` is its unit and those above, lowest first; ``records`` may be put away."""
 
     form: str
     period: str
@@ -39,7 +40,7 @@ class Part:
     sha256: str
     file: str
     state: str
-    records: tuple[Record, ...]
+    records: Sequence[Record]
     seen: str = ""
     pending: bool = False
     accepted_by: str = ""
@@ -107,6 +108,11 @@ def part_of(judged: Judged, roster: Roster | None) -> Part | None:
         judged.identity.form, judged.identity.period, path_of(judged, roster), judged.identity.revision, judged.sha256,
         judged.file, judged.outcome, filing.records, judged.seen, judged.pending, by, reason,
     )  # fmt: skip
+
+
+def opened(part: Part) -> Part:
+    """A part whose rows are in hand: another one each time, if they were put away."""
+    return replace(part, records=rows_of(part.records)) if isinstance(part.records, Held) else part
 
 
 def uncountable(form: Form, records: Iterable[Record]) -> tuple[str, ...]:

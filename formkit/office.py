@@ -15,18 +15,20 @@ from formkit.compare import Comparison, compare
 from formkit.compare.queried import queried
 from formkit.filing import Step
 from formkit.finding import Between
+from formkit.held import in_hand, salt
 from formkit.identity import steps
 from formkit.intake import GOOD, Expectation, Judged, path_of
-from formkit.merge import DISPUTED, Known, Part, Rollup, part_of, roll_up
+from formkit.merge import DISPUTED, Known, Part, Rollup, opened, part_of, roll_up
 from formkit.model import Form
 from formkit.period import long_date
 from formkit.pool import Collected
 from formkit.resent import resent
 from formkit.returns import copy_names, is_copy, moved_cells, return_issue
 from formkit.rolled import Rolled, beside, corrected, latest, rolled, told
+from formkit.shelf import Shelf, filled, laid_by
 from formkit.since import earlier_of
 from formkit.states import State, states
-from formkit.taken import Container, taken
+from formkit.taken import Container, put_by, taken
 from formkit.task import Task, expectation, inbox, open_task
 from formkit.trace.totals import Misstated
 from formkit.twins.across import across
@@ -59,23 +61,33 @@ class Checked:
     misstated: tuple[tuple[str, Misstated], ...] = ()
 
 
-def checked(task: Task, now: str, tick: Tick = lambda _: None) -> Checked:
-    """Every file of the inbox in its outcome, every unit in its state; the journal learns what is new."""
+def checked(task: Task, now: str, tick: Tick = lambda _: None, *, hold: bool = False, shelf: Shelf | None = None) -> Checked:
+    """Every file of the inbox in its outcome, every unit in its state; the journal learns what is new.
+
+    ``hold``: all rows are put away (see ``held``), for those who need few of them at a time; if there is a ``shelf``, on that.
+    """
     disk.swept(task.folder)
     known = journal.read_journal(task.folder)
     # Bytes never met before were first met now: two of them for one unit are a conflict, not a succession.
-    found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen), tick)
+    found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen), tick, hold=hold, shelf=shelf)
     journal.note_outcomes(task.folder, known, found.judged, now)
     return replace(found, judged=resent(found.judged, task.folder, task.settings.before))
 
 
-def _checked(task: Task, expected: Expectation, seen: Mapping[str, str], tick: Tick = lambda _: None) -> Checked:
+def _checked(
+    task: Task, expected: Expectation, seen: Mapping[str, str], tick: Tick = lambda _: None, *, hold: bool = False,
+    shelf: Shelf | None = None,
+) -> Checked:  # fmt: skip
     """The inbox as it stands; nothing is written."""
-    work, far = partial(taken, expected=expected), standing.left(task.folder)
+    work = partial(put_by, expected=expected, salt=salt()) if hold else partial(taken, expected=expected)
+    far = standing.left(task.folder)
+    keep = partial(laid_by, shelf=shelf, known={}) if hold else lambda one: one
     if far is None:
-        came = engine.each(inbox(task), work, expected.passwords, tick, task.run)
+        came = engine.each(inbox(task), work, expected.passwords, tick, task.run, keep)
     else:
-        came = afar.each([(one, shown) for shown, one in far.items()], work, expected.passwords, tick, task.run)
+        came = afar.each([(one, shown) for shown, one in far.items()], work, expected.passwords, tick, task.run, keep)
+    if shelf:
+        filled(shelf)
     judged = engine.judged((one for one in came if not isinstance(one, Container)), expected, seen)
     containers = [one for one in came if isinstance(one, Container)]
     inside = latest(rolled(one.read, one.file, one.sha256, expected, seen[one.sha256]) for one in containers)
@@ -128,7 +140,7 @@ def check_between(task: Task, came: Checked, now: str) -> Between:
     """
     found_in = tuple(_located(part, came.files) for part in came.parts)
     looks_back = any(link.earlier for form in task.forms.values() for link in form.links)
-    past = earlier(task, now) if looks_back else previous(task, now, task.forms)
+    past = earlier(task, now, hold=True) if looks_back else previous(task, now, task.forms, hold=True)
     found = [
         between(Collected(task.forms, task.period, came.judged, came.states), [each.collected for each in past]),
         across(task.forms, found_in, [part for each in past for part in each.parts], task.roster.successors),
@@ -149,7 +161,8 @@ def since_last(task: Task, parts: Sequence[Part], past: Sequence[Past]) -> tuple
     for form in task.forms.values():
         last = [each for each in past if form.form in each.task.forms and each.task.period < task.period]
         if last:
-            found.append(compare(form, last[-1].parts, parts, task.roster.successors, last[-1].asked(form.form)))
+            before, after = ([opened(part) for part in own if part.form == form.form] for own in (last[-1].parts, parts))
+            found.append(compare(form, before, after, task.roster.successors, last[-1].asked(form.form)))
     return tuple(found)
 
 
@@ -166,16 +179,16 @@ class Past:
         return {state.unit.code: state.unit.name for state in self.collected.states if state.form == form}
 
 
-def earlier(task: Task, now: str) -> tuple[Past, ...]:
+def earlier(task: Task, now: str, *, hold: bool = False) -> tuple[Past, ...]:
     """The earlier tasks the office named, in the order of their periods. They are read in full and never written to."""
-    return tuple(past_of(each, name, now) for each, name in _before(task))
+    return tuple(past_of(each, name, now, hold=hold) for each, name in _before(task))
 
 
-def previous(task: Task, now: str, forms: Iterable[str]) -> tuple[Past, ...]:
+def previous(task: Task, now: str, forms: Iterable[str], *, hold: bool = False) -> tuple[Past, ...]:
     """Of the earlier tasks only the last one with each of these forms: what came before, without all that came before that."""
     named = [(each, name) for each, name in _before(task) if each.period < task.period]
     last = {form: (each, name) for each, name in named for form in forms if form in each.forms}
-    return tuple(past_of(each, name, now) for each, name in named if any(each is one for one, _ in last.values()))
+    return tuple(past_of(each, name, now, hold=hold) for each, name in named if any(each is one for one, _ in last.values()))
 
 
 def _before(task: Task) -> list[tuple[Task, str]]:
@@ -189,10 +202,10 @@ def _before(task: Task) -> list[tuple[Task, str]]:
     return sorted(found, key=lambda pair: pair[0].period)
 
 
-def past_of(task: Task, name: str, now: str) -> Past:
+def past_of(task: Task, name: str, now: str, *, hold: bool = False) -> Past:
     """A task read without writing anything into it; ``name`` is the way to its folder."""
     known = journal.read_journal(task.folder)
-    found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen))
+    found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen), hold=hold)
     named = tuple(replace(one, file=_below(name, one.file)) for one in found.judged)
     kept = tuple(replace(part, file=_below(name, part.file)) for part in found.parts)
     return Past(task, Collected(task.forms, task.period, named, found.states), kept)
@@ -236,7 +249,8 @@ def _write_return(
     """
     from formkit.write.stamp import stamped
 
-    one, before = orders[number]
+    one, before = (replace(each, filing=in_hand(each.filing)) if each and each.filing else each for each in orders[number])
+    assert one
     assert one.filing is not None
     form = task.forms[one.identity.form]
     limit = task.resubmit(form, task.roster.units.get(one.identity.unit))
@@ -279,3 +293,8 @@ def rollups(form: Form, period: str, found: Sequence[Part], roster: Roster | Non
     """A roll-up for every township and county over the parts, lowest level first."""
     known: Known = {}
     return tuple(roll_up(form, period, unit, above, found, known) for unit, above in targets(form, found, roster))
+
+
+def named(form: Form, period: str, found: Sequence[Part], roster: Roster | None) -> tuple[Rollup, ...]:
+    """The same roll-ups with nothing in them: whose they are."""
+    return tuple(Rollup(form, period, unit, above, (), {}, {}, ()) for unit, above in targets(form, found, roster))

@@ -9,6 +9,7 @@ from formkit.checks.scope import Constants, RowScope, answer, answers, unanswera
 from formkit.constants import constants
 from formkit.filing import Record
 from formkit.formula import Formula, mentioned
+from formkit.held import rows_of
 from formkit.intake import GOOD, Judged
 from formkit.model import Form
 from formkit.period import Period
@@ -54,7 +55,7 @@ def pool_of(task: Collected, form: Form) -> Pool:
     """The pool of one form of a task."""
     mine = [one for one in task.judged if one.outcome in GOOD and one.filing and one.identity.form == form.form]
     mine.sort(key=lambda one: (one.identity.unit, one.file, one.sha256))
-    pairs = [(record, one) for one in mine if one.filing for record in one.filing.records]
+    pairs = [(record, one) for one in mine if one.filing for record in rows_of(one.filing.records)]
     rows = tuple(record for record, _ in pairs)
     lacking = frozenset(
         (one.file, block.section, key) for one in mine if one.filing for block in one.filing.blocks for key in block.missing

@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 
 from formkit.finding import Report
+from formkit.held import rows_of
 from formkit.judged import GOOD, READ, UNOPENED, Judged
 from formkit.units import Roster
 
@@ -109,7 +110,7 @@ def _alike(group: Iterable[Judged]) -> Mapping[Hashable, list[Judged]]:
         filing = judged.filing
         rows = tuple(
             (record.section, record.explanation, *(_said(*each) for each in zip(record.readings, record.raws, strict=True)))
-            for record in (filing.records if filing else ())
+            for record in (rows_of(filing.records) if filing else ())
         )
         told = [note for note in (filing.notes if filing else ()) if note.code not in _OF_IDENTITY]
         notes = tuple((note.code, note.section, note.column, note.value) for note in told)

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from rollup_cases import COUNTY, TOWNS, fixed, rolled
 
-from formkit import engine
-from formkit.commands import merge
-from formkit.commands.merge import _name, _write
+from formkit import books, engine
+from formkit.commands.merge import _name, _order, _write
 from formkit.gather import Gathered, LeftOut
 from formkit.read import units_of
 from formkit.states import State
@@ -64,10 +63,10 @@ def test_workbooks_are_the_same_from_one_process_and_from_several(tmp_path: Path
     made: list[dict[str, bytes]] = []
     for few in (len(found.rollups), len(found.rollups) + 1):
         monkeypatch.setattr(engine, "_FEW", few)
-        told = list(_write(found, tmp_path, tmp_path / str(few), ""))
-        assert [rollup for _, rollup in told] == list(found.rollups)
-        assert [Path(file).name for file, _ in told] == [f"{_name(found, rollup, '汇总')}.xlsx" for rollup in found.rollups]
-        made.append({Path(file).name: Path(file).read_bytes() for file, _ in told})
+        told = _write(found, _order(found, tmp_path, tmp_path / str(few), ""))
+        assert [book.totals for book in told] == [rollup.totals for rollup in found.rollups]
+        assert [book.file.name for book in told] == [f"{_name(found, rollup, '汇总')}.xlsx" for rollup in found.rollups]
+        made.append({book.file.name: book.file.read_bytes() for book in told})
     assert made[0] == made[1]
     assert len(made[0]) == len(found.rollups)
 
@@ -81,7 +80,7 @@ def test_many_workbooks_are_written_by_workers_the_longest_first(
     shared = engine.shared
     monkeypatch.setattr(engine, "_FEW", len(found.rollups) + (not several))
     monkeypatch.setattr(engine, "shared", lambda work, tasks: (order.extend(tasks), shared(work, tasks))[1])
-    monkeypatch.setattr(merge, "write_rollup", lambda *_, **__: str(os.getpid()).encode())
-    writers = {Path(file).read_bytes() for file, _ in _write(found, tmp_path, tmp_path, "")}
+    monkeypatch.setattr(books, "write_rollup", lambda *_, **__: str(os.getpid()).encode())
+    writers = {book.file.read_bytes() for book in _write(found, _order(found, tmp_path, tmp_path, ""))}
     assert (str(os.getpid()).encode() in writers) is not several
     assert [len(found.rollups[number].parts) for number in order] == sorted((len(each.parts) for each in found.rollups), reverse=True)

@@ -82,7 +82,7 @@ def seen(task: Path, now: str = NOW) -> Seen:
     opened = open_task(task)
     came = office.checked(opened, now)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(office, "checked", lambda *_: came)
+        patch.setattr(office, "checked", lambda *_, **__: came)
         found = gather_task(opened, now)
     files = {one.file.removeprefix("inbox/"): one for one in came.judged}
     return Seen(files, {state.unit.code: state for state in came.states}, found)

@@ -23,7 +23,7 @@ from formkit.write.report import write_report
 def check_task(task: Task, now: str) -> tuple[Sequence[Judged], office.Copies, Between]:
     """The inbox judged; return copies and reports are written."""
     with progress(len(list((task.folder / "inbox").rglob("*"))), "审核") as tick:
-        came = office.checked(task, now, tick)
+        came = office.checked(task, now, tick, hold=True)
     across = office.check_between(task, came, now)
     copies = office.write_returns(task, came.judged)
     title = f"{'、'.join(form.title.format(unit='') for form in task.forms.values())}　{task.period.label}"

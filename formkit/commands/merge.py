@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
 
-from formkit import counties, detail, disk, engine, export, lock, loose, mask, office, standing, words
+from formkit import counties, detail, disk, export, loose, mask, office, parquet, shelf, standing, words
+from formkit.books import Book, Order, written
 from formkit.commands.check import task_of
 from formkit.commands.console import (
     A_FILE,
@@ -32,17 +33,17 @@ from formkit.commands.console import (
 )  # fmt: skip
 from formkit.commands.far import PLACE, cluster_option, from_store
 from formkit.course import End, of_task
-from formkit.detail import parquet
-from formkit.gather import Gathered, ends_of, gather, gather_task
+from formkit.gather import Gathered, apart, ends_of, gather, gather_task
 from formkit.intake import GOOD
-from formkit.merge import Rollup
+from formkit.merge import Rollup, Total
 from formkit.model import Form
 from formkit.roster import read_roster
 from formkit.runner import Runner
+from formkit.shelf import Shelf
+from formkit.task import Task
 from formkit.twins.across import counted
 from formkit.units import Roster
 from formkit.words.ledgers import text
-from formkit.write.rollup import Known, write_rollup
 
 WORD = "汇总"
 
@@ -73,32 +74,52 @@ def command(
     task = task_of(paths, passwords, locking, run)
     if task and (units or others):
         raise UsageProblem("units-not-for-task" if units else "with-not-for-task")
-    if task:
-        gathered, target = gather_task(task, now), output or task.folder / "rollup"
-    else:
-        files = loose.named(paths)
-        if not files:
-            raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
-        roster = read_roster(units.read_bytes(), units.as_posix()) if units else None
-        gathered = gather(files, roster, passwords, _earlier(others, roster, passwords, now, run), run)
-        target = output or Path("rollup")
-    made = list(_write(gathered, task.folder if task else Path(), target, locking))
-    names = [_name(gathered, rollup, detail.WORD) for rollup in gathered.rollups]
-    rows = [(placed(each.file).as_posix(), each) for each in detail.write_details(gathered.rollups, names, target, kinds)]
-    _index(gathered, [(Path(file), rollup) for file, rollup in made], target)
+    target = output or (task.folder if task else Path()) / "rollup"
+    # Nothing that waits on the shelf is there any more when a task is put back where it came from.
+    with _shelf(task, target, secret=bool(locking or passwords)) as kept:
+        if task:
+            gathered = gather_task(task, now, kept, bare=apart(task))
+        else:
+            gathered = _loose(paths, units, others, passwords, now, run)
+        made = _write(gathered, _order(gathered, task.folder if task else Path(), target, locking, kinds, as_json=as_json))
+    rows = [(kind, placed(file), number, gathered.rollups[book.number]) for book in made for kind, file, number in book.details]
+    _index(gathered, made, target)
     if task and not output:
-        _sweep(target, {Path(file) for file, _ in (*made, *rows)})
-    topmost = [form for form in task.forms.values() if not form.levels[1:]] if task else []
+        _sweep(target, {*(book.file for book in made), *(file for _, file, _, _ in rows)})
+    topmost = _nothing_above(task) if task else ()
+    if as_json:
+        listed = [export.detail_json(detail.Made(file, rollup, kind, number)) for kind, file, number, rollup in rows]
+        give({**_document(gathered, made), "details": listed})
+    else:
+        for _, file, number, rollup in rows:
+            tell(f"{file.as_posix()}  {rollup.unit.name}明细：{number}行")
+        _show(gathered, made, task.forms if task else {rollup.form.form: rollup.form for rollup in gathered.rollups})
+    sys.exit(CLEAN if (gathered.rollups or topmost) and gathered.complete else FAULTS)
+
+
+def _nothing_above(task: Task) -> Sequence[Form]:
+    """The forms of which nothing is rolled up, as who reports stands at the top; said of each."""
+    topmost = [form for form in task.forms.values() if not form.levels[1:]]
     for form in topmost:
         level = words.say(f"level-{form.reporter}")
         say(words.both("nothing-above", {"form": form.title.format(unit=""), "level": level}))
-    if as_json:
-        give({**_document(gathered, made), "details": [export.detail_json(file, each) for file, each in rows]})
-    else:
-        for file, each in rows:
-            tell(f"{file}  {each.rollup.unit.name}明细：{each.rows}行")
-        _show(gathered, made, task.forms if task else {rollup.form.form: rollup.form for _, rollup in made})
-    sys.exit(CLEAN if (gathered.rollups or topmost) and gathered.complete else FAULTS)
+    return topmost
+
+
+def _shelf(task: Task | None, target: Path, *, secret: bool) -> AbstractContextManager[Shelf | None]:
+    """Where the rows of a province wait; nothing where they wait in memory: there is a password, or nobody can write Parquet."""
+    return shelf.beside(target) if task and apart(task) and parquet.ready() and not secret else nullcontext()
+
+
+def _loose(
+    paths: tuple[Path, ...], units: Path | None, others: tuple[Path, ...], passwords: tuple[str, ...], now: str, run: Runner | None
+) -> Gathered:
+    """What files outside a task come to."""
+    files = loose.named(paths)
+    if not files:
+        raise UsageProblem("no-files", path="、".join(path.as_posix() for path in paths))
+    roster = read_roster(units.read_bytes(), units.as_posix()) if units else None
+    return gather(files, roster, passwords, _earlier(others, roster, passwords, now, run), run)
 
 
 def _earlier(
@@ -128,7 +149,7 @@ def _sure(kinds: tuple[detail.Kind, ...], locking: str) -> None:
         sys.exit(ENVIRONMENT)
 
 
-def _index(gathered: Gathered, made: list[tuple[Path, Rollup]], target: Path) -> None:
+def _index(gathered: Gathered, made: Sequence[Book], target: Path) -> None:
     """The table above several counties; one of an earlier run goes where there is none any more."""
     if found := counties.index(gathered, made):
         say(words.both("index-made", {"path": placed(disk.write(target / counties.NAME, found)).as_posix()}))
@@ -165,38 +186,28 @@ def _ways(files: Mapping[str, str], base: Path, target: Path) -> dict[str, str]:
     return found
 
 
-def _write(gathered: Gathered, base: Path, target: Path, locking: str) -> Iterator[tuple[str, Rollup]]:
+def _order(
+    gathered: Gathered, base: Path, target: Path, locking: str, kinds: tuple[detail.Kind, ...] = (), *, as_json: bool = False
+) -> Order:
+    """What is to be written, and where to."""
+    paths = {number: target / f"{_name(gathered, each, WORD)}.xlsx" for number, each in enumerate(gathered.rollups)}
+    details = {number: target / _name(gathered, each, detail.WORD) for number, each in enumerate(gathered.rollups)}
+    return Order(paths, details, _ways(gathered.files, base, target), locking, kinds, as_json)
+
+
+def _write(gathered: Gathered, order: Order) -> tuple[Book, ...]:
     """A workbook for each township and for the county, on all processors."""
-    rollups = gathered.rollups
-    names = [_name(gathered, rollup, WORD) + ".xlsx" for rollup in rollups]
-    # The longest first: a county's workbook takes as long as those of its townships together.
-    order = sorted(range(len(rollups)), key=lambda number: -len(rollups[number].parts))
-    ways = _ways(gathered.files, base, target)
-    # The function carries what it is about, so that forked workers have it without its being sent.
-    write = partial(_write_one, gathered=gathered, paths=[target / name for name in names], ways=ways, locking=locking, known=Known())
-    written: dict[int, Path] = {}
-    with progress(len(rollups), "汇总") as tick:
-        for number, path in zip(order, engine.shared(write, order), strict=True):
-            written[number] = path
-            tick(names[number])
-    for number, rollup in enumerate(rollups):
-        yield placed(written[number]).as_posix(), rollup
+    with progress(len(gathered.rollups), "汇总") as tick:
+        made = written(gathered, order, tick)
+    for book in made:
+        placed(book.file)
+    return made
 
 
-def _write_one(number: int, gathered: Gathered, paths: Sequence[Path], ways: Mapping[str, str], locking: str, known: Known) -> Path:
-    """The workbook of one roll-up: where it was put. ``known`` is for the next one that the same process writes."""
-    rollup = gathered.rollups[number]
-    data = write_rollup(
-        rollup, gathered.roster_rows(rollup), [twin for _, twin in gathered.twins], gathered.excluded(rollup), sources=ways, known=known,
-        comparison=gathered.course.comparison(rollup), moments=gathered.moments(rollup),
-    )  # fmt: skip
-    return disk.write(paths[number], lock.locked(data, locking))
-
-
-def _document(gathered: Gathered, made: list[tuple[str, Rollup]]) -> export.Json:
+def _document(gathered: Gathered, made: Sequence[Book]) -> export.Json:
     left_out = [{"file": each.file, "outcome": each.outcome, "say": each.say} for each in gathered.left_out]
     return {
-        "rollups": [export.rollup_json(file, rollup, gathered.course.comparison(rollup)) for file, rollup in made],
+        "rollups": [book.said for book in made],
         "units": [export.unit_json(state) for state in gathered.states],
         "duplicates": [export.twin_json(form, twin) for form, twin in gathered.twins],
         "excluded": left_out,
@@ -204,18 +215,17 @@ def _document(gathered: Gathered, made: list[tuple[str, Rollup]]) -> export.Json
     }  # fmt: skip
 
 
-def _counted(rollup: Rollup, section: str) -> str:
+def _counted(form: Form, total: Total) -> str:
     """How much a section holds, by what its rows are."""
-    total = rollup.totals[section]
-    return f"{total.records}行" if rollup.form.record.grain == "line" else f"{total.households}户{total.persons}人"
+    return f"{total.records}行" if form.record.grain == "line" else f"{total.households}户{total.persons}人"
 
 
-def _show(gathered: Gathered, made: list[tuple[str, Rollup]], forms: Mapping[str, Form]) -> None:
-    for file, rollup in made:
-        totals = "；".join(
-            f"{section.means or section.label} {_counted(rollup, section.key)}".lstrip() for section in rollup.form.sections
-        )
-        tell(f"{file}  {rollup.unit.name}：{len(rollup.parts)}个单位，{totals}")
+def _show(gathered: Gathered, made: Sequence[Book], forms: Mapping[str, Form]) -> None:
+    for book in made:
+        rollup = gathered.rollups[book.number]
+        sums = ((section.means or section.label, book.totals[section.key]) for section in rollup.form.sections)
+        totals = "；".join(f"{label} {_counted(rollup.form, total)}".lstrip() for label, total in sums)
+        tell(f"{book.file.as_posix()}  {rollup.unit.name}：{book.count}个单位，{totals}")
     for each in gathered.left_out:
         if each.matters:
             click.echo(mask.text(f"没有计入：{each.file}  {each.say}"))

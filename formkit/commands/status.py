@@ -48,7 +48,7 @@ def command(
     """谁报了、谁没报、谁迟报 (who has reported)."""
     task = replace(open_task(folder), passwords=passwords, run=run)
     with progress(len(task.reporters), "查看") as tick:
-        came = office.checked(task, now, tick)
+        came = office.checked(task, now, tick, hold=True)
     towns, nowhere = townships(task, came.states, came.judged)
     if as_json:
         lost = [{"file": one.file, "unit": one.identity.unit or None, "outcome": one.outcome} for one in nowhere]

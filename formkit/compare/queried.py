@@ -5,7 +5,7 @@ All of it may be right, so all of it is a query; where it stands at a row, ца╕хо
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from formkit import period as periods
 from formkit.compare.changes import Change, Compared, Comparison, Jump, Spot
@@ -52,7 +52,7 @@ def _label(text: str) -> str:
     return found.label if found else text
 
 
-def _unchanged(form: Form, file: str, was: Record, rows: tuple[Record, ...], before: str) -> Finding:
+def _unchanged(form: Form, file: str, was: Record, rows: Sequence[Record], before: str) -> Finding:
     place = _first(form)
     args = {"when": before, "count": str(len(rows))}
     related = (Related(file, was.place(place)),)

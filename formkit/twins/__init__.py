@@ -14,9 +14,11 @@ from formkit.checks.households import households, is_head, name_of
 from formkit.compare.differing import meant
 from formkit.compare.standing import OUT, true_rows
 from formkit.filing import Record
-from formkit.merge import Part
+from formkit.held import mark, salt
+from formkit.merge import Part, opened
 from formkit.model import Column, Form
 from formkit.people import identified
+from formkit.twins.repeated import marks_of, twice
 from formkit.types import KINDS
 from formkit.values import dataclass
 
@@ -78,27 +80,33 @@ def twins(
     if form.record.grain == "line" or form.record.person is None:
         return ()
     ordered = sorted(parts, key=lambda part: (part.unit, part.file, part.sha256))
-    several = _several(form, ordered)
-    known = _known(form, several, before, successors)
+    several, out = _several(form, ordered)
+    known = _known(form, several, out, before, successors)
     made = [_twin(known, key, places) for key, places in several.items()]
     return tuple(sorted(made, key=lambda twin: (TRAITS.index(twin.kind), _where(twin.places), twin.person)))
 
 
-def _several(form: Form, parts: Sequence[Part]) -> Mapping[str, list[Place]]:
-    """Where each person stands whom more than one unit reports, by number. Of all others, millions perhaps, only the unit is held."""
-    units: dict[str, str] = {}
-    again: set[str] = set()
-    for part in parts:
-        unit = part.unit
-        for record in part.records:
-            if (key := identified(form, record)) and units.setdefault(key, unit) != unit:
-                again.add(key)
-    found: dict[str, list[Place]] = {key: [] for key in units if key in again}
+def _several(form: Form, parts: Sequence[Part]) -> tuple[Mapping[str, list[Place]], frozenset[int]]:
+    """Where each person stands whom more than one unit reports, by number; and which of these rows say that they are out.
+
+    Parts are opened one after the other, and only those in which somebody stands who may stand in another: of a part that was put
+    away nothing is kept but these rows.
+    """
+    again = twice(form, parts)
+    found: dict[str, list[Place]] = {}
+    out: set[int] = set()
     for part in parts if again else ():
-        for record in part.records:
-            if (key := identified(form, record)) in again:
-                found[key].append((part, record))
-    return found
+        if again.isdisjoint(marks_of(form, part)):
+            continue
+        open_ = opened(part)
+        mine = [(key, row) for row in open_.records if (key := identified(form, row)) and mark(key, salt()) in again]
+        for key, row in mine:
+            found.setdefault(key, []).append((part, row))
+        left = _out(form, open_)
+        out.update(id(row) for _, row in mine if id(row) in left)
+    # Two persons may have one mark.
+    several = {key: places for key, places in found.items() if len({part.unit for part, _ in places}) > 1}
+    return several, frozenset(out)
 
 
 def _where(places: Sequence[Place]) -> tuple[str, str, int]:
@@ -107,19 +115,19 @@ def _where(places: Sequence[Place]) -> tuple[str, str, int]:
 
 
 def _known(
-    form: Form, several: Mapping[str, Sequence[Place]], before: Iterable[Part], successors: Mapping[str, str]
+    form: Form, several: Mapping[str, Sequence[Place]], out: frozenset[int], before: Iterable[Part], successors: Mapping[str, str]
 ) -> _Known:  # fmt: skip
     parts = {id(part): part for places in several.values() for part, _ in places}
     earlier = _last(form, parts.values(), before) if several else ()
     stood: dict[str, set[str]] = {}
+    wanted = {mark(key, salt()) for key in several}
     for part in earlier:
-        for record in part.records:
+        for record in opened(part).records if not wanted.isdisjoint(marks_of(form, part)) else ():
             if (key := identified(form, record)) in several:
                 stood.setdefault(key, set()).add(successors.get(part.unit, part.unit))
     columns = [(place, column) for place, column in enumerate(form.leaves) if _a_fact(form, column)]
     own = [place for place, column in columns if _of_the_person(form, column)]
     shared = [place for place, column in columns if not _of_the_person(form, column) and column.type not in _FREE]
-    out = frozenset(row for part in parts.values() for row in _out(form, part))
     return _Known(form, own, shared, out, stood, frozenset(successors.get(part.unit, part.unit) for part in earlier))
 
 

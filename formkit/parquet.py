@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from itertools import islice
+from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from formkit.types import Value
@@ -22,7 +24,7 @@ class Field:
 
     key: str
     label: str
-    kind: Literal["text", "number", "date"] = "text"
+    kind: Literal["text", "number", "date", "bytes"] = "text"
     decimals: int = 0
 
 
@@ -31,7 +33,7 @@ def ready() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def write(file: BinaryIO, fields: Sequence[Field], rows: Iterable[Sequence[Value]], about: Mapping[str, str]) -> None:
+def write(file: BinaryIO, fields: Sequence[Field], rows: Iterable[Sequence[Value | bytes]], about: Mapping[str, str]) -> None:
     """Write rows under the fields' keys, each with its label as metadata, ``about`` as that of the table.
 
     Whole numbers become int64, amounts decimals, dates date32, everything else strings; what is blank is null. Raises
@@ -49,7 +51,17 @@ def write(file: BinaryIO, fields: Sequence[Field], rows: Iterable[Sequence[Value
             target.write_table(pyarrow.table(arrays, schema=schema))
 
 
-def _groups(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
+@lru_cache(2)
+def column(file: str, key: str) -> Sequence[Any]:
+    """The values of one column of a table, and of no other; who asks for one value after the other has them at hand."""
+    from pyarrow import parquet
+
+    with Path(file).open("rb") as source:
+        found: list[Any] = parquet.read_table(source, columns=[key]).column(key).to_pylist()
+    return found
+
+
+def _groups(rows: Iterable[Sequence[Value | bytes]]) -> Iterator[list[Sequence[Value | bytes]]]:
     source = iter(rows)
     while group := list(islice(source, _GROUP)):
         yield group
@@ -58,4 +70,6 @@ def _groups(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
 def _type(pyarrow: Any, field: Field) -> Any:
     if field.kind == "number":
         return pyarrow.decimal128(_DIGITS, field.decimals) if field.decimals else pyarrow.int64()
+    if field.kind == "bytes":
+        return pyarrow.binary()
     return pyarrow.date32() if field.kind == "date" else pyarrow.string()

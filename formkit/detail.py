@@ -16,14 +16,13 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from formkit import disk, words
+from formkit import disk, parquet, words
 from formkit.checks import written
 from formkit.container import legal
-from formkit.detail import parquet
-from formkit.detail.parquet import Field
 from formkit.filing import Record
 from formkit.merge import Part, Rollup, who
 from formkit.model import LEVELS, Form
+from formkit.parquet import Field
 from formkit.people import identified
 from formkit.types import KINDS as TYPES
 from formkit.types import Value
