@@ -33,6 +33,7 @@ TARGETS = (
     Target("merge large / cells", 1.2, "每份2000人也一样 (the same of 2,000 people a file)"),
     Target("merge / pandas", 1 / 6, "汇总比 pandas 通常写法快6倍 (6× faster than pandas as usually written)"),
     Target("merge memory MB: 10000", 1000, "一万份汇总用内存不到 1 GB (10,000 filings merged under 1 GB)"),
+    Target("merge of a province, memory MB", 1000, "一个省的两万份汇总也一样 (20,000 filings of a province as well)"),
     Target("check per filing: 1000 / 100", 1.1, "份数增加，每份不变贵：1,000份对100份 (no filing dearer as they become more: 1,000 against 100)"),
     Target("check per filing: 10000 / 1000", 1.1, "份数增加，每份不变贵：10,000份对1,000份 (no filing dearer as they become more: 10,000 against 1,000)"),
     Target("check per row: 500 / 50", 1.1, "每份行数增加，每行不变贵：500行对50行 (no row dearer as filings grow: 500 against 50)"),

@@ -19,13 +19,16 @@ RUNS = {
 def measured(ground: Ground) -> list[Part]:
     """Counties of 500 filings in one task: whole commands, once; and a tenth of them, for what one more filing costs and holds."""
     lines, notes = [], []
+    ratios: dict[str, float] = {}
     for name, (command, options, task) in RUNS.items():
         few, many = (_run(ground, count, (command, "{task}", *options), task) for count in (ground.scale // 10, ground.scale))
         each = many.wall / many.count
         lines.append(Line(f"{name}, {many.count}", 1000 * many.cpu / many.count, 1000 * each, many.peak_mb))
         more = (many.peak_mb - few.peak_mb) / (many.count - few.count)
         notes += _costs(name, each, many.peak_mb, more, many.count)
-    return [Part("一个省 (a province)", lines, notes=notes, kind="scale")]
+        ratios[f"{name} per filing of a province: all / a tenth"] = (many.cpu / many.count) / (few.cpu / few.count)
+        ratios[f"{name} of a province, memory MB"] = many.peak_mb
+    return [Part("一个省 (a province)", lines, ratios, notes, "scale")]
 
 
 def _run(ground: Ground, count: int, words: tuple[str, ...], task: str) -> Lap:
