@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from office_task import EAST_A, EAST_B, FORM, WEST_C, household, new_task, run, send
 
-from formkit import engine, journal
+from formkit import engine, gate, journal
 from formkit.draft import sheet
 from formkit.intake import Expectation, Judged
 from formkit.load import find_form
@@ -195,6 +195,7 @@ def test_no_reader_runs_in_this_process(inbox: tuple[Path, Expectation], monkeyp
         reader = getattr(module, name)
         opener = "from_filelike" if name == "CalamineWorkbook" else "load_workbook"
         monkeypatch.setattr(module, name, SimpleNamespace(**{opener: elsewhere(getattr(reader, opener))}))
+    monkeypatch.setattr(gate, "inspect", elsewhere(gate.inspect))
     assert [run(*command).exit_code for command in commands] == before
     with pytest.raises(AssertionError):
         READ(file.read_bytes(), "一.xlsx", inbox[1].forms)

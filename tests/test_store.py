@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office_task import mixed_task, run
 
-from formkit import afar, cluster, store, workers
+from formkit import afar, cluster, standing, store, workers
 from formkit.arrivals import Arrival
-from formkit.commands import far
+from formkit.commands import near
 from formkit.store import Object, StoreError
 
 NOW = ("--now", "2020-04-01")
@@ -85,7 +85,7 @@ def test_a_task_in_a_store_gives_what_it_gives_on_a_disk(url: str, here: tuple[l
     before = Path.cwd()
     assert worked(url, "check", "merge", "check") == here[0]
     assert held(url) == here[1]
-    assert (Path.cwd(), store._left) == (before, {})
+    assert (Path.cwd(), standing._left) == (before, {})
 
 
 def test_what_is_no_longer_made_is_taken_away_and_nothing_else(url: str) -> None:
@@ -131,10 +131,10 @@ def _both_write(fs: Any, root: str, folder: Path) -> None:
 @pytest.mark.parametrize("status", [2, 3])
 def test_a_command_that_fails_puts_nothing_back(url: str, status: int) -> None:
     before = held(url)
-    with pytest.raises(SystemExit), far._inside(url):
+    with pytest.raises(SystemExit), near._inside(url):
         _fail(status)
     assert held(url) == before
-    with pytest.raises(SystemExit), far._inside(url):
+    with pytest.raises(SystemExit), near._inside(url):
         _fail(1)
     assert held(url) == before | {"new.txt": b"new"}
 
@@ -184,7 +184,7 @@ def test_a_file_is_renamed_when_it_is_finished_where_a_store_writes_bit_by_bit(t
 def test_files_that_change_while_they_are_checked_are_told(url: str, made: Path) -> None:
     fs, root = fsspec.url_to_fs(url)
     with store.brought(url) as folder:
-        files = [(one, shown) for shown, one in (store.left(folder) or {}).items()]
+        files = [(one, shown) for shown, one in (standing.left(folder) or {}).items()]
 
         def change(name: str) -> None:
             if name == files[-1][1]:
@@ -212,7 +212,7 @@ def test_a_file_that_kills_its_worker_is_told_alone_also_in_an_archive(url: str,
         (tmp_path / "in" / name).write_bytes(data)
     fs.pipe_file(f"{root}/inbox/两.zip", Path(shutil.make_archive(str(tmp_path / "两"), "zip", tmp_path / "in")).read_bytes())
     with store.brought(url) as folder:
-        found = afar.each([(one, shown) for shown, one in (store.left(folder) or {}).items()], shown_of)
+        found = afar.each([(one, shown) for shown, one in (standing.left(folder) or {}).items()], shown_of)
     killed = {one.file: (one.outcome, one.code) for one in found if not isinstance(one, str)}
     assert killed == dict.fromkeys(("inbox/甲.txt", "inbox/两.zip!/甲.txt"), ("refused", "file-killed-memory"))
     assert {"inbox/乙.txt", "inbox/两.zip!/乙.txt"} < {one for one in found if isinstance(one, str)}

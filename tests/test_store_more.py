@@ -19,7 +19,7 @@ import pytest
 from office_task import EAST_A, EAST_B, WEST_C, household, mixed_task, new_task, run, send
 from test_store import NOW, held, on_disk, put
 
-from formkit import holder, lent, remote, store
+from formkit import holder, remote, standing, store
 from formkit.store import StoreError
 
 STORES = ("s3://office/2020-03", "file://")
@@ -92,7 +92,7 @@ def test_loose_files_in_a_store_are_what_they_are_on_a_disk(url: str, here: Path
     found = json.loads(run("check", f"{url}/{one}", here / one, "--json", *NOW).stdout)["filings"]
     assert {each["file"] for each in found} == {f"{url}/{one}", (here / one).as_posix()}
     assert sorted(each["outcome"] for each in found) == ["accepted", "copy"]
-    assert (lent._called, store._left) == ({}, {})
+    assert (standing._called, standing._left) == ({}, {})
 
 
 @pytest.mark.parametrize("url", STORES[:1], indirect=True)
