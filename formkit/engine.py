@@ -115,12 +115,12 @@ def each(
     To others they go as bytes, as members of archives always do, one at a time; these come after all other files.
     """
     wanted = tuple(paths)
-    if run:
+    if run and not getattr(run, "near", False):
         met = [_kept(one, keep) for one in _sent(wanted, work, passwords, tick, run)]
     else:
-        names = [shown for _, shown in wanted]
-        alone = [_kept(one, keep) for one in _alone(wanted, work, tick)]
-        inside = ((_kept(each, keep) for each in _sent([place], work, passwords, tick, workers.run, names)) if one.archive else [one]
+        names, crew = [shown for _, shown in wanted], run or workers.run
+        alone = [_kept(one, keep) for one in _alone(wanted, work, tick, crew)]
+        inside = ((_kept(each, keep) for each in _sent([place], work, passwords, tick, crew, names)) if one.archive else [one]
                   for place, one in zip(wanted, alone, strict=True))  # fmt: skip
         met = list(chain.from_iterable(inside))
     whole = {one.file: one for one in met}
@@ -132,10 +132,10 @@ def _kept(met: _Met[Made], keep: Callable[[Made | FileRead], Made | FileRead]) -
     return met if met.made is None else replace(met, made=keep(met.made))
 
 
-def _alone(wanted: Sequence[tuple[Path, str]], work: Callable[[Arrival], Made], tick: Tick) -> Iterator[_Met[Made]]:
+def _alone(wanted: Sequence[tuple[Path, str]], work: Callable[[Arrival], Made], tick: Tick, run: Runner) -> Iterator[_Met[Made]]:
     """Each file by itself; an archive is only told to be one."""
     most = [limits(disk.size(path)) for path, _ in wanted]
-    made = workers.run(partial(_met, work=work), zip(wanted, most, strict=True))
+    made = run(partial(_met, work=work), zip(wanted, most, strict=True))
     for (path, shown), limit, met in zip(wanted, most, made, strict=True):
         if isinstance(met, Died):
             sha256 = disk.digest(path)

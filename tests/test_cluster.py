@@ -45,7 +45,7 @@ def _forked() -> None:
 
 
 def client_of(runner: Any) -> Any:
-    return runner.args[0]
+    return runner.client
 
 
 def act(task: object) -> object:
@@ -153,9 +153,31 @@ def test_a_worker_killed_in_the_middle_costs_no_file_and_counts_none_twice(runne
             os.kill(min(before), signal.SIGKILL)
 
     assert engine.each(paths, work, tick=kill, run=runner) == alone
-    assert told == [one.file if isinstance(one, Container) else getattr(one, "read", one).file for one in alone]
+    assert sorted(told) == sorted(one.file if isinstance(one, Container) else getattr(one, "read", one).file for one in alone)
     client_of(runner).wait_for_workers(2, timeout=30)
     assert min(before) not in client_of(runner).run(os.getpid).values()
+
+
+def test_processes_of_this_machine_are_told_where_files_are_and_others_are_sent_them(runner: Any, task: Path) -> None:
+    paths = inbox(open_task(task))
+    work = partial(taken, expected=expectation(open_task(task), journal.Journal()))
+    given: list[Any] = []
+
+    class Watched:
+        def __init__(self, near: bool) -> None:
+            self.near = near
+
+        def __call__(self, function: Any, tasks: Any, most: int = 0) -> Any:
+            kept = list(tasks)
+            given.extend(order for order, _ in kept)
+            return runner(function, kept, most)
+
+    found = [engine.each(paths, work, run=Watched(near)) for near in (True, False)]
+    assert found[0] == found[1] == engine.each(paths, work)
+    single = len(paths)
+    assert all(isinstance(order, tuple) for order in given[:single])
+    assert all(isinstance(order, Arrival) for order in given[single:])
+    assert (runner.near, cluster.Spread(client_of(runner)).near) == (True, False)
 
 
 def dies(arrival: Arrival) -> str:

@@ -13,7 +13,6 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +71,19 @@ class _Pace:
         return max(1, min(_MOST, int(_BATCH / max(self.seconds, 1e-6))))
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A runner on a cluster; ``near``: its processes are of this machine, and a path means to them what it means here."""
+
+    client: Client
+    near: bool = False
+
+    def __call__(
+        self, function: Callable[[Task], Result], tasks: Iterable[tuple[Task, Limits]], most: int = 0
+    ) -> Iterator[Result | Died]:
+        return _run(self.client, function, tasks, most)
+
+
 @contextmanager
 def running(address: str) -> Iterator[Runner]:
     """A runner on the cluster whose scheduler is at an address, or on one of this machine alone (``local``).
@@ -90,7 +102,7 @@ def running(address: str) -> Iterator[Runner]:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TooLong:
             raise ClusterError("cluster-empty", seconds=f"{PATIENCE:.0f}") from None
-        yield partial(_run, client)
+        yield Spread(client, near=address == LOCAL)
 
 
 @contextmanager

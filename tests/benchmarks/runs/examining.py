@@ -7,16 +7,15 @@ until every file has its outcome.
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from lap import Order, serve
 
 from formkit import engine, journal, office, workers
 from formkit.arrivals import Arrival
 from formkit.intake import Expectation
+from formkit.runner import Runner
 from formkit.task import open_task
 
 
@@ -28,11 +27,10 @@ def examine(order: Order, expected: Expectation) -> int:
     return found
 
 
-def by_many(order: Order, expected: Expectation, run: Callable[..., Iterable[Any]]) -> int:
+def by_many(order: Order, expected: Expectation, run: Runner | None = None) -> int:
     """The same by many processes; how many files were accepted."""
-    arrivals = ((Arrival(file, Path(file).read_bytes()), engine.LIMITS) for file in order["files"])
-    found = run(partial(engine.examine_file, expected=expected), arrivals)
-    judged = engine.judged(found, expected, defaultdict(str))
+    paths = [(Path(file), file) for file in order["files"]]
+    judged = engine.examine_all(paths, expected, defaultdict(str), run=run)
     return sum(one.outcome == "accepted" for one in judged)
 
 
@@ -42,7 +40,8 @@ def main() -> None:
     task = open_task(Path(told["task"]))
     expected = office.expectation(task, journal.read_journal(task.folder))
     if told.get("most"):
-        serve(partial(by_many, expected=expected, run=partial(workers.run, most=told["most"])))
+        workers.available = lambda: told["most"]
+        serve(partial(by_many, expected=expected))
     elif told.get("cluster"):
         from formkit import cluster
 
