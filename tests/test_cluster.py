@@ -158,28 +158,6 @@ def test_a_worker_killed_in_the_middle_costs_no_file_and_counts_none_twice(runne
     assert min(before) not in client_of(runner).run(os.getpid).values()
 
 
-def test_processes_of_this_machine_are_told_where_files_are_and_others_are_sent_them(runner: Any, task: Path) -> None:
-    paths = inbox(open_task(task))
-    work = partial(taken, expected=expectation(open_task(task), journal.Journal()))
-    given: list[Any] = []
-
-    class Watched:
-        def __init__(self, near: bool) -> None:
-            self.near = near
-
-        def __call__(self, function: Any, tasks: Any, most: int = 0) -> Any:
-            kept = list(tasks)
-            given.extend(order for order, _ in kept)
-            return runner(function, kept, most)
-
-    found = [engine.each(paths, work, run=Watched(near)) for near in (True, False)]
-    assert found[0] == found[1] == engine.each(paths, work)
-    single = len(paths)
-    assert all(isinstance(order, tuple) for order in given[:single])
-    assert all(isinstance(order, Arrival) for order in given[single:])
-    assert (runner.near, cluster.Spread(client_of(runner)).near) == (True, False)
-
-
 def dies(arrival: Arrival) -> str:
     if arrival.data and arrival.data.startswith(b"kill"):
         os.kill(os.getpid(), signal.SIGKILL)
@@ -214,6 +192,7 @@ def test_one_worker_two_workers_and_a_cluster_give_the_same_bytes(
     for count in (1, 2):
         monkeypatch.setattr(workers, "available", lambda count=count: count)
         found.append(result(task, tmp_path))
+    assert (runner.near, cluster.Spread(client_of(runner)).near) == (True, False)
     found.append(result(task, tmp_path, "--cluster", client_of(runner).scheduler.address))
     assert found[0] == found[1] == found[2]
     assert any(name.startswith("rollup/") for name in found[0][2])

@@ -7,6 +7,7 @@ import os
 import tracemalloc
 import zipfile
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,15 +15,18 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from office_task import EAST_A, EAST_B, FORM, WEST_C, household, new_task, run, send
+from office_task import EAST_A, EAST_B, FORM, WEST_C, household, mixed_task, new_task, run, send
 
-from formkit import engine, gate, journal
+from formkit import engine, gate, journal, workers
+from formkit.arrivals import Arrival
 from formkit.draft import sheet
 from formkit.intake import Expectation, Judged
 from formkit.load import find_form
 from formkit.read import grid
 from formkit.saying import say_of
+from formkit.taken import taken
 from formkit.task import expectation, open_task
+from formkit.task import inbox as files_of
 from formkit.words import SENTENCES
 from formkit.workers import Limits
 
@@ -242,3 +246,22 @@ def test_our_own_work_is_shared_and_its_errors_are_heard_as_they_are() -> None:
     assert set(engine.shared(failing, range(3))) == {os.getpid()}, "a few tasks are not worth a worker"
     with pytest.raises(PermissionError, match="no room for 5"):
         list(engine.shared(failing, range(9)))
+
+
+class Watched:
+    """Workers that note what they are given; ``near``: they read files themselves."""
+
+    def __init__(self, *, near: bool) -> None:
+        self.near, self.given = near, list[Any]()
+
+    def __call__(self, function: Any, tasks: Any, most: int = 0) -> Any:
+        return workers.run(function, ((self.given.append(task) or task, limit) for task, limit in tasks), most)
+
+
+def test_who_works_on_this_machine_is_told_where_files_are_and_others_are_sent_them(tmp_path: Path) -> None:
+    task = open_task(mixed_task(tmp_path))
+    paths, work = files_of(task), partial(taken, expected=expectation(task, journal.Journal()))
+    near, far = Watched(near=True), Watched(near=False)
+    assert engine.each(paths, work, run=near) == engine.each(paths, work, run=far) == engine.each(paths, work)
+    assert [type(each) for each in near.given] == [tuple] * len(paths) + [Arrival]      # what is in an archive is sent
+    assert {type(each) for each in far.given} == {Arrival}

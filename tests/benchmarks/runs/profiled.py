@@ -47,7 +47,7 @@ def alone(function, tasks, most=0):
 
 
 workers.run = alone
-engine.shared.__defaults__ = (alone,)
+engine.shared.__defaults__ = (alone, *engine.shared.__defaults__[1:])
 signal.signal(signal.SIGPROF, look)
 signal.setitimer(signal.ITIMER_PROF, EVERY, EVERY)
 try:
