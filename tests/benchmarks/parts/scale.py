@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from benchmarks.contest import Lap, contest
 from benchmarks.ground import Ground, Line, Part, filings, formkit
@@ -18,17 +18,28 @@ RUNS = {
 
 def measured(ground: Ground) -> list[Part]:
     """Counties of 500 filings in one task: whole commands, once; and a tenth of them, for what one more filing costs and holds."""
+    return [told({name: laps(ground, name) for name in RUNS})]
+
+
+def laps(ground: Ground, name: str) -> tuple[Lap, Lap]:
+    """One of RUNS: a tenth of the filings, and all."""
+    command, options, task = RUNS[name]
+    few, many = (_run(ground, count, (command, "{task}", *options), task) for count in (ground.scale // 10, ground.scale))
+    return few, many
+
+
+def told(found: Mapping[str, tuple[Lap, Lap]]) -> Part:
+    """What was found, and what follows for a province and the country."""
     lines, notes = [], []
     ratios: dict[str, float] = {}
-    for name, (command, options, task) in RUNS.items():
-        few, many = (_run(ground, count, (command, "{task}", *options), task) for count in (ground.scale // 10, ground.scale))
+    for name, (few, many) in found.items():
         each = many.wall / many.count
         lines.append(Line(f"{name}, {many.count}", 1000 * many.cpu / many.count, 1000 * each, many.peak_mb))
         more = (many.peak_mb - few.peak_mb) / (many.count - few.count)
         notes += _costs(name, each, many.peak_mb, more, many.count)
         ratios[f"{name} per filing of a province: all / a tenth"] = (many.cpu / many.count) / (few.cpu / few.count)
         ratios[f"{name} of a province, memory MB"] = many.peak_mb
-    return [Part("一个省 (a province)", lines, ratios, notes, "scale")]
+    return Part("一个省 (a province)", lines, ratios, notes, "scale")
 
 
 def _run(ground: Ground, count: int, words: tuple[str, ...], task: str) -> Lap:
