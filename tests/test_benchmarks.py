@@ -10,7 +10,7 @@ from pathlib import Path
 
 import benchmarks
 import pytest
-from benchmarks import data, shown, targets
+from benchmarks import data, short, shown, targets
 from benchmarks.contest import ContestError, Lap, contest, each, ratio
 from benchmarks.ground import Line, Part, command, in_turn
 from benchmarks.parts import profile, scale
@@ -41,6 +41,10 @@ def test_what_is_recorded_is_what_is_measured() -> None:
 
     assert list(recorded) == [name for names in GROUPS.values() for name in names]
     assert all(0 < value < 1000 for value in recorded.values())
+
+
+def test_what_is_recorded_is_no_lucky_run() -> None:
+    assert short._highest([{"a": 1.0, "b": 3.0}, {"a": 2.0, "b": 1.0}]) == {"a": 2.0, "b": 3.0}
 
 
 def test_a_suspicious_ratio_is_measured_once_more_with_more_rounds() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -126,7 +126,7 @@ def run(ground: Ground, *, record: bool) -> int:
         measure = partial(_measured, ground, group)
         known = {name: recorded[name] for name in names if name in recorded}
         began = time.monotonic()
-        found, failed = (measure(ROUNDS), []) if record else settled(measure, known)
+        found, failed = (_highest([measure(ROUNDS) for _ in range(3)]), []) if record else settled(measure, known)
         sys.stderr.write(f"{group.__name__}: {time.monotonic() - began:.0f} s\n")
         every |= found
         worse += failed
@@ -137,6 +137,11 @@ def run(ground: Ground, *, record: bool) -> int:
     if record:
         RECORDED.write_text(json.dumps({name: float(f"{value:.3g}") for name, value in every.items()}, indent=1) + "\n", "utf-8")
     return 1 if worse else 0
+
+
+def _highest(times: Sequence[Ratios]) -> Ratios:
+    """The highest of each ratio: a lucky run would make all others look bad."""
+    return {name: max(each[name] for each in times) for name in times[0]}
 
 
 def _measured(ground: Ground, group: Callable[[Ground], Ratios], rounds: int) -> Ratios:

@@ -47,4 +47,4 @@ def _part(name: str, told: dict[str, float | dict[str, float]], villages: int, p
 
 def _most(functions: dict[str, float], whole: float) -> str:
     costly = sorted(functions.items(), key=lambda item: -item[1])[:3]
-    return ", ".join(f"{name} {100 * seconds / whole:.0f} %" for name, seconds in costly if seconds >= whole / 200)
+    return ", ".join(f"{name} {100 * seconds / whole:.0f} %" for name, seconds in costly if name and seconds >= whole / 200)
