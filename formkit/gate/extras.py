@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-_WHAT: Mapping[str, re.Pattern[bytes]] = {
-    "comments": re.compile(rb"<(?:\w+:)?comment\s"),
-    "threaded": re.compile(rb"<(?:\w+:)?threadedComment\s"),
-    "pictures": re.compile(rb"<(?:\w+:)?pic[\s>]"),
-    "charts": re.compile(rb"<(?:\w+:)?graphicFrame[\s>]"),
+# Compiled when they are needed: most filings have none of it.
+_WHAT: Mapping[str, bytes] = {
+    "comments": rb"<(?:\w+:)?comment\s", "threaded": rb"<(?:\w+:)?threadedComment\s",
+    "pictures": rb"<(?:\w+:)?pic[\s>]", "charts": rb"<(?:\w+:)?graphicFrame[\s>]",
 }
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("xl/comments", ("comments",)), ("xl/threadedcomments/", ("threaded",)),
@@ -37,7 +36,7 @@ def counts(part: str) -> bool:
 def counted(part: str, content: bytes) -> Mapping[str, int]:
     """How many of each a part holds; only what is there is named."""
     names = next(names for start, names in _PARTS if part.startswith(start))
-    found = {name: len(_WHAT[name].findall(content)) for name in names}
+    found = {name: len(re.findall(_WHAT[name], content)) for name in names}
     return {name: number for name, number in found.items() if number}
 
 
