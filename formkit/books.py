@@ -73,9 +73,8 @@ def _of(order: Order, piece: Piece) -> Order:
 def _county(task: tuple[Piece, Order]) -> list[Book]:
     """All of one piece, whose rows are in hand as long as that takes."""
     piece, order = task
-    rollups = filled(piece)
-    whole, known = replace(piece.gathered, rollups=rollups), Known()
-    return [_book(whole, number, rollup, order, known) for number, rollup in zip(piece.numbers, rollups, strict=True)]
+    whole, known = filled(piece), Known()
+    return [_book(whole, number, rollup, order, known) for number, rollup in zip(piece.numbers, whole.rollups, strict=True)]
 
 
 def _single(number: int, gathered: Gathered, order: Order, known: Known) -> list[Book]:

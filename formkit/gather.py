@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from formkit import afar, engine, leftout, loose, office, words
-from formkit.course import Course, End, course, of_parts, of_task
+from formkit.course import Course, End, course, earlier, end_of_task, of_parts, of_task
 from formkit.history import Moment
 from formkit.intake import GOOD, Examined, Judged
 from formkit.leftout import LeftOut
@@ -82,7 +82,8 @@ class Gathered:
 
     def moments(self, rollup: Rollup) -> tuple[Moment, ...]:
         """The periods of a roll-up in order, of which the last is its own; nothing where there is no earlier one."""
-        return self.course.moments(rollup, self.roster, self.states)
+        own = self.under(rollup)
+        return self.course.moments(rollup, (len(own), sum(state.state in GOOD for state in own)))
 
     def _below(self, code: str, upper: str) -> bool:
         return any(unit.code == upper for unit in self.roster.path(code))
@@ -109,8 +110,9 @@ def gather_task(task: Task, now: str, shelf: Shelf | None = None, *, bare: bool 
     outranked = leftout.outranked(came.everything, kept, came.rivals, came.files)
     between = [leftout.between(each, came.files) for each in came.rivals if not any(came.files[part.sha256] in told for part in each)]
     left_out += (*(each for each in outranked if each.file not in told), *between)
-    this = End(task.period.text, tuple(kept), task.roster, states)
-    past = Course() if bare else course(task.forms, this, map(of_task, office.earlier(task, now)))
+    this = end_of_task(task.period.text, kept, task.roster, states)
+    ends = map(of_task, office.earlier(task, now, hold=bare, shelf=shelf))
+    past = Course(earlier(task.forms, this, ends)) if bare else course(task.forms, this, ends)
     last = [part for form, each in past.ends.items() for part in each[-1].parts if part.form == form]
     unclear = _unclear(kept, came.rivals, judged, task.roster)
     found = _gathered(task.forms, kept, states, left_out, task.roster, by_roster=True, unclear=unclear, last=last, bare=bare)
@@ -118,11 +120,8 @@ def gather_task(task: Task, now: str, shelf: Shelf | None = None, *, bare: bool 
 
 
 def apart(task: Task) -> bool:
-    """Whether a task is gathered with no row in hand: a form of it has several units above all others, as a province has counties.
-
-    Who moved between units since an earlier period is only seen with all of them in hand.
-    """
-    for form in () if task.settings.before else task.forms.values():
+    """Whether a task is gathered with no row in hand: a form of it has several units above all others, as a province has counties."""
+    for form in task.forms.values():
         wanted = office.targets(form, (), task.roster)
         codes = {unit.code for unit, _ in wanted}
         if sum(codes.isdisjoint(step.code for step in above) for _, above in wanted) > 1:
@@ -170,7 +169,7 @@ def gather(
     made = _gathered(forms, kept, states, tuple(left_out), known, by_roster=roster is not None, unclear=unclear)
     misstated = tuple((one.file, each) for one in rolled for each in one.read.misstated)
     inside = {part.sha256: one.file for one in rolled for part in one.read.parts}
-    this = End(max(part.period for part in kept), tuple(kept), known, states) if kept else None
+    this = end_of_task(max(part.period for part in kept), kept, known, states) if kept else None
     past = course({name: forms[name] for name in sorted(used)}, this, ends) if this and ends else Course()
     return replace(made, misstated=misstated, files=_files(kept, inside | _own(judged)), course=past)
 

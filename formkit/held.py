@@ -38,11 +38,14 @@ class Shelved:
 
 @dataclass(frozen=True, slots=True)
 class Held(Sequence[Record]):
-    """Rows that are put away: how many, what they are made of again, and a mark of each person in them (see ``mark``)."""
+    """Rows that are put away: how many, what they are made of again, a mark of each person in them (see ``mark``), and beside it
+    the place of the person's household in the filing.
+    """
 
     many: int
     data: bytes | Shelved = field(repr=False)
     marks: array[int] = field(default_factory=lambda: array("Q"), repr=False, hash=False)
+    homes: array[int] = field(default_factory=lambda: array("I"), repr=False, hash=False)
 
     def __len__(self) -> int:
         return self.many
@@ -54,11 +57,12 @@ class Held(Sequence[Record]):
         raise PutAwayError
 
 
-def put_away(records: Sequence[Record], marks: Iterable[int] = ()) -> Held:
+def put_away(records: Sequence[Record], marks: Iterable[int] = (), homes: Iterable[int] = ()) -> Held:
     """The same rows put away; those that are stay as they are."""
     if isinstance(records, Held):
         return records
-    return Held(len(records), zlib.compress(ForkingPickler.dumps(packed(records)), _QUICK), array("Q", marks))
+    packed_ = zlib.compress(ForkingPickler.dumps(packed(records)), _QUICK)
+    return Held(len(records), packed_, array("Q", marks), array("I", homes))
 
 
 def rows_of(records: Sequence[Record]) -> tuple[Record, ...]:

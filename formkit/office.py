@@ -10,15 +10,11 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from formkit import afar, disk, engine, journal, lock, standing, store
-from formkit.between import between
-from formkit.compare import Comparison, compare
-from formkit.compare.queried import queried
 from formkit.filing import Step
-from formkit.finding import Between
 from formkit.held import in_hand, salt
 from formkit.identity import steps
 from formkit.intake import GOOD, Expectation, Judged, path_of
-from formkit.merge import DISPUTED, Known, Part, Rollup, opened, part_of, roll_up
+from formkit.merge import DISPUTED, Known, Part, Rollup, part_of, roll_up
 from formkit.model import Form
 from formkit.period import long_date
 from formkit.pool import Collected
@@ -31,7 +27,6 @@ from formkit.states import State, states
 from formkit.taken import Container, put_by, taken
 from formkit.task import Task, expectation, inbox, open_task
 from formkit.trace.totals import Misstated
-from formkit.twins.across import across
 from formkit.union import Rivals, day, union
 from formkit.units import Roster
 from formkit.values import dataclass
@@ -133,39 +128,6 @@ def _reported(state: State, kept: ByUnit, rivals: ByUnit, files: Mapping[str, st
     return replace(state, state="returned", late=late, file=lost.file, contained=True)
 
 
-def check_between(task: Task, came: Checked, now: str) -> Between:
-    """What is wrong between the files of a task, and what changed since the last one that has to be explained.
-
-    Earlier tasks are read once: all of them where a link looks back, else the last one with each form.
-    """
-    found_in = tuple(_located(part, came.files) for part in came.parts)
-    looks_back = any(link.earlier for form in task.forms.values() for link in form.links)
-    past = earlier(task, now, hold=True) if looks_back else previous(task, now, task.forms, hold=True)
-    found = [
-        between(Collected(task.forms, task.period, came.judged, came.states), [each.collected for each in past]),
-        across(task.forms, found_in, [part for each in past for part in each.parts], task.roster.successors),
-        *(queried(each) for each in since_last(task, found_in, past)),
-    ]
-    return Between(tuple(one for each in found for one in each.findings), tuple(one for each in found for one in each.rules))
-
-
-def _located(part: Part, files: Mapping[str, str]) -> Part:
-    """A part named where a person finds it: inside the roll-up that brought it."""
-    came = files[part.sha256]
-    return part if came == part.file else replace(part, file=f"{came}!/{PurePosixPath(part.file).name}")
-
-
-def since_last(task: Task, parts: Sequence[Part], past: Sequence[Past]) -> tuple[Comparison, ...]:
-    """Each form of a task against the last earlier task that has it."""
-    found = []
-    for form in task.forms.values():
-        last = [each for each in past if form.form in each.task.forms and each.task.period < task.period]
-        if last:
-            before, after = ([opened(part) for part in own if part.form == form.form] for own in (last[-1].parts, parts))
-            found.append(compare(form, before, after, task.roster.successors, last[-1].asked(form.form)))
-    return tuple(found)
-
-
 @dataclass(frozen=True, slots=True)
 class Past:
     """An earlier task as it stands. Its files are named as seen from the later one (``../2020-02/inbox/…``)."""
@@ -179,9 +141,9 @@ class Past:
         return {state.unit.code: state.unit.name for state in self.collected.states if state.form == form}
 
 
-def earlier(task: Task, now: str, *, hold: bool = False) -> tuple[Past, ...]:
+def earlier(task: Task, now: str, *, hold: bool = False, shelf: Shelf | None = None) -> tuple[Past, ...]:
     """The earlier tasks the office named, in the order of their periods. They are read in full and never written to."""
-    return tuple(past_of(each, name, now, hold=hold) for each, name in _before(task))
+    return tuple(past_of(each, name, now, hold=hold, shelf=shelf) for each, name in _before(task))
 
 
 def previous(task: Task, now: str, forms: Iterable[str], *, hold: bool = False) -> tuple[Past, ...]:
@@ -202,10 +164,10 @@ def _before(task: Task) -> list[tuple[Task, str]]:
     return sorted(found, key=lambda pair: pair[0].period)
 
 
-def past_of(task: Task, name: str, now: str, *, hold: bool = False) -> Past:
-    """A task read without writing anything into it; ``name`` is the way to its folder."""
+def past_of(task: Task, name: str, now: str, *, hold: bool = False, shelf: Shelf | None = None) -> Past:
+    """A task read without writing anything into it; ``name`` is the way to its folder, ``hold`` and ``shelf`` as in ``checked``."""
     known = journal.read_journal(task.folder)
-    found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen), hold=hold)
+    found = _checked(task, expectation(task, known), defaultdict(lambda: now, known.seen), hold=hold, shelf=shelf)
     named = tuple(replace(one, file=_below(name, one.file)) for one in found.judged)
     kept = tuple(replace(part, file=_below(name, part.file)) for part in found.parts)
     return Past(task, Collected(task.forms, task.period, named, found.states), kept)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
 
+from formkit import marked
 from formkit.arrivals import Arrival
 from formkit.engine import examine_file
-from formkit.filing import Record
-from formkit.held import Held, mark, put_away
 from formkit.intake import Examined, Expectation, another
 from formkit.merge import Part
 from formkit.model import Form
-from formkit.people import identified
 from formkit.read.rollup import RollupRead, read_rollup
 from formkit.values import dataclass
 
@@ -47,18 +45,12 @@ def put_by(arrival: Arrival, expected: Expectation, salt: bytes) -> Examined | C
     if filing is None:
         return found
     form = expected.forms[filing.identity.form]
-    kept = replace(filing, records=_held(form, filing.records, salt))
+    kept = replace(filing, records=marked.put_by(form, filing.records, salt))
     return replace(found, read=replace(found.read, filing=kept), other=another(form, filing, expected.roster))
 
 
 def _put(form: Form, part: Part, salt: bytes) -> Part:
-    return replace(part, records=_held(form, part.records, salt))
-
-
-def _held(form: Form, records: Iterable[Record], salt: bytes) -> Held:
-    rows = tuple(records)
-    told = form.record.person is not None and form.record.grain != "line"
-    return put_away(rows, (mark(number, salt) for row in rows if (number := identified(form, row))) if told else ())
+    return replace(part, records=marked.put_by(form, part.records, salt))
 
 
 def alike(one: Examined, known: dict[Hashable, Any]) -> Examined:

@@ -26,7 +26,8 @@ def compared(before: tuple[Part, ...]) -> Compared:
     units[BESIDE] = replace(units[BESIDE], until="2020-03", merged_into=EAST)
     roster, asked = Roster(units), {FORM.form: {part.unit: part.path[0].name for part in FOUND.before}}
     after = tuple(part for part in FOUND.after if part.unit != BESIDE)
-    this, last = End(after[0].period, after, roster.on(parse(after[0].period).end), ()), End(before[0].period, before, roster, (), asked)
+    became = roster.on(parse(after[0].period).end).successors
+    this, last = End(after[0].period, after, successors=became), End(before[0].period, before, asked=asked)
     return course({FORM.form: FORM}, this, [last]).comparisons[FORM.form][-1].units[EAST]
 
 
@@ -42,6 +43,6 @@ def test_where_what_became_part_of_it_had_to_report_and_did_not_nobody_is_said_t
 
 @pytest.mark.parametrize("asked", [{}, {"other": {}}])
 def test_a_period_that_did_not_ask_for_the_form_is_not_compared(asked: dict[str, dict[str, str]]) -> None:
-    ends = [End(parts[0].period, parts, Roster({}), (), asked) for parts in (FOUND.before, FOUND.after)]
+    ends = [End(parts[0].period, parts, asked=asked) for parts in (FOUND.before, FOUND.after)]
     found = course({FORM.form: FORM}, ends[1], ends[:1])
     assert (found.ends, found.comparisons) == ({}, {})

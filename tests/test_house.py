@@ -27,11 +27,11 @@ ORDER = (
     "heap", "pickled", "remembered", "cells", "words", "mask", "formula", "period", "model", "constants", "types", "units", "directory",
     "taskfile", "headings", "roster", "columns", "load", "calendars", "layout", "packed", "filing", "parquet", "held", "finding",
     "identity", "gate", "lock", "disk", "standing", "remote", "holder", "store", "lent", "arrivals", "draft", "read", "checks", "cases",
-    "judged", "rivals", "intake", "leaving", "people", "merge", "union", "compare", "twins", "history", "trace", "container",
+    "judged", "rivals", "intake", "leaving", "people", "merge", "marked", "union", "compare", "twins", "history", "trace", "container",
     "read.numbers", "read.rollup", "rolled", "workers", "runner", "cluster", "engine", "afar", "loose", "taken", "shelf", "saying",
     "grouped", "compare.retold", "compare.plain", "since", "write", "returns", "beforehand.carry", "beforehand.whose",
     "beforehand.prefill", "beforehand.supply", "journal", "resent", "task", "states", "townships", "overview", "write.report", "page",
-    "pool", "between", "office", "course", "beforehand", "leftout", "gather", "pieces", "detail", "export", "books", "counties",
+    "pool", "between", "office", "against", "course", "beforehand", "leftout", "gather", "pieces", "detail", "export", "books", "counties",
     "trace.lists", "trace.terms", "trace.moved", "trace.origin", "trace.again", "trace.plain", "notice", "commands", "cli", "__main__",
 )  # fmt: skip
 # Each third-party library is used in one place.

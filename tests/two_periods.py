@@ -11,7 +11,7 @@ from formkit import columns, period
 from formkit.cells import letter
 from formkit.compare import compare
 from formkit.compare.changes import Comparison
-from formkit.course import End, course
+from formkit.course import End, course, reported
 from formkit.filing import Record, Step
 from formkit.history import Moment
 from formkit.merge import Part, Rollup, roll_up
@@ -67,15 +67,15 @@ def two(form: Form) -> Two:
 def _rolled(form: Form, before: tuple[Part, ...], after: tuple[Part, ...]) -> Two:
     units = {unit.code: unit for part in after for unit in units_of(part.path)}
     roster, asked = Roster(units), {form.form: {part.unit: part.path[0].name for part in before}}
-    ends = [End(parts[0].period, parts, roster, tuple(State(form.form, units[part.unit], part.state) for part in parts), asked)
-            for parts in (before, after)]  # fmt: skip
+    counts = [reported(roster, (State(form.form, units[part.unit], part.state) for part in parts)) for parts in (before, after)]
+    ends = [End(parts[0].period, parts, each, {}, asked) for parts, each in zip((before, after), counts, strict=True)]
     past, top = course({form.form: form}, ends[1], ends[:1]), after[0].path[-1]
     if len(form.levels) == 1:
         return Two(form, before, after, compare(form, before, after))
     rollup = roll_up(form, after[0].period, top, (), after)
     comparison = past.comparison(rollup)
     assert comparison is not None
-    moments = past.moments(rollup, roster, ends[1].states)
+    moments = past.moments(rollup, ends[1].reported[form.form, top.code])
     rows = [
         RosterRow(part.unit, part.path[0].name, "", part.path[1].name, say(f"state-{part.state}"), late=False, file=part.file, say="")
         for part in after

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from formkit import disk, lock, mask, office, words
+from formkit import against, disk, lock, mask, office, words
 from formkit.commands.check import LISTED, line
 from formkit.commands.console import placed, progress, say, titled
 from formkit.finding import Between
@@ -24,7 +24,7 @@ def check_task(task: Task, now: str) -> tuple[Sequence[Judged], office.Copies, B
     """The inbox judged; return copies and reports are written."""
     with progress(len(list((task.folder / "inbox").rglob("*"))), "审核") as tick:
         came = office.checked(task, now, tick, hold=True)
-    across = office.check_between(task, came, now)
+    across = against.check_between(task, came, now)
     copies = office.write_returns(task, came.judged)
     title = f"{'、'.join(form.title.format(unit='') for form in task.forms.values())}　{task.period.label}"
     made = {file: copy for file, (copy, _) in copies.items()}

@@ -6,17 +6,16 @@ Every record is in one pair (as it stood, as it stands), and every pair is booke
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
-from formkit import period as periods
 from formkit.compare.booking import booked, flow_of, labels_in
 from formkit.compare.changes import KINDS_OF_CHANGE, Change, Compared, Comparison, Jump, Spot
 from formkit.compare.changing import changes_of, unsure
 from formkit.compare.jumps import jumps_of
 from formkit.compare.matching import Sides, homes_of, records_of
 from formkit.compare.standing import classes_of, standing, told_by
+from formkit.compare.units import Joined, joined, latest
 from formkit.heap import uncollected
 from formkit.merge import Part, year_of
 from formkit.model import Form
@@ -33,8 +32,8 @@ def compare(
     ``successors`` are units that were merged or renamed, with what they became: they are compared with that.
     ``asked`` are the names, by code, of the units that had to report the earlier period, as far as that is known.
     """
-    told, mine, its = told_by(form), _latest(form, before), _latest(form, after)
-    units = _units(mine, its, successors, asked)
+    told, mine, its = told_by(form), latest(form, before), latest(form, after)
+    units = _units(joined(mine, its, successors, asked), asked)
     year = year_of(its[0].period) if its else None
     if told:
         sides = {code: _stood(form, one, year) for code, one in units.items() if one.both}
@@ -43,37 +42,16 @@ def compare(
     return Comparison(form, first, second, units, jumps_of(form, units), told)
 
 
-def _latest(form: Form, parts: Iterable[Part]) -> list[Part]:
-    own = sorted((part for part in parts if part.form == form.form), key=lambda part: part.unit)
-    last = max((_when(part.period) for part in own), default=None)
-    return [part for part in own if _when(part.period) == last]
-
-
-def _when(text: str) -> tuple[date, str]:
-    return periods.end_of(text) or date.min, text
-
-
-def _units(
-    before: Sequence[Part], after: Sequence[Part], successors: Mapping[str, str], asked: Mapping[str, str]
-) -> dict[str, Compared]:  # fmt: skip
-    """Every unit of either period with its filings; one that became another stands with that if it has reported."""
-    now = {part.unit: part for part in after}
-    then: dict[str, list[Part]] = {}
-    for part in before:
-        then.setdefault(_heir(part.unit, now, successors), []).append(part)
-    silent: dict[str, list[str]] = {}
-    for code in sorted(asked.keys() - {part.unit for part in before}):
-        silent.setdefault(_heir(code, now, successors), []).append(asked[code])
-    found = {}
-    for code in sorted({*now, *then}):
-        earlier = then.get(code, [])
-        own = next((part for part in earlier if part.unit == code), None)
-        merged = tuple(part for part in earlier if part is not own)
-        part = now.get(code) or own or merged[0]
-        same = own is not None and not merged and code in now and _alike(own, now[code])
-        unheard = tuple(silent.get(code, ())) if earlier else ()  # one that did not report at all is left out for that
-        found[code] = Compared(part.path[0], part.path, own, now.get(code), unchanged=same, merged=merged, unheard=unheard)
-    return found
+def _units(found: Mapping[str, Joined], asked: Mapping[str, str]) -> dict[str, Compared]:
+    """Every unit with its filings."""
+    units = {}
+    for code, one in found.items():
+        own = next((part for part in one.earlier if part.unit == code), None)
+        merged = tuple(part for part in one.earlier if part is not own)
+        same = own is not None and not merged and one.now is not None and _alike(own, one.now)
+        unheard = tuple(asked[each] for each in one.silent)
+        units[code] = Compared(one.named.path[0], one.named.path, own, one.now, unchanged=same, merged=merged, unheard=unheard)
+    return units
 
 
 def _alike(one: Part, other: Part) -> bool:
@@ -84,15 +62,6 @@ def _alike(one: Part, other: Part) -> bool:
         a.section == b.section and all(x.value == y.value for x, y in zip(a.readings, b.readings, strict=True))
         for a, b in zip(one.records, other.records, strict=True)
     )
-
-
-def _heir(code: str, now: Mapping[str, Part], successors: Mapping[str, str]) -> str:
-    """What a unit that no longer reports became, if that has reported; else the unit itself."""
-    seen, heir = {code}, code
-    while heir not in now and successors.get(heir, heir) not in seen:
-        heir = successors[heir]
-        seen.add(heir)
-    return heir if heir in now else code
 
 
 def _stood(form: Form, one: Compared, year: int | None) -> Sides:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import field
 from decimal import Decimal
 
@@ -107,7 +107,11 @@ class Comparison:
 
     def under(self, code: str) -> Comparison:
         """The part of it at and below a unit."""
-        kept = {key: one for key, one in self.units.items() if any(step.code == code for step in one.path)}
+        return self.among({key for key, one in self.units.items() if any(step.code == code for step in one.path)})
+
+    def among(self, codes: Collection[str]) -> Comparison:
+        """The part of it of some units."""
+        kept = {key: one for key, one in self.units.items() if key in codes}
         jumps = tuple(jump for jump in self.jumps if jump.unit.code in kept)
         return Comparison(self.form, self.before, self.after, kept, jumps, self.by)
 

@@ -5,7 +5,8 @@ All of it may be right, so all of it is a query; where it stands at a row, ца╕хо
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from formkit import period as periods
 from formkit.compare.changes import Change, Compared, Comparison, Jump, Spot
@@ -14,20 +15,43 @@ from formkit.filing import Record
 from formkit.finding import Across, Asked, Between, Finding, Related
 from formkit.model import Form
 from formkit.types import KINDS, shown
+from formkit.values import dataclass
 from formkit.words import say
 
 CODE = "compare"
 
 
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """What is asked of each unit that has reported, by its code; ``ran``: there was one that could be compared."""
+
+    ran: bool
+    units: Mapping[str, Sequence[Across]]
+
+
 def queried(comparison: Comparison) -> Between:
     """The queries of a comparison, unit by unit; nothing is asked where no unit can be compared."""
-    ran = any(one.both for one in comparison.units.values())
-    found: list[Across] = []
-    for one in comparison.units.values():
-        jumps = [jump for jump in comparison.jumps if jump.unit.code == one.unit.code]
-        found += [Across(each, comparison.form.form, one.after.file, one.unit.name) for each in _asked(comparison, one, jumps) if one.after]
-    asked = Asked(CODE, comparison.form.form, ran, "" if ran else "nothing-to-compare")
-    return Between(tuple(found), (asked,))
+    return together(comparison.form, [queries(comparison)])
+
+
+def queries(comparison: Comparison) -> Queries:
+    """The same by unit."""
+    form, jumps = comparison.form.form, defaultdict[str, list[Jump]](list)
+    for jump in comparison.jumps:
+        jumps[jump.unit.code].append(jump)
+    units = {
+        code: [Across(each, form, one.after.file, one.unit.name) for each in _asked(comparison, one, jumps[code])]
+        for code, one in comparison.units.items() if one.after
+    }  # fmt: skip
+    return Queries(any(one.both for one in comparison.units.values()), units)
+
+
+def together(form: Form, found: Sequence[Queries]) -> Between:
+    """The queries of several comparisons of a form, no two of one unit, in the order of the units."""
+    units = {code: asked for each in found for code, asked in each.units.items()}
+    ran = any(each.ran for each in found)
+    every = tuple(one for code in sorted(units) for one in units[code])
+    return Between(every, (Asked(CODE, form.form, ran, "" if ran else "nothing-to-compare"),))
 
 
 def unexplained(form: Form, change: Change) -> bool:

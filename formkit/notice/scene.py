@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from formkit import office
+from formkit import against, office
 from formkit.compare import Comparison
 from formkit.filing import Step
 from formkit.identity import steps
@@ -59,7 +59,7 @@ class Scene:
     def comparisons(self) -> Mapping[str, Comparison]:
         """Each form against the last earlier task that has it, by form."""
         past = office.previous(self.task, self.now, self.task.forms)
-        return {each.form.form: each for each in office.since_last(self.task, self.came.parts, past)}
+        return {each.form.form: each for each in against.since_last(self.task, self.came.parts, past)}
 
     def rollup(self, form: Form) -> Rollup | None:
         """The roll-up of a form at the top; None where the roster has no single top."""

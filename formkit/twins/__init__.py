@@ -15,10 +15,10 @@ from formkit.compare.differing import meant
 from formkit.compare.standing import OUT, true_rows
 from formkit.filing import Record
 from formkit.held import mark, salt
+from formkit.marked import marks_of, twice
 from formkit.merge import Part, opened
 from formkit.model import Column, Form
 from formkit.people import identified
-from formkit.twins.repeated import marks_of, twice
 from formkit.types import KINDS
 from formkit.values import dataclass
 
