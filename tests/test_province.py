@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from office_task import FORM, answer, household, new_task, run, send
 
-from formkit import marked, office, shelf
+from formkit import against, marked, office, shelf
 from formkit.commands import merge
 from formkit.gather import apart, gather_task
 from formkit.held import Held, PutAwayError, in_hand
@@ -30,15 +30,15 @@ FIRST, THEN = ("--now", "2020-04-01"), ("--now", "2020-04-03")
 Way = Callable[[pytest.MonkeyPatch], None]
 
 
-def new_province(folder: Path) -> Path:
+def new_province(folder: Path, period: str = "2020-03", name: str = "task") -> Path:
     """A task of three counties with its outbox."""
     lines = ["代码,名称,级别,上级", "370000000000,某省,省,"]
     lines += [f"{code},{name},县,370000000000" for code, name in COUNTIES.items()]
     lines += [f"{code[:6]}{town}000,{name}{town}镇,乡,{code}" for code, name in COUNTIES.items() for town in (100, 101)]
     lines += [f"{code},{name},村,{above}" for code, (name, above) in VILLAGES.items()]
     (folder / "roster.csv").write_text("\n".join(lines) + "\n", "utf-8")
-    task = folder / "task"
-    assert run("init", task, "--form", FORM, "--units", folder / "roster.csv", "--period", "2020-03", "--rows", 12).exit_code == 0
+    task = folder / name
+    assert run("init", task, "--form", FORM, "--units", folder / "roster.csv", "--period", period, "--rows", 12).exit_code == 0
     assert run("generate", task).exit_code == 0
     return task
 
@@ -66,6 +66,34 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return task
 
 
+@pytest.fixture(scope="module")
+def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three months: people go to another county in each, somebody is new, and one county has not reported in the second one."""
+    folder = tmp_path_factory.mktemp("months")
+    one, two, three, _, five, six, seven, _, nine, *_ = VILLAGES
+    sent = {
+        "2020-01": {
+            one: [household(1), household(2, head_name="张甲二")], two: [household(3)], five: [household(4)], nine: [household(5)],
+            three: [household(6)],
+        },
+        "2020-02": {
+            one: [household(1), household(4, head_name="张甲二")], two: [household(3)], five: [household(2)], six: [], seven: [household(7)],
+        },
+        "2020-03": {
+            one: [household(9)], two: [household(3, risk="因残")], five: [household(2), household(1, head_name="张甲二")],
+            six: [household(4)], seven: [household(7)], nine: [household(5)], three: [household(6)],
+        },
+    }  # fmt: skip
+    for month, units in sent.items():
+        task = new_province(folder, month, month)
+        for unit, rows in units.items():
+            send(task, unit, {"marginal": rows}, zero=not rows)
+        settings = task / "task.yaml"
+        earlier = ", ".join(f"../{each}" for each in sent if each < month)
+        settings.write_text(settings.read_text("utf-8").replace("before: []", f"before: [{earlier}]"), "utf-8")
+    return folder
+
+
 def bare(_: pytest.MonkeyPatch) -> None:
     """As it is done: rows on the shelf, a county at a time."""
 
@@ -82,8 +110,8 @@ def whole(patch: pytest.MonkeyPatch) -> None:
 
 def made(task: Path, target: Path, way: Way) -> tuple[Any, dict[str, bytes]]:
     """What merge says and writes in a copy of a task, in one of the ways."""
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(task, target)
+    shutil.rmtree(target.parent, ignore_errors=True)
+    shutil.copytree(task.parent, target.parent)
     with pytest.MonkeyPatch.context() as patch:
         way(patch)
         said = answer("merge", target, *THEN, "--detail", "csv")
@@ -91,7 +119,7 @@ def made(task: Path, target: Path, way: Way) -> tuple[Any, dict[str, bytes]]:
 
 
 def test_a_province_is_the_same_in_hand_and_put_away(province: Path, tmp_path: Path) -> None:
-    (told, files), *others = (made(province, tmp_path / "task", way) for way in (whole, bare, unshelved))
+    (told, files), *others = (made(province, tmp_path / "all" / "task", way) for way in (whole, bare, unshelved))
     assert len([name for name in files if name.endswith("_汇总.xlsx")]) == 9
     assert len(told["duplicates"]) == 2
     assert {each["state"] for each in told["units"]} == {"accepted", "zero", "returned", "conflict", "missing"}
@@ -99,6 +127,27 @@ def test_a_province_is_the_same_in_hand_and_put_away(province: Path, tmp_path: P
     for said, found in others:
         assert said == told
         assert found == files
+
+
+def test_what_changed_is_the_same_in_hand_and_put_away(months: Path, tmp_path: Path) -> None:
+    (told, files), *others = (made(months / "2020-03", tmp_path / "all" / "2020-03", way) for way in (whole, bare, unshelved))
+    flows = {each["unit_name"]: each["flow"] for each in told["rollups"] if each["level"] == "county"}
+    moved = {name: [flow[part]["persons"] for part in ("opening", "added", "arrived", "left", "closing")] for name, flow in flows.items() if flow}
+    assert moved == {"示例区": [3, 1, 0, 2, 2], "邻县": [2, 0, 2, 0, 4]}
+    for said, found in others:
+        assert said == told
+        assert found == files
+
+
+def test_what_changes_ask_is_the_same_county_by_county(months: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = []
+    for way in ("county", "all"):
+        target = shutil.copytree(months, tmp_path / way) / "2020-03"
+        if way == "all":
+            monkeypatch.setattr(against, "_top", lambda *_: ("",))
+        said.append((answer("check", target, *THEN), (target / "returns" / office.REPORT).read_bytes()))
+    assert said[0] == said[1]
+    assert [finding["code"] for finding in said[0][0]["between"]["findings"]] == ["unchanged"]
 
 
 def test_one_county_is_in_hand_as_a_whole(province: Path, tmp_path: Path) -> None:
