@@ -58,7 +58,7 @@ def filled(piece: Piece) -> Gathered:
 
 
 def _opening() -> Opening:
-    """How parts are opened, each once: what is said of a row is known by the row itself."""
+    """How parts are opened, each once: that takes as long as to count what is in them."""
     met: dict[int, Part] = {}
 
     def open_(part: Part) -> Part:
