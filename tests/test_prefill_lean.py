@@ -22,7 +22,8 @@ from formkit.read.supplied import supplied
 from formkit.write.issue import NOTHING, Entry, Filled
 
 CELLS = (
-    st.none() | st.text(max_size=9) | st.floats() | st.booleans() | st.integers() | st.dates() | st.datetimes() | st.decimals(allow_nan=False)
+    st.none() | st.text(max_size=9) | st.floats() | st.booleans() | st.integers() | st.dates() | st.datetimes()
+    | st.decimals(allow_nan=False)
 )
 ROWS = 2000
 
