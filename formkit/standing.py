@@ -1,6 +1,7 @@
 """What folders of the running command stand for: a place in a store, and files that were left there.
 
-All that is written for people names that place, not the private folder (``told``).
+All that is written for people names that place, not the private folder (``told``); also what is wrong with a file there, which is
+why a command that was given a URL ends in words while its folders still stand for something (``commands.near``).
 """
 
 from __future__ import annotations

@@ -158,7 +158,7 @@ def text_problems(item: Element) -> Iterator[str]:
         yield f"text-long: {len(text)} characters: {text[:20]}…"
     if text.count("\n") > 253:
         yield f"text-lines: {text.count(chr(10))}: {text[:20]}…"
-    if _BARE.search(text) or any(0xD800 <= ord(sign) <= 0xDFFF for sign in text if sign > "\ud7ff"):
+    if _BARE.search(raw) or any(0xD800 <= ord(sign) <= 0xDFFF for sign in text if sign > "\ud7ff"):
         yield f"text-control: {raw[:40]!r}"
     for each in runs:
         said = each.text or ""

@@ -38,7 +38,7 @@ LIMITS = {
     # texts
     "text-long": "a cell's text has at most 32,767 characters (LIMITS)",
     "text-lines": "a cell's text has at most 253 line feeds (LIMITS)",
-    "text-control": "no control characters, also none written as _xHHHH_ (ECMA-376-1 §22.9.2.19)",
+    "text-control": "what XML has not is written as _xHHHH_, never half of a pair of surrogates (ECMA-376-1 §22.9.2.19)",
     "text-blanks": "leading and trailing blanks are kept by xml:space (ECMA-376-1 §18.4.12)",
     "string-index": "each shared string that a cell names is there (ECMA-376-1 §18.4.8)",
     "string-count": "the table of shared strings has as many as it says (ECMA-376-1 §18.4.9)",

@@ -29,7 +29,7 @@ ORDER = (
     "identity", "gate", "lock", "disk", "standing", "remote", "holder", "store", "lent", "arrivals", "draft", "read", "checks", "cases",
     "judged", "rivals", "intake", "leaving", "people", "merge", "marked", "union", "compare", "twins", "history", "trace", "container",
     "read.numbers", "read.rollup", "rolled", "workers", "runner", "cluster", "engine", "afar", "loose", "taken", "shelf", "saying",
-    "grouped", "compare.retold", "compare.plain", "since", "write", "returns", "beforehand.carry", "beforehand.whose",
+    "grouped", "compare.retold", "compare.plain", "since", "write", "returns", "beforehand.carry", "beforehand.kept", "beforehand.whose",
     "beforehand.prefill", "beforehand.supply", "journal", "resent", "task", "states", "townships", "overview", "write.report", "page",
     "pool", "between", "office", "against", "course", "beforehand", "leftout", "gather", "pieces", "detail", "export", "books", "counties",
     "trace.lists", "trace.terms", "trace.moved", "trace.origin", "trace.again", "trace.plain", "notice", "commands", "cli", "__main__",

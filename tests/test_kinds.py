@@ -14,6 +14,7 @@ from kinds_form import COUNTY, END, PERIOD, TOWN, case, kinds_form, part, villag
 
 from formkit import export, words
 from formkit.arrivals import Arrival
+from formkit.beforehand.kept import in_hand
 from formkit.beforehand.prefill import Wanted, allotted
 from formkit.checks import case as checked
 from formkit.checks import examine
@@ -183,7 +184,7 @@ def test_a_prefilled_row_holds_amounts_and_days() -> None:
     wanted = Wanted(FORM, parse(PERIOD), None)
     found = supplied(Arrival("数据.csv", data), [(FORM, wanted.specs)])
     assert isinstance(found, tuple)
-    made = blank(entries=allotted(wanted, found[0]).entries[""])
+    made = blank(entries=in_hand(allotted(wanted, found[0]).units[""]).entries)
 
     assert column(made, "serial")[:2] == [1, 2]
     assert column(made, "income")[0] == 1234.5

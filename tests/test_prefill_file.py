@@ -15,6 +15,7 @@ from office_task import EAST_A, EAST_B, ROSTER, WEST_A, WEST_C, new_task, run
 from xlsxwriter import Workbook
 
 from formkit.arrivals import Arrival
+from formkit.beforehand.kept import EMPTY, in_hand
 from formkit.beforehand.prefill import Allotted, allotted
 from formkit.beforehand.whose import Wanted
 from formkit.layout import SHEET, lay_out, letters
@@ -66,7 +67,7 @@ def put(form: Form, rows: Rows, **more: Any) -> Allotted:
 
 def filled(form: Form, got: Allotted, unit: str, section: str = "marginal") -> list[dict[str, Any]]:
     """The rows of a unit by key, without what is empty."""
-    pairs = [zip(form.leaves, entry.values, strict=True) for entry in got.entries.get(unit, {}).get(section, ())]
+    pairs = [zip(form.leaves, entry.values, strict=True) for entry in in_hand(got.units.get(unit, EMPTY)).entries.get(section, ())]
     return [{leaf.key: value for leaf, value in each if value is not None} for each in pairs]
 
 

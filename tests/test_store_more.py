@@ -20,6 +20,7 @@ from office_task import EAST_A, EAST_B, WEST_C, household, mixed_task, new_task,
 from test_store import NOW, held, on_disk, put
 
 from formkit import holder, remote, standing, store
+from formkit.load import find_form
 from formkit.store import StoreError
 
 STORES = ("s3://office/2020-03", "file://")
@@ -233,3 +234,46 @@ def test_a_lock_that_cannot_be_taken_away_is_told(url: str, monkeypatch: pytest.
         pass
     fs, root = remote.opened(url)
     fs.rm_file(f"{root}/{store.LOCK}")
+
+
+@pytest.mark.parametrize("url", STORES, indirect=True)
+def test_what_is_wrong_with_an_earlier_task_is_told_by_its_url(url: str, here: Path, april: Path) -> None:
+    fs, root = fsspec.url_to_fs(url)
+    task, units = (fs.cat_file(f"{root}/{name}").decode() for name in ("task.yaml", "units.csv"))
+    form = find_form("zaozhuang-ledger").form
+    wrong = {
+        "task.yaml": task.replace('"2020-03"', '"2020-13"'), "units.csv": f"{units}\n1,,村,9\n",
+        "own.yaml": f"form: own\nversion: {form}\nwhat: 1\n",
+    }  # fmt: skip
+    for name, text in wrong.items():
+        fs.pipe_file(f"{root}/{name}", text.encode())
+        fs.pipe_file(f"{root}/task.yaml", (wrong["task.yaml"] if name == "task.yaml" else task.replace(f"[{form}]", "[./own.yaml]")
+                                           if name == "own.yaml" else task).encode())  # fmt: skip
+        later = store.beside(url, "../later")
+        put(april, later)
+        before = task.replace('"2020-03"', '"2020-04"').replace("before: []", f"before: [../{url.rpartition('/')[2]}]")
+        fs.pipe_file(f"{store.opened(later)[1]}/task.yaml", before.encode())
+        for order in (("compare", ".", "--with", url), ("merge", "inbox", "--with", url, "-o", april / "out"), ("check", url),
+                      ("compare", later)):  # fmt: skip
+            done = run(*order, "--now", "2020-05-01")
+            where = f"{url}/" if "--with" in order else f"../{url.rpartition('/')[2]}/" if order[1] == later else ""
+            assert (done.exit_code, done.stderr.startswith(f"{where}{name}:")) == (2, True), (order, done.stderr)
+            assert "/formkit-" not in done.output
+        fs.pipe_file(f"{root}/units.csv", units.encode())
+    assert (standing._called, standing._left) == ({}, {})
+
+
+@pytest.mark.parametrize("url", STORES[1:], indirect=True)
+def test_an_earlier_task_to_compare_with_may_name_one_before_it(url: str, here: Path, april: Path) -> None:
+    fs, root = fsspec.url_to_fs(url)
+    text = fs.cat_file(f"{root}/task.yaml").decode()
+    older = store.beside(url, "../2020-02")
+    put(here, older)
+    fs.pipe_file(f"{store.opened(older)[1]}/task.yaml", text.replace('"2020-03"', '"2020-02"').encode())
+    fs.pipe_file(f"{root}/task.yaml", text.replace("before: []", "before: [../2020-02]").encode())
+    assert run("compare", ".", "--with", url, "--now", "2020-05-01").exit_code == 0
+    fs.pipe_file(f"{root}/task.yaml", text.replace("before: []", f"before: [{older}]").encode())
+    for order in (("compare", ".", "--with", url), ("check", url)):
+        done = run(*order, "--now", "2020-05-01")
+        assert (done.exit_code, older in done.stderr, "/formkit-" in done.stderr) == (2, True, False)
+    assert (standing._called, standing._left) == ({}, {})

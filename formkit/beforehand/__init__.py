@@ -8,7 +8,8 @@ from pathlib import Path
 
 from formkit import columns, mask, words
 from formkit.beforehand.carry import Carried, carry, together
-from formkit.beforehand.prefill import Allotted, allotted
+from formkit.beforehand.kept import Kept, put_away
+from formkit.beforehand.prefill import Allotted
 from formkit.beforehand.saying import Source, Taken, heir, placed, tell, titled, told, whole_title
 from formkit.beforehand.supply import coming_and_going, given, listed, read_supply, unmatched, unread
 from formkit.beforehand.whose import Wanted
@@ -33,9 +34,11 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Beforehand:
-    """What goes into each workbook, what the office is told, and what of a supplied table was left, by the form's title."""
+    """What goes into each workbook, put away until then; what the office is told; what of a supplied table was left, by the title of
+    the form.
+    """
 
-    filled: Mapping[Key, Filled] = field(default_factory=dict)
+    filled: Mapping[Key, Kept] = field(default_factory=dict)
     said: tuple[str, ...] = ()
     left: Mapping[str, tuple[Left, ...]] = field(default_factory=dict)
     file: str = ""
@@ -61,7 +64,7 @@ def _carried(task: Task, names: Sequence[str], now: str) -> Beforehand:
     opened = [(replace(open_task(task.folder / name), passwords=task.passwords, run=task.run), name) for name in names]
     ended = sorted((pair for pair in opened if pair[0].period < task.period), key=lambda pair: pair[0].period)
     read: dict[str, Past] = {}
-    filled: dict[Key, Filled] = {}
+    filled: dict[Key, Kept] = {}
     said: list[str] = []
     for form in task.forms.values():
         before = [pair for pair in reversed(ended) if form.form in pair[0].forms]
@@ -70,7 +73,7 @@ def _carried(task: Task, names: Sequence[str], now: str) -> Beforehand:
             continue
         sources = _sources(form, before, read, now)
         found = {unit.code: _of_unit(task, form, unit, sources) for unit in task.roster.at(form.reporter)}
-        filled |= {(form.form, code): _kept(form, each) for code, each in found.items()}
+        filled |= {(form.form, code): put_away(_filled(form, each)) for code, each in found.items()}
         said += told(task, form, found, sources)
     return Beforehand(filled, tuple(said))
 
@@ -123,7 +126,7 @@ def _of_unit(task: Task, form: Form, unit: Unit, sources: Sequence[Source]) -> T
     return Taken(together(carried), tuple(when), level, explained, joined if level else ())
 
 
-def _kept(form: Form, taken: Taken) -> Filled:
+def _filled(form: Form, taken: Taken) -> Filled:
     carried = taken.carried
     if not carried.rows:
         return NOTHING
@@ -141,21 +144,20 @@ def _kept(form: Form, taken: Taken) -> Filled:
 def _supplied(task: Task, path: Path) -> Beforehand:
     file = mask.text(path.name)
     wanted = [Wanted(form, task.period, task.roster) for form in task.forms.values()]
-    filled: dict[Key, Filled] = {}
+    filled: dict[Key, Kept] = {}
     said: list[str] = []
     left: dict[str, tuple[Left, ...]] = {}
-    for each, found in zip(wanted, read_supply(path, wanted, task.passwords), strict=True):
-        form, got = each.form, allotted(each, found)
+    for form, got in zip(task.forms.values(), read_supply(path, wanted, task.passwords), strict=True):
         left |= {whole_title(task, form): got.left} if got.left else {}
-        filled |= {(form.form, code): given(form, entries, file) for code, entries in got.entries.items()}
+        filled |= {(form.form, code): given(form, kept, file) for code, kept in got.units.items()}
         said += _reported(task, form, got, file)
-        said += unread(found)
+        said += unread(got)
     return Beforehand(filled, tuple(dict.fromkeys(said)), left, path.name)
 
 
 def _reported(task: Task, form: Form, got: Allotted, file: str) -> Iterator[str]:
     title, units = titled(task, form), words.say(f"level-{form.reporter}")
-    filled = {code for code, entries in got.entries.items() if any(entries.values())}
+    filled = {code for code, kept in got.units.items() if kept.rows}
     without = [placed(task, unit) for unit in task.roster.at(form.reporter) if unit.code not in filled]
     yield tell("supplied", **title, file=file, rows=str(got.rows), filled=str(len(filled)), units=units)
     if without:

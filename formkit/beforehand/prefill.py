@@ -6,50 +6,63 @@ the reason (``Left``). An ID number that the export held as a number has lost it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
+from itertools import starmap
 
 from formkit import leaving, mask, words
+from formkit.beforehand.kept import Kept, put_away
 from formkit.beforehand.whose import Wanted, no_head, section_names, section_of, taken, unit_of
 from formkit.checks.case import At, Case, case_of, found
 from formkit.checks.households import households
 from formkit.filing import Filing, Identity, Record, Source
 from formkit.model import Form
 from formkit.people import identified
+from formkit.read.lines import Line, record_of
+from formkit.read.rows import Lie
 from formkit.read.supplied import Found, unfilled, unused
 from formkit.returns import written
 from formkit.saying import sentence, value_shown
-from formkit.types import Raw, Spec
+from formkit.types import Spec
 from formkit.values import dataclass
-from formkit.write.issue import Entry
+from formkit.write.issue import Entry, Filled
 from formkit.write.leftover import Left
+
+_Own = tuple[Line, Lie, str]
+"""A row, how the header lies over it, and the section it belongs to."""
+_Stand = tuple[str, int]
+"""A sheet and a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Allotted:
-    """The rows of each unit by section; what was left; headings that nothing took, columns that got nothing.
+    """The rows of each unit, put away; what was left; headings that nothing took, columns that got nothing.
 
-    ``twice`` are the rows of persons who stand there more than once; ``anew`` the columns that were left because they are
-    asked anew in each period, out of a workbook of another period.
+    ``twice`` are the places of persons who stand there more than once; ``anew`` the columns that were left because they are
+    asked anew in each period, out of a workbook of another period. ``found`` is whether there was any table of the form's,
+    ``skipped`` and ``unread`` what of the file was not read (see ``Found``).
     """
 
-    entries: Mapping[str, Mapping[str, tuple[Entry, ...]]] = field(default_factory=dict)
+    units: Mapping[str, Kept] = field(default_factory=dict)
     left: tuple[Left, ...] = ()
     unused: tuple[str, ...] = ()
     unfilled: tuple[str, ...] = ()
-    twice: tuple[tuple[Record, ...], ...] = ()
+    twice: tuple[tuple[str, ...], ...] = ()
     anew: tuple[str, ...] = ()
+    found: bool = False
+    skipped: tuple[str, ...] = ()
+    unread: int = 0
 
     @property
     def rows(self) -> int:
         """How many rows were filled in."""
-        return sum(len(rows) for sections in self.entries.values() for rows in sections.values())
+        return sum(kept.rows for kept in self.units.values())
 
 
 def allotted(wanted: Wanted, supply: Found) -> Allotted:
-    """Every row of a supply put where it belongs, or listed with why not."""
+    """Every row of a supply put where it belongs, or listed with why not. Records are made of the rows of one unit at a time."""
     specs = wanted.specs
-    rows: dict[str, list[Record]] = {}
+    rows: dict[str, list[_Own]] = {}
     left: list[Left] = []
     names = section_names(wanted.form)
     for table in supply.tables:
@@ -58,21 +71,25 @@ def allotted(wanted: Wanted, supply: Found) -> Allotted:
         for line in table.lines:
             (unit, no_unit), (section, no_section) = whose(line), part_of(line)
             if why := no_unit or no_section or no_head(wanted.form, table, line):
-                left.append(_row(line.record, why))
+                left.append(_row(line, why))
             else:
-                rows.setdefault(unit, []).append(replace(line.record, section=section))
+                rows.setdefault(unit, []).append((line, table.lying, section))
     anew = frozenset(_anew(wanted, supply))
-    entries: dict[str, Mapping[str, tuple[Entry, ...]]] = {}
-    for unit, records in rows.items():
-        rows[unit], same = _once(wanted.form, records)
-        entries[unit], more = _filled(wanted, unit, rows[unit], specs, anew)
+    units: dict[str, Kept] = {}
+    met: dict[str, tuple[_Stand, ...]] = {}
+    for unit, own in rows.items():
+        records, same = _once(wanted.form, [record_of(*each) for each in own])
+        entries, more = _filled(wanted, unit, records, specs, anew)
+        units[unit] = put_away(Filled(entries))
         left += [*same, *more]
+        _meet(wanted.form, records, met)
     heads = list(dict.fromkeys(text for table in supply.tables for text in unused(table, taken(wanted, table, names))))
     lacking = [set(unfilled(wanted.form, table)) for table in supply.tables]
     nothing = [title for title in wanted.form.titles.values() if lacking and all(title in each for each in lacking)]
     listed = tuple(sorted(left, key=lambda one: (one.sheet, one.row, one.cell)))
     asked = tuple(wanted.form.titles[key] for key in wanted.form.places if key in anew)
-    return Allotted(entries, listed, tuple(heads), tuple(nothing), _twice(wanted.form, rows.values()), asked)
+    twice = tuple(tuple(starmap(placed, each)) for each in met.values() if len(each) > 1)
+    return Allotted(units, listed, tuple(heads), tuple(nothing), twice, asked, bool(supply.tables), supply.skipped, supply.unread)
 
 
 def _anew(wanted: Wanted, supply: Found) -> Iterator[str]:
@@ -91,29 +108,24 @@ def _once(form: Form, records: Sequence[Record]) -> tuple[list[Record], list[Lef
         if before is record:
             kept.append(record)
         else:
-            same.append(_row(record, words.say("left-again", {"place": placed(before)})))
+            same.append(_row(record, words.say("left-again", {"place": placed(before.sheet, before.row)})))
     return kept, same
 
 
-def placed(record: Record) -> str:
+def placed(sheet: str, row: int) -> str:
     """Where a row stands, as it is said."""
-    return words.say("left-place", {"sheet": mask.text(record.sheet), "row": str(record.row)})
+    return words.say("left-place", {"sheet": mask.text(sheet), "row": str(row)})
 
 
-def _twice(form: Form, rows: Iterable[Sequence[Record]]) -> tuple[tuple[Record, ...], ...]:
-    """The rows of each person who stands in more than one, where the form wants each person once."""
+def _meet(form: Form, records: Sequence[Record], met: dict[str, tuple[_Stand, ...]]) -> None:
+    """Note where each person stands, where the form wants each once."""
     key = form.record.person
-    if key is None or not form.column(key).unique:
-        return ()
-    found: dict[str, list[Record]] = {}
-    for records in rows:
-        for record in records:
-            if person := identified(form, record):
-                found.setdefault(person, []).append(record)
-    return tuple(tuple(each) for each in found.values() if len(each) > 1)
+    for record in records if key is not None and form.column(key).unique else ():
+        if person := identified(form, record):
+            met[person] = (*met.get(person, ()), (record.sheet, record.row))
 
 
-def _row(record: Record, why: str) -> Left:
+def _row(record: Line | Record, why: str) -> Left:
     return Left(record.sheet, record.row, "", "", "", why)
 
 
@@ -123,25 +135,27 @@ def _filled(
     """The rows of one unit, without those that say they are no more in the stock; and every cell that means nothing."""
     form, end = wanted.form, wanted.when.end if wanted.when else None
     gone = leaving.outs(form, wanted.when.text if wanted.when else "", records, households(form, records))
-    case = case_of(form, Filing(Source("", ""), Identity(form.form), records=tuple(records)), tuple(specs), end)
     names = {step.level: step.name for step in wanted.path(unit)}
+    own: dict[int, str | None] = {place: names[leaf.level] for place, leaf in enumerate(form.leaves) if leaf.level in names}
+    own |= dict.fromkeys((form.places[key] for key in anew), None)
     entries: dict[str, list[Entry]] = {section.key: [] for section in form.sections}
     left: list[Left] = []
+    wrong: list[tuple[Record, int]] = []
     for record in records:
         if id(record) in gone:
             left.append(_row(record, words.say("left-outside" if gone[id(record)] == leaving.OUTSIDE else "left-ended")))
             continue
-        values: list[Raw] = []
-        for index, column in enumerate(form.leaves):
-            reading = record.readings[index]
-            own = names.get(column.level or "")
-            if column.key in anew:
-                values.append(None)
-                continue
-            if own is None and reading.wrong:
-                left.append(_cell(case, record, index))
-            values.append(own if own is not None else None if reading.wrong else written(reading, record.raws[index]))
+        values = list(record.raws)
+        for place, reading in enumerate(record.readings):
+            if reading.repair or reading.problem:
+                wrong += [(record, place)] if reading.wrong and place not in own else ()
+                values[place] = None if reading.wrong else written(reading, values[place])
+        for place, name in own.items():
+            values[place] = name
         entries[record.section].append(Entry(tuple(values)))
+    if wrong:
+        case = case_of(form, Filing(Source("", ""), Identity(form.form), records=tuple(records)), tuple(specs), end)
+        left += (_cell(case, *each) for each in wrong)
     return {key: tuple(each) for key, each in entries.items()}, left
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from formkit import engine, mask, words
-from formkit.beforehand.prefill import Allotted, placed
+from formkit.arrivals import Arrival
+from formkit.beforehand.kept import EMPTY, Kept
+from formkit.beforehand.prefill import Allotted, allotted
 from formkit.beforehand.whose import Wanted
 from formkit.model import Form
 from formkit.read import FileRead
-from formkit.read.supplied import Found, supplied
+from formkit.read.supplied import supplied
 from formkit.types import KINDS
 from formkit.words.workbook import text
-from formkit.write.issue import NOTHING, Entry, Filled
 from formkit.write.leftover import Left
 
 _NAMES = 10
@@ -41,18 +43,23 @@ def listed(names: Sequence[str], between: str = "、") -> str:
     return words.say("names-more", {"names": some}) if len(names) > _NAMES else some
 
 
-def read_supply(path: Path, wanted: Sequence[Wanted], passwords: Sequence[str]) -> tuple[Found, ...]:
+def read_supply(path: Path, wanted: Sequence[Wanted], passwords: Sequence[str]) -> tuple[Allotted, ...]:
     """What a table holds for each form, read in a worker that can be killed; SupplyError where there is nothing."""
-    forms = [(each.form, each.specs) for each in wanted]
     shown = PurePosixPath(path.as_posix()).name
-    found = engine.each_alone(path, shown, partial(supplied, forms=forms, passwords=tuple(passwords)))
+    found = engine.each_alone(path, shown, partial(_read, wanted=tuple(wanted), passwords=tuple(passwords)))
     if isinstance(found, FileRead):
         args = {"path": path.as_posix(), "why": words.say(found.code, found.args), "why_en": words.english(found.code, found.args)}
         raise SupplyError("supplied-refused", args)
-    if not any(each.tables for each in found):
+    if not any(each.found for each in found):
         titles = "、".join(f"《{each.form.title.format(unit='').strip()}》" for each in wanted)
         raise SupplyError("supplied-no-header", {"path": path.as_posix(), "title": titles, "examples": _examples(wanted[0].form)})
     return found
+
+
+def _read(arrival: Arrival, wanted: Sequence[Wanted], passwords: Sequence[str]) -> tuple[Allotted, ...] | FileRead:
+    """The whole of it in the worker: what it read goes with it, and only what becomes of the rows is sent back."""
+    found = supplied(arrival, [(each.form, each.specs) for each in wanted], passwords)
+    return found if isinstance(found, FileRead) else tuple(map(allotted, wanted, found))
 
 
 def _examples(form: Form) -> str:
@@ -61,13 +68,14 @@ def _examples(form: Form) -> str:
     return "、".join(asked[:4])
 
 
-def given(form: Form, entries: Mapping[str, tuple[Entry, ...]], file: str) -> Filled:
+def given(form: Form, kept: Kept, file: str) -> Kept:
     """What goes into one workbook out of a supplied table."""
-    rows = sum(map(len, entries.values()))
-    return Filled(entries, (text("beforehand-supplied", file=file, rows=str(rows)), *coming_and_going(form))) if rows else NOTHING
+    if not kept.rows:
+        return EMPTY
+    return replace(kept, lines=(text("beforehand-supplied", file=file, rows=str(kept.rows)), *coming_and_going(form)))
 
 
-def unread(found: Found) -> Iterator[str]:
+def unread(found: Allotted) -> Iterator[str]:
     """What of a file was not read at all."""
     if found.skipped:
         yield words.both("supplied-skipped", {"names": mask.text(listed(found.skipped)), "count": str(len(found.skipped))})
@@ -78,7 +86,7 @@ def unread(found: Found) -> Iterator[str]:
 def unmatched(title: Mapping[str, str], got: Allotted) -> Iterator[str]:
     """Headings that nothing took, columns that got nothing or are asked anew, and who stands there more than once."""
     if got.twice:
-        places = [mask.text("、".join(map(placed, each))) for each in got.twice]
+        places = [mask.text("、".join(each)) for each in got.twice]
         yield words.both("supplied-twice", {**title, "count": str(len(got.twice)), "places": listed(places, "；")})
     for code, names in (("supplied-unused", got.unused), ("supplied-unfilled", got.unfilled), ("supplied-anew", got.anew)):
         if names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
@@ -12,8 +13,9 @@ from formkit.load import load_codelists
 from formkit.model import Form
 from formkit.period import Period
 from formkit.read.labels import plain
-from formkit.read.supplied import HEADS, RELATION, Line, Supplied
-from formkit.types import Spec, characters
+from formkit.read.lines import Line, text_of
+from formkit.read.supplied import HEADS, RELATION, Supplied
+from formkit.types import Raw, Spec, characters
 from formkit.units import Roster, Unit
 from formkit.values import dataclass
 
@@ -47,19 +49,21 @@ Answer = tuple[str, str]
 Whose = Callable[[Line], Answer]
 
 
-def _text(line: Line, place: int | None) -> str:
-    return line.texts[place] if place is not None and place < len(line.texts) else ""
-
-
 def _most(table: Supplied, known: Callable[[str], bool]) -> int | None:
     """The place most of whose texts are known, at least half of them; the leftmost of several. None where there is none."""
     best: tuple[int, int] | None = None
     for place in sorted(table.headings):
-        texts = [text for line in table.lines if (text := _text(line, place))]
-        count = sum(map(known, texts))
-        if count and count * 2 >= len(texts) and (best is None or count > best[0]):
+        texts = [(text, count) for value, count in _times(table, place).items() if (text := text_of(value))]
+        count = sum(count for text, count in texts if known(text))
+        if count and count * 2 >= sum(count for _, count in texts) and (best is None or count > best[0]):
             best = count, place
     return best[1] if best else None
+
+
+def _times(table: Supplied, place: int) -> Mapping[Raw, int]:
+    """How often each value comes: a column of units says the same few in all rows. TRUE, 1 and 1.0 would be one, so they are texts."""
+    column = [line.values[place] for line in table.lines if place < len(line.values)]
+    return Counter(column if set(map(type, column)) <= {str, type(None)} else map(text_of, column))
 
 
 def taken(wanted: Wanted, table: Supplied, names: Mapping[str, str]) -> Iterator[int]:
@@ -107,7 +111,7 @@ def unit_of(wanted: Wanted, table: Supplied) -> Whose:
     if code is None and level not in table.levels:
         return lambda _: ("", words.say("left-no-unit", {"level": words.say(f"level-{level}")}))
     places = tuple(table.levels.items())
-    return lambda line: answer(characters.solid(_text(line, code)), tuple((each, _text(line, place)) for each, place in places))
+    return lambda line: answer(characters.solid(line.text(code)), tuple((each, line.text(place)) for each, place in places))
 
 
 def _several(name: str, units: Sequence[Unit]) -> Answer:
@@ -165,12 +169,12 @@ def section_of(form: Form, table: Supplied, names: Mapping[str, str]) -> Whose:
     if place is None:
         choices = "、".join(section.means or section.label for section in form.sections)
         none = words.say("left-no-section", {"choices": choices})
-        return lambda line: (line.record.section, "" if line.record.section else none)
+        return lambda line: (line.section, "" if line.section else none)
 
     def section(line: Line) -> tuple[str, str]:
-        said = _text(line, place)
-        key = names.get(plain(said), "")
-        return key, "" if key else words.say("left-section", {"name": mask.text(said)})
+        text = line.text(place)
+        key = names.get(plain(text), "")
+        return key, "" if key else words.say("left-section", {"name": mask.text(text)})
 
     return section
 
@@ -205,5 +209,5 @@ def no_head(form: Form, table: Supplied, line: Line) -> str:
     place = table.headed(RELATION)
     if form.record.grain != "household" or place is None:
         return ""
-    said = characters.solid(_text(line, place))
-    return "" if not said or said in HEADS else words.say("left-member", {"relation": mask.text(said)})
+    relation = characters.solid(line.text(place))
+    return "" if not relation or relation in HEADS else words.say("left-member", {"relation": mask.text(relation)})

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from formkit import calendars, disk, lock, mask, words
-from formkit.beforehand.prefill import Allotted, allotted
+from formkit.beforehand.kept import EMPTY, in_hand
+from formkit.beforehand.prefill import Allotted
 from formkit.beforehand.supply import SupplyError, given, left_over, read_supply, unmatched, unread
 from formkit.beforehand.whose import Wanted
 from formkit.commands.console import (
@@ -59,7 +60,7 @@ def command(
     identity = Identity(asked.form, asked.version, unit or "", when.text if when else "", path=path, system=system)
     places = tuple((roster.limited(unit) if unit else roster).units.values())
     got = _given(Wanted(asked, when, roster if unit else None, unit or ""), data, passwords) if data else Allotted()
-    filled = given(asked, got.entries.get(unit or "", {}), mask.text(data.name if data else ""))
+    filled = in_hand(given(asked, got.units.get(unit or "", EMPTY), mask.text(data.name if data else "")))
     count = {section.key: filled.rows(section.key, rows or asked.paper.rows) for section in asked.sections}
     end, label = (when.end, when.label) if when else (None, "")
     due = asked.period.due.get(identity.level or asked.reporter)
@@ -78,19 +79,19 @@ def command(
 
 def _given(wanted: Wanted, data: Path, passwords: tuple[str, ...]) -> Allotted:
     try:
-        found = read_supply(data, [wanted], passwords)[0]
+        got = read_supply(data, [wanted], passwords)[0]
     except SupplyError as error:
         raise UsageProblem(error.code, **error.arguments) from None
-    for said in unread(found):
+    for said in unread(got):
         say(said)
-    return allotted(wanted, found)
+    return got
 
 
 def _tell(form: Form, got: Allotted, unit: str, data: Path, output: Path, locking: str) -> None:
     """What of the table was not used; what could not be understood goes into a list beside the workbook."""
     for said in unmatched({"title": "", "form": ""}, got):
         say(said)
-    if elsewhere := got.rows - sum(map(len, got.entries.get(unit, {}).values())):
+    if elsewhere := got.rows - got.units.get(unit, EMPTY).rows:
         say(words.both("supplied-elsewhere", {"count": str(elsewhere)}))
     if got.left:
         listing = write_leftover(data.name, {form.title.format(unit="").strip(): got.left})

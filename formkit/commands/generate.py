@@ -16,6 +16,7 @@ import click
 
 from formkit import disk, lock, mask, words
 from formkit.beforehand import EMPTY, Beforehand, beforehand
+from formkit.beforehand.kept import in_hand
 from formkit.beforehand.supply import SupplyError, left_over, listed
 from formkit.commands.console import (
     A_FILE,
@@ -86,7 +87,8 @@ def generate(task: Task, before: Beforehand = EMPTY) -> list[str]:
             if _saved_since(path, (task.lock, *task.passwords)):
                 kept.append(name)
             else:
-                filled = before.filled.get((form.form, unit.code), NOTHING)
+                kept_away = before.filled.get((form.form, unit.code))
+                filled = in_hand(kept_away) if kept_away else NOTHING
                 issue = issue_for(task, form, unit, filled, alone=unit.code not in parents)
                 waiting.append((path, lock.locked(stamped(form, issue, moulds), task.lock)))
             if len(waiting) >= BATCH:

@@ -8,7 +8,8 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from formkit import lent, store
+from formkit import lent, standing, store
+from formkit.commands import failures
 from formkit.commands.console import CLEAN, FAULTS, UsageProblem
 from formkit.load import SchemaError
 from formkit.load.source import read_source
@@ -25,11 +26,12 @@ def near(stack: ExitStack, named: Mapping[str, Any], *, outbox: bool) -> dict[st
         found["output"] = stack.enter_context(_well(lent.filled(output)))
     for name in ("paths", "others"):
         if name in named and not (task and name == "paths"):
-            found[name] = tuple(stack.enter_context(lent.lent(each)) if isinstance(each, str) else each for each in found[name])
+            found[name] = tuple(stack.enter_context(_lent(each)) if isinstance(each, str) else each for each in found[name])
     if task:
         url, name, inside = task
         stack.enter_context(_inside(url, outbox=outbox))
         found[name] = inside
+    stack.enter_context(failures.told())  # while it is known what the folders stand for
     return found
 
 
@@ -49,11 +51,26 @@ def _task(named: Mapping[str, Any]) -> tuple[str, str, Any] | None:
 
 
 @contextmanager
+def _lent(url: str) -> Iterator[Path]:
+    """What a command only reads, with the earlier tasks it names where it is a task."""
+    with lent.lent(url) as folder:
+        if (folder / FILE).is_file():
+            _bring_named(url, folder, _top(url, folder))
+        yield folder
+
+
+def _top(url: str, folder: Path) -> Path:
+    """The folder that stands for all of a store."""
+    return folder.parents[len(store.place_in(Path(), url).parts) - 1]
+
+
+@contextmanager
 def _inside(url: str, *, outbox: bool = False) -> Iterator[None]:
     """In the folder of a task that was brought, with the earlier tasks it names; what was made is put back where a command ended well."""
     home = Path.cwd()
     with _well(store.brought(url, outbox=outbox)) as folder:
-        _bring_named(url, folder, folder.parents[len(store.place_in(Path(), url).parts) - 1])
+        standing.call(folder, store.masked(url).rstrip("/"))
+        _bring_named(url, folder, _top(url, folder))
         os.chdir(folder)
         try:
             yield
@@ -85,6 +102,7 @@ def _bring_named(url: str, folder: Path, top: Path) -> None:
         there = Path(os.path.normpath(folder / name))
         if there.is_relative_to(top) and not there.exists():
             store.bring(store.beside(url, name), there)
+            standing.call(there, store.masked(store.beside(url, name)))
             if (there / FILE).is_file():
                 _bring_named(store.beside(url, name), there, top)
 

@@ -7,19 +7,20 @@ Source: RFC 4180, and what Excel writes and reads beyond it: ``sep=;`` in the fi
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator
 
 from formkit.gate import SheetFacts
 from formkit.gate.facts import GRID_COLUMNS, Budget, StopError, check_area
 from formkit.gate.texts import decoded
-from formkit.read.written import SHEET, Lines, Written, finished, put
+from formkit.read.written import SHEET, Lines, Written, finished, put, put_row
 
 _SEPARATORS = "\t,;"
 _SAMPLE = 20
 _SAID = re.compile(r"(?i)sep=(.)\r?\n")
 _QUOTED = re.compile(r'"[^"]*"')
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_MOST_SHARED = 4096
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 
 
@@ -30,12 +31,19 @@ def delimited_sheets(data: bytes) -> tuple[tuple[SheetFacts, Lines], ...]:
     if said := _SAID.match(text):
         separator, text = said[1], text[said.end() :]
     separator = separator or _separator(text)
-    if max((line.count(separator) for line in text.split("\n")), default=0) > 4 * GRID_COLUMNS:
+    if max((found[0].count(separator) for found in re.finditer("[^\n]+", text)), default=0) > 4 * GRID_COLUMNS:
         check_area(1, GRID_COLUMNS + 1, SHEET)
     sheet, budget = Written(), Budget()
+    shared: dict[str, str] = {}     # a value that comes again is the same one: a large table says the same few things over and over
     for number, line in enumerate(_lines(text, separator), 1):
-        for column, value in enumerate(line):
-            put(sheet, number, column, _plain(value), budget)
+        whole = "".join(line)
+        if "#" in whole or "=" in whole:      # there may be an error among them, or a text kept as one
+            for column, value in enumerate(line):
+                put(sheet, number, column, _plain(value), budget)
+            continue
+        if len(shared) > _MOST_SHARED:
+            shared.clear()
+        put_row(sheet, number, [shared.setdefault(value, value) if value else None for value in line], budget)
     return (finished(sheet),)
 
 
@@ -50,12 +58,12 @@ def _separator(text: str) -> str:
 def _lines(text: str, separator: str) -> Iterator[list[str]]:
     """The rows. A quote that is never closed would swallow all that follows: quotes are then letters like others."""
     try:
-        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+        for _ in csv.reader(_broken(text), delimiter=separator, strict=True) if '"' in text else ():
             pass
         literal = False
     except csv.Error as error:
         literal = "unexpected end" in str(error)
-    lines = io.StringIO(text, newline="")
+    lines = _broken(text)
     try:
         if literal:
             yield from csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
@@ -63,6 +71,11 @@ def _lines(text: str, separator: str) -> Iterator[list[str]]:
             yield from csv.reader(lines, delimiter=separator)
     except csv.Error:
         raise StopError("unreadable", "text-damaged") from None
+
+
+def _broken(text: str) -> Iterator[str]:
+    """The lines of a text, their ends kept, one at a time: a file of lines would be four bytes a letter, all of it."""
+    return (found[0] for found in _LINE.finditer(text))
 
 
 def _plain(value: str) -> str:

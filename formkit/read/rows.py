@@ -79,7 +79,8 @@ class Lie:
     those met before were read, and its spec; the place is -1, behind the row, where nothing is to be read. ``telling`` are the
     places that say something of a row and ``pick`` takes their values, ``stubs`` are those with a printed stub,
     ``ours`` all that are the form's or the workbook's own, those ``between`` them and from ``after`` them on are not, ``units`` are
-XX    """
+    the names of units by place; ``width`` reaches over all columns of the form.
+    """
 
     header: Header
     letters: tuple[str, ...]

@@ -12,15 +12,15 @@ from dataclasses import replace
 from formkit import identity, lock
 from formkit.arrivals import Arrival
 from formkit.cells import a1
-from formkit.filing import Record
 from formkit.layout import IDENTITY_SHEET, OWN_SHEETS, PARTS_SHEET
 from formkit.model import Form
 from formkit.read import FileRead
 from formkit.read.grid import Grid, UnreadableError, read_grids
 from formkit.read.headers import Header
 from formkit.read.labels import Labels, plain
+from formkit.read.lines import Line, elsewhere, text_of
 from formkit.read.merges import spread
-from formkit.read.rows import Asked, asked, lie, odd_cells, record, says_something, sort_row
+from formkit.read.rows import Asked, Lie, asked, lie, odd_cells, record, says_something, sort_row
 from formkit.types import KINDS, Raw, Spec, characters
 from formkit.values import dataclass
 
@@ -38,16 +38,9 @@ _PLACES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row that is a record: what the form understands of it, and all its cells as texts, by place."""
-
-    record: Record
-    texts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Supplied:
-    """One sheet of the table: the headings by place, the place of each column of the form and of each level's units.
+    """One sheet of the table: the headings by place, the place of each column of the form and of each level's units, how its header
+    lies over its rows.
 
     ``aside`` are rows that are no records, as (row, what stands there first). ``used`` are further places that were read.
     """
@@ -56,6 +49,7 @@ class Supplied:
     headings: Mapping[int, str]
     columns: Mapping[str, int]
     levels: Mapping[str, int]
+    lying: Lie
     lines: tuple[Line, ...]
     aside: tuple[tuple[int, str], ...] = ()
     used: tuple[int, ...] = ()
@@ -137,7 +131,7 @@ def _keyed(words: Labels, grid: Grid, header: Header) -> bool:
 def _labels(words: Labels, line: Sequence[Raw]) -> bool:
     """Whether a row may go on a header: a label stands in it, and nothing with the digits of a person or a day."""
     texts = [str(value) for value in line if value is not None]
-    digits = any(sum(sign.isdigit() for sign in text) >= _DIGITS for text in texts)
+    digits = any(sum(map(str.isdigit, text)) >= _DIGITS for text in texts)
     return not digits and any(plain(text) in words.known for text in texts)
 
 
@@ -194,16 +188,16 @@ def _table(grid: Grid, header: Header, ask: Asked) -> Supplied:
     part = next((key for line in reversed(grid.rows[: header.first - 1]) if (key := _part(parts, line))), parts.get(plain(grid.name), ""))
     for row in range(header.last + 1, len(grid.rows) + 1):
         typed = merged.typed[row - 1]
-        texts = tuple(map(said, merged.lines[row - 1]))
         sort = "furniture" if _again(ask.words, typed, header) else sort_row(typed, lying, ask)
         part = _part(parts, grid.rows[row - 1]) or part
         made = record(grid, merged, odd, row, part, lying) if sort == "record" else None
         if made and says_something(made, ask):
-            lines.append(Line(made, texts))
-        elif any(texts):
-            aside.append((row, next(filter(None, texts))))
+            line = Line(grid.name, row, part, merged.lines[row - 1], made.readings)
+            lines.append(replace(line, elsewhere=elsewhere(line, made, lying)) if odd else line)
+        elif first := next(filter(None, map(text_of, merged.lines[row - 1])), ""):
+            aside.append((row, first))
     headings = {place: "›".join(path) for place, path in paths.items()}
-    table = Supplied(grid.name, headings, header.columns, _levels(ask.form, header, paths), tuple(lines), tuple(aside))
+    table = Supplied(grid.name, headings, header.columns, _levels(ask.form, header, paths), lying, tuple(lines), tuple(aside))
     return _with_heads(table, ask)
 
 
@@ -215,8 +209,13 @@ def _parts(form: Form) -> dict[str, str]:
 
 def _part(parts: Mapping[str, str], line: Sequence[Raw]) -> str:
     """The section that a row is the title of: it says nothing else."""
-    texts = {plain(value) for value in line if value is not None} - {""}
-    return parts.get(texts.pop(), "") if len(texts) == 1 else ""
+    found = ""
+    for value in line if parts else ():
+        if value is not None and (text := plain(value)) and text != found:
+            if found:
+                return ""
+            found = text
+    return parts.get(found, "")
 
 
 def _with_heads(table: Supplied, ask: Asked) -> Supplied:
@@ -231,13 +230,12 @@ def _with_heads(table: Supplied, ask: Asked) -> Supplied:
     homes: list[str] = []
     heads: dict[str, Line] = {}
     for line in table.lines:
-        head = characters.solid(line.texts[relation]) in HEADS
-        row = str(line.record.row)
-        homes.append(line.texts[house] if house is not None else row if head or not homes else homes[-1])
+        head = characters.solid(line.text(relation)) in HEADS
+        homes.append(line.text(house) if house is not None else str(line.row) if head or not homes else homes[-1])
         if head:
             heads.setdefault(homes[-1], line)
     lines = [
-        _named(line, place, heads[home].texts[member], a1(heads[home].record.row, member), ask) if home in heads else line
+        _named(line, place, heads[home].text(member), a1(heads[home].row, member), ask) if home in heads else line
         for line, home in zip(table.lines, homes, strict=True)
     ]
     used = (member, *(each for each in (house,) if each is not None))
@@ -245,23 +243,15 @@ def _with_heads(table: Supplied, ask: Asked) -> Supplied:
 
 
 def _named(line: Line, place: int, name: str, cell: str, ask: Asked) -> Line:
-    made, spec = line.record, ask.specs[place]
-    readings = (*made.readings[:place], KINDS[spec.column.type].read(name or None, spec), *made.readings[place + 1 :])
-    raws, cells = (*made.raws[:place], name or None, *made.raws[place + 1 :]), (*made.cells[:place], cell, *made.cells[place + 1 :])
-    return replace(line, record=replace(made, readings=readings, raws=raws, cells=cells))
+    spec = ask.specs[place]
+    readings = (*line.readings[:place], KINDS[spec.column.type].read(name or None, spec), *line.readings[place + 1 :])
+    return replace(line, readings=readings, elsewhere=(*line.elsewhere, (place, name or None, cell)))
 
 
 def _again(words: Labels, line: Sequence[Raw], header: Header) -> bool:
     """Whether a row is the header once more, as on each printed page."""
     same = dict(_columns(words, [line])) if _labels(words, line) else {}
-    return sum(same.get(key) == place for key, place in header.columns.items()) >= _FEWEST
-
-
-def said(value: Raw) -> str:
-    """A raw value as a text: a number without the point of a whole one."""
-    if value is None:
-        return ""
-    return characters.number_text(value) if isinstance(value, float) else characters.tidy(str(value))
+    return bool(same) and sum(same.get(key) == place for key, place in header.columns.items()) >= _FEWEST
 
 
 def _levels(form: Form, header: Header, paths: Mapping[int, Sequence[str]]) -> dict[str, int]:

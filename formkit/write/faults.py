@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,7 @@ from formkit.write.rows import Grid, kept
 from formkit.write.styles import Book
 
 SHORT = 200
+_UNSAID = re.compile("[\0\ud800-\udfff\ufffe\uffff]")     # what a formula cannot name either
 DAY, PLAIN = "yyyy-mm-dd", "General"
 ROOM = 1000
 """Marks go before the form's own colours, whose numbers leave room for so many, or twice, three times as many."""
@@ -94,5 +96,6 @@ def _same(here: str, value: Raw) -> str:
         return f"LEN({here})=0"
     stands = kept(value)
     if isinstance(stands, str):
-        return f"EXACT({here},{quoted(stands)})" if len(stands) <= SHORT else f"LEN({here})={len(stands)}"
+        exact = len(stands) <= SHORT and not _UNSAID.search(stands)
+        return f"EXACT({here},{quoted(stands)})" if exact else f"LEN({here})={len(stands)}"
     return f"{here}={str(stands).upper() if stands.__class__ is bool else f'{stands:.16G}'}"
