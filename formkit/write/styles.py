@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from copy import copy
 from dataclasses import field
 from typing import Any
 
@@ -66,7 +65,8 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.marks = self.places = ""
         self.formulas = 0
         self.top: int | None = None
-        self.ways: dict[str, Url] = {}
+        self.ways: dict[str, tuple[str, str, str]] = {}
+        self.linked: list[str] = []
 
     def number_of(self, text: str) -> int:
         """The place of a text among those of the workbook, to which it is added where it is new."""
@@ -100,14 +100,18 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.top = self.dim_rowmax
         sure(self._check_dimensions(last, column))
 
-    def link(self, row: int, column: int, url: str, more: str) -> None:
-        """A link on a cell that is poured in, which ends in ``more``; so many lead to one file that this is taken apart once."""
+    def link(self, cell: str, url: str, more: str) -> None:
+        """A link on a cell that is poured in, to a place that ends in ``more``; so many lead to one file that its way is taken apart
+        once. A sheet has these, or others.
+        """
         if url not in self.ways:
-            self.ways[url] = Url(url)
-        way = copy(self.ways[url])
-        way._anchor += more
-        self.hlink_count += 1
-        self.hyperlinks[row][column] = way
+            way = Url(url)
+            said = (f' location="{self._escape_attributes(way._anchor)}', '"') if way._anchor else ("", "")
+            self.ways[url] = way._target(), *said
+        target, place, end = self.ways[url]
+        self.rel_count += 1
+        self.external_hyper_links.append(("/hyperlink", target, "External"))
+        self.linked.append(f'<hyperlink ref="{cell}" r:id="rId{self.rel_count}"{place}{more}{end}/>')
 
     def set_row(self, row: int, height: float | None = None, *more: Any) -> int:
         """The original, with a height that Excel takes."""
@@ -150,7 +154,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     def _write_hyperlinks(self) -> None:
         super()._write_hyperlinks()
-        self.fh.write(self.places)
+        self.fh.write(f"<hyperlinks>{''.join(self.linked)}</hyperlinks>" if self.linked else self.places)
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         """The original; the cells that there are most of without looking for what to escape in their addresses."""
