@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import field
+from functools import partial
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -52,7 +53,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
     The original looks for some 150 functions newer than Excel 2010 in each formula, which took nine tenths of
     the time; formkit uses none of them, and a test passes every formula through the original to see that.
 
-    Whole rows may be given as text (``place_rows``), and so may conditional formats that go before all others (``marks``) and links to
+    Whole rows may be given as text (``place_rows``), cells side by side as what makes them (``put_cells``), and so may conditional formats that go before all others (``marks``) and links to
     cells of the same workbook (``places``). No row is higher than Excel takes.
     """
 
@@ -130,6 +131,12 @@ class Sheet(Worksheet):  # type: ignore[misc]
         """The same with a formula, without = before it."""
         sure(self._write_formula(row, column, formula, form, value))
 
+    def put_cells(self, row: int, columns: tuple[int, int], made: partial[str]) -> None:
+        """Cells side by side (first and last column), whose XML is made when that of the sheet is."""
+        for column in columns:
+            sure(self._check_dimensions(row, column))
+        self.table[row][columns[0]] = made
+
     def _calculate_spans(self) -> None:
         """Nothing: which columns a row spans is optional (ECMA-376-1 §18.3.1.73), and nobody reads it."""
         self.row_spans: dict[int, str] = {}
@@ -159,6 +166,9 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         """The original; the cells that there are most of without looking for what to escape in their addresses."""
         kind = cell.__class__
+        if kind is partial:
+            self.fh.write(cell())
+            return
         live = kind is CellFormulaTuple and cell.value.__class__ is float
         if not (live or kind in _QUICK) or cell.format is None:
             super()._write_cell(row, col, cell)
