@@ -59,6 +59,9 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     dim_rowmin: int
     dim_rowmax: int
+    # Cells are named by numbers throughout; the originals look first whether a name like A1 stands there.
+    write_string, write_number = Worksheet._write_string, Worksheet._write_number
+    write_blank, write_formula = Worksheet._write_blank, Worksheet._write_formula
 
     def __init__(self) -> None:
         super().__init__()
