@@ -48,7 +48,7 @@ class Poured(Workbook):  # type: ignore[misc]
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.parts: list[tuple[str, io.StringIO]] = []
-        self.rows: dict[str, Iterable[str]] = {}
+        self.rows: dict[str, Iterable[bytes]] = {}
         self.texts: dict[str, int] = {}
 
     def _get_packager(self) -> Packager:
@@ -63,20 +63,20 @@ class Poured(Workbook):  # type: ignore[misc]
             for name, text in self.parts:
                 with made.open(name, "w") as part:
                     for piece in self._pieces(name, text.getvalue()):
-                        part.write(piece.encode())
+                        part.write(piece)
 
-    def _pieces(self, name: str, text: str) -> Iterator[str]:
+    def _pieces(self, name: str, text: str) -> Iterator[bytes]:
         """A part with what is poured into it."""
         if name == _TEXTS and self.rows:
             above, end, _ = text.partition("</sst>")
-            yield _COUNTS.sub(f'uniqueCount="{self.str_table.unique_count + len(self.texts)}"', above, 1)
-            yield from (f"<si>{_text(said)}</si>" for said in self.texts)
-            yield end
+            yield _COUNTS.sub(f'uniqueCount="{self.str_table.unique_count + len(self.texts)}"', above, 1).encode()
+            yield from (f"<si>{_text(said)}</si>".encode() for said in self.texts)
+            yield end.encode()
             return
         above, _, below = text.partition(GAP)
-        yield above
+        yield above.encode()
         yield from self.rows.get(name, ())
-        yield below
+        yield below.encode()
 
 
 def in_cell(book: Book, said: str, *, once: bool) -> str:

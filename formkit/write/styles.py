@@ -35,7 +35,7 @@ class Book:
     formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
     numbers: list[tuple[str, str, tuple[int, ...], tuple[str, ...]]] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
-    poured: dict[str, Iterable[str]] = field(default_factory=dict)
+    poured: dict[str, Iterable[bytes]] = field(default_factory=dict)
     texts: dict[str, int] = field(default_factory=dict)
     """The XML of rows by the part of the sheet they are poured into, and the texts they share (``write.pouring``)."""
 
@@ -222,10 +222,10 @@ def span(sheet: Sheet, area: tuple[int, int, int, int], text: str, form: Format)
 
 def display_width(text: str) -> int:
     """Width in half-width characters: a Han character takes two."""
-    return len(text) + len(_FULL.findall(text))
+    return len(text) if text.isascii() else len(text) + len(_FULL.findall(text))
 
 
 def lines_in(text: str, width: float) -> int:
     """How many lines a text takes in so many half-width characters, wrapped anywhere as Han text is."""
     room = max(2, int((width - 0.6) / 2)) * 2
-    return sum(max(1, -(-display_width(part) // room)) for part in text.split("\n"))
+    return sum([max(1, -(-display_width(part) // room)) for part in text.split("\n")])
