@@ -128,16 +128,15 @@ def live_units(plan: RollupPlan, units: Sequence[str], kind: str) -> str:
 
 def runs(blocks: Iterator[Block]) -> Iterator[Block]:
     """Blocks that follow one another on a sheet as one."""
+    first: Block | None = None
     last: Block | None = None
     for block in blocks:
-        if last and last.sheet == block.sheet and last.last + 1 == block.first:
-            last = replace(last, last=block.last)
-        else:
-            if last:
-                yield last
-            last = replace(block, rest=())
-    if last:
-        yield last
+        if first and last and (last.sheet, last.last + 1) != (block.sheet, block.first):
+            yield replace(first, last=last.last, rest=())
+            first = None
+        first, last = first or block, block
+    if first and last:
+        yield replace(first, last=last.last, rest=())
 
 
 def blocks_of(plan: RollupPlan, unit: str) -> Iterator[tuple[Section, Block]]:

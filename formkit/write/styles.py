@@ -44,6 +44,7 @@ TEXT_CELL = ' t="s">'
 """Stands in each cell that holds a text, and in no other place of a row: there > is escaped."""
 GAP = "<!--rows-->"
 """Where a sheet's rows will be poured in; nothing else that is written has a comment in it."""
+_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _QUICK = (CellStringTuple, CellNumberTuple, CellBlankTuple)
 
 
@@ -71,6 +72,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.top: int | None = None
         self.ways: dict[str, tuple[str, str, str]] = {}
         self.linked: list[str] = []
+        self.targets: list[str] = []
 
     def number_of(self, text: str) -> int:
         """The place of a text among those of the workbook, to which it is added where it is new."""
@@ -111,11 +113,12 @@ class Sheet(Worksheet):  # type: ignore[misc]
         if url not in self.ways:
             way = Url(url)
             said = (f' location="{self._escape_attributes(way._anchor)}', '"') if way._anchor else ("", "")
-            self.ways[url] = way._target(), *said
+            self.ways[url] = self._escape_attributes(way._target()), *said
         target, place, end = self.ways[url]
         self.rel_count += 1
-        self.external_hyper_links.append(("/hyperlink", target, "External"))
-        self.linked.append(f'<hyperlink ref="{cell}" r:id="rId{self.rel_count}"{place}{more}{end}/>')
+        number = f"rId{self.rel_count}"
+        self.linked.append(f'<hyperlink ref="{cell}" r:id="{number}"{place}{more}{end}/>')
+        self.targets.append(f'<Relationship Id="{number}" Type="{_LINK}" Target="{target}" TargetMode="External"/>')
 
     def set_row(self, row: int, height: float | None = None, *more: Any) -> int:
         """The original, with a height that Excel takes."""
