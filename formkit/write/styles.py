@@ -54,8 +54,8 @@ class Sheet(Worksheet):  # type: ignore[misc]
     The original looks for some 150 functions newer than Excel 2010 in each formula, which took nine tenths of
     the time; formkit uses none of them, and a test passes every formula through the original to see that.
 
-    Whole rows may be given as text (``place_rows``), cells side by side as what makes them (``put_cells``), and so may conditional formats that go before all others (``marks``) and links to
-    cells of the same workbook (``places``). No row is higher than Excel takes.
+    Whole rows may be given as text (``place_rows``), cells side by side as what makes them (``put_cells``), and so may conditional
+    formats that go before all others (``marks``) and links to cells of the same workbook (``places``). No row is higher than Excel takes.
     """
 
     dim_rowmin: int
