@@ -232,9 +232,9 @@ def write_sums(pen: Pen, row: int, sums: Sums) -> None:
         live, value = sums.formula(place), float(amount(sums.total, measure))
         shown = style(pen.book, border=1, align="center", num_format=shape, shrink=True, **sums.style)
         if live:
-            sheet.put_formula(row - 1, pen.column(place), live, shown, value)
+            put(sheet.write_formula, row - 1, pen.column(place), live, shown, value)
         else:
-            sheet.put_number(row - 1, pen.column(place), value, shown)
+            put(sheet.write_number, row - 1, pen.column(place), value, shown)
     put(sheet.write_string, row - 1, pen.remark, sums.remark, words)
     put(sheet.set_row, row - 1, max(fitted(sums.label, UNIT_WIDTH), fitted(sums.remark, REMARK_WIDTH), 19.0))
 

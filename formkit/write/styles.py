@@ -125,18 +125,6 @@ class Sheet(Worksheet):  # type: ignore[misc]
         result: int = super().set_row(row, min(height, TALLEST) if height else height, *more)
         return result
 
-    def put_text(self, row: int, column: int, text: str, form: Format) -> None:
-        """A text, or a blank cell, as ``put`` writes it, in half the time."""
-        sure(self._write_string(row, column, text, form) if text else self._write_blank(row, column, None, form))
-
-    def put_number(self, row: int, column: int, number: float, form: Format) -> None:
-        """The same with a number."""
-        sure(self._write_number(row, column, number, form))
-
-    def put_formula(self, row: int, column: int, formula: str, form: Format, value: float | str) -> None:
-        """The same with a formula, without = before it."""
-        sure(self._write_formula(row, column, formula, form, value))
-
     def put_cells(self, row: int, columns: tuple[int, int], made: partial[str]) -> None:
         """Cells side by side (first and last column), whose XML is made when that of the sheet is."""
         for column in columns:
