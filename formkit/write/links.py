@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 
 from formkit import mask
+from formkit.cells import letter
 from formkit.container import legal
 from formkit.write.phrase import LITERAL, quoted
 from formkit.write.rollup_blocks import Page
@@ -27,10 +28,11 @@ _LONGEST = 690
 """Characters: three times as many are the 2,079 that Excel takes (its specifications and limits), were each of them escaped."""
 
 
+@lru_cache(1024)
 def source_link(path: str, sheet: str = "", cell: str = "") -> str:
     """The link to a cell of a file; ``path`` leads there from the workbook's folder, with ``/``. "" where there is none.
 
-    A member of an archive leads to the archive, a filing that came in a roll-up to the roll-up.
+    A member of an archive leads to the archive, a filing that came in a roll-up to the roll-up. Asked for each row of a file.
     """
     outer, inside, _ = path.partition("!/")
     if not outer or not _fit(outer) or _UNFIT.search(outer):
@@ -39,9 +41,8 @@ def source_link(path: str, sheet: str = "", cell: str = "") -> str:
     return f"external:{outer}{place}"
 
 
-@lru_cache(1024)
 def _fit(name: str) -> bool:
-    """Whether a name may stand in a link; that of a file or a sheet is asked for each of its rows."""
+    """Whether a name may stand in a link."""
     return len(name) <= _LONGEST and mask.text(name) == name and legal(name) == name
 
 
@@ -49,12 +50,12 @@ def link_sources(book: Book, sheet: Sheet, page: Page, column: int, first: int) 
     """Make the names of files in a column of the rows from ``first`` (from 1) on into links; False where there are too many."""
     if page.count > _QUICK:
         return False
-    rows = count(first - 1)
+    rows, name = count(first), letter(column)
     for run in page.runs:
         path = book.sources.get(run.part.sha256, "")
         for record, row in zip(run.records, rows, strict=False):
             if url := source_link(path, record.sheet, "A"):
-                sheet.link(row, column, url, str(record.row) if url.endswith("!A") else "")
+                sheet.link(f"{name}{row}", url, str(record.row) if url.endswith("!A") else "")
     return True
 
 

@@ -9,12 +9,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from xlsxwriter import Workbook
-
 from formkit.container import LIST, LIVE, SAID, legal
 from formkit.values import dataclass
 from formkit.words.ledgers import text
-from formkit.write.pouring import poured
+from formkit.write.pouring import Poured
 from formkit.write.styles import HEI, TITLE, Book, Sheet, display_width, lines_in, put, span, style
 
 CREATED = datetime(2020, 1, 1)
@@ -43,12 +41,12 @@ def workbook_of(title: str, fill: Callable[[Book], None]) -> bytes:
     """The bytes of a workbook that ``fill`` writes its sheets into; equal input gives equal bytes."""
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    workbook = Workbook(target, options)
+    workbook = Poured(target, options)
     workbook.set_properties({"title": title, "created": CREATED})
-    book = Book(workbook)
+    book = Book(workbook, poured=workbook.rows, texts=workbook.texts)
     fill(book)
     workbook.close()
-    return poured(target.getvalue(), book)
+    return target.getvalue()
 
 
 def add_sheet(book: Book, name: str) -> Sheet:

@@ -25,6 +25,8 @@ TITLE_ROW, INFO_ROW, HEADER_ROW = KEY_ROW + 1, KEY_ROW + 2, KEY_ROW + 3
 """Rows of a detail sheet, counted from 1; its header begins in the last of them."""
 ROWS = 1_000_000
 """Rows of detail a sheet takes: Excel's 1,048,576 less the header, with room to insert some by hand."""
+FIRST, LAST = "\x01", "\x02"
+"""Stand for a block's first and last row in a formula; no text that a cell may hold has them."""
 _UNFIT = re.compile(r"[\[\]:*?/\\']")
 _LONGEST = 31
 _SHEETS = (
@@ -49,6 +51,24 @@ class Block:
     def every(self) -> tuple[Block, ...]:
         """This block and those on further sheets."""
         return (self, *self.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """A block with gaps for its rows: a formula is made over it once, for every block on that sheet with problems in the same columns."""
+
+    sheet: str
+    troubled: frozenset[str]
+    first: str = FIRST
+    last: str = LAST
+
+    @property
+    def every(self) -> tuple[Gaps, ...]:
+        """This one; a block with rows on further sheets has formulas of its own."""
+        return (self,)
+
+
+Rows = Block | Gaps
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,23 +14,23 @@ from formkit.model import Column, Form
 from formkit.types import KINDS
 from formkit.types.tick import MARK
 from formkit.write.phrase import quoted
-from formkit.write.rollup_blocks import Block
+from formkit.write.rollup_blocks import Block, Rows
 from formkit.write.rollup_marks import IN, spoken_mark
 from formkit.write.rollup_plan import Measure
 
 
-def column_ref(block: Block, column: int) -> str:
+def column_ref(block: Rows, column: int) -> str:
     """A column of a block, from another sheet."""
     name, sheet = letter(column), block.sheet.replace("'", "''")
     return f"'{sheet}'!${name}${block.first}:${name}${block.last}"
 
 
-def own_ref(form: Form, block: Block, key: str) -> str:
+def own_ref(form: Form, block: Rows, key: str) -> str:
     """One of the roll-up's own columns of a block."""
     return column_ref(block, len(form.leaves) + OWN.index(key))
 
 
-def formula(form: Form, block: Block, measure: Measure) -> str:
+def formula(form: Form, block: Rows, measure: Measure) -> str:
     """The formula of a measure over a unit's block or blocks; "" where the form holds nothing to count it by.
 
     The hidden marks stand on one row of each household and person, so that what stands in two blocks counts once.
@@ -38,7 +38,7 @@ def formula(form: Form, block: Block, measure: Measure) -> str:
     return "+".join(filter(None, (_over(form, each, measure) for each in block.every)))
 
 
-def _over(form: Form, block: Block, measure: Measure) -> str:
+def _over(form: Form, block: Rows, measure: Measure) -> str:
     """The formula over the rows of one sheet."""
     if measure.kind == "records":
         return f"COUNT({own_ref(form, block, '_number')})"
@@ -51,7 +51,7 @@ def _over(form: Form, block: Block, measure: Measure) -> str:
     return f"SUMPRODUCT(--{stands(form, block)},{marks})" if leaving(form) else f"SUM({marks})"
 
 
-def stands(form: Form, block: Block, standing: str = IN) -> str:
+def stands(form: Form, block: Rows, standing: str = IN) -> str:
     """Which rows are in the stock, or out of it for a reason, as an array."""
     return f"EXACT({own_ref(form, block, '_standing')},{quoted(standing)})"
 
@@ -86,7 +86,7 @@ def _positions(cells: str) -> str:
     return f"ROW({cells})-ROW({cells.split(':')[0]})+1"
 
 
-def _of_column(form: Form, block: Block, measure: Measure) -> str:
+def _of_column(form: Form, block: Rows, measure: Measure) -> str:
     column = form.column(measure.key)
     counted = _counted(form, block, column)
     if measure.kind == "sum":
@@ -96,7 +96,7 @@ def _of_column(form: Form, block: Block, measure: Measure) -> str:
     return f"SUMPRODUCT(({said})*{counted})" if counted else f"SUMPRODUCT(--({said}))"
 
 
-def _counted(form: Form, block: Block, column: Column) -> str:
+def _counted(form: Form, block: Rows, column: Column) -> str:
     """Which rows count in a column, as an array; "" where all do: a flow is of whoever left, too."""
     if _of_home(form, column):
         return f"ISNUMBER(FIND({quoted(spoken_mark(column.key))},{own_ref(form, block, '_speaks')}))"
@@ -108,7 +108,7 @@ def _of_home(form: Form, column: Column) -> bool:
     return column.per == "household" and form.record.grain == "person"
 
 
-def _valid(form: Form, block: Block, column: Column) -> str:
+def _valid(form: Form, block: Rows, column: Column) -> str:
     """Which cells hold a value, as an array."""
     cells = column_ref(block, form.places[column.key])
     if KINDS[column.type].NEVER_BLANK:
@@ -118,7 +118,7 @@ def _valid(form: Form, block: Block, column: Column) -> str:
     return f"(LEN({cells})>0){_sound(form, block, column)}"
 
 
-def _equal(form: Form, block: Block, column: Column, value: str) -> str:
+def _equal(form: Form, block: Rows, column: Column, value: str) -> str:
     """Which cells hold that value, by itself or among others, as an array."""
     cells = column_ref(block, form.places[column.key])
     if between := KINDS[column.type].SEPARATOR:
@@ -128,7 +128,7 @@ def _equal(form: Form, block: Block, column: Column, value: str) -> str:
     return f"EXACT({shape},{quoted(value)}){_sound(form, block, column)}"
 
 
-def _sound(form: Form, block: Block, column: Column) -> str:
+def _sound(form: Form, block: Rows, column: Column) -> str:
     """Leaves out cells accepted in spite of a problem, where the block has any in that column; who speaks for a household has none."""
     if column.key not in block.troubled or _of_home(form, column):
         return ""

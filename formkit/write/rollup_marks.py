@@ -60,7 +60,7 @@ def marks_in(form: Form, stands: Standing) -> Mapping[int, Marks]:
     """The same of a filing as it stands."""
     if form.record.grain == "line":
         return {}
-    part, helped = stands.part, true_rows(form, stands.part, "helped", stands.grouped)
+    year, helped = year_of(stands.part.period), true_rows(form, stands.part, "helped", stands.grouped)
     first: dict[tuple[int, str], int] = {}
     for entry in stands.entries:
         first.setdefault((entry.home, entry.out), id(entry.spot.record))
@@ -73,7 +73,7 @@ def marks_in(form: Form, stands: Standing) -> Mapping[int, Marks]:
         rows = stands.grouped[home.home].records if home else ()
         found[id(entry.spot.record)] = _same(
             entry.out or IN, int(home is not None), entry.size.persons, entry.label if classed else "",
-            _risk(form, part, rows) if home else "", int(any(id(row) in helped for row in rows)),
+            _risk(form, year, rows) if home else "", int(any(id(row) in helped for row in rows)),
             "".join(spoken.get(id(entry.spot.record), ())),
         )  # fmt: skip
     return found
@@ -115,13 +115,13 @@ def _speaker(rows: Sequence[Record], place: int) -> Record | None:
     return blank
 
 
-def _risk(form: Form, part: Part, rows: Sequence[Record]) -> str:
+def _risk(form: Form, year: int | None, rows: Sequence[Record]) -> str:
     """The risks of a household as a text, under the names of the period's year; several stand between marks."""
     key = form.summary.risks if form.summary else None
     place = form.places[key] if key else 0
     value = next((value for row in rows if (value := row.value(place)) is not None), None) if key else None
     if key is None or value is None:
         return ""
-    between, year = KINDS[form.column(key).type].SEPARATOR, year_of(part.period)
+    between = KINDS[form.column(key).type].SEPARATOR
     names = str(value).split(between) if between else [value]
     return between.join(name_in(form, key, name, year) for name in names)

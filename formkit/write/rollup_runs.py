@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
 
 from formkit.checks.households import households
 from formkit.compare.standing import standing
@@ -15,16 +16,18 @@ from formkit.write.rollup_marks import NO_MARKS, Marks, marks_in
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """The rows of a filing in one section, in order: which of its records they are, their households, their marks, and the columns
-    with cells accepted though wrong. The same in every roll-up the filing is in.
+    """The rows of a filing in one section, in order: which of its records they are, their households, their marks, the columns
+    with cells accepted though wrong, and which of the records have a problem at all. The same in every roll-up the filing is in.
     """
 
     places: tuple[int, ...]
     homes: tuple[int, ...]
     marks: tuple[Marks, ...]
     troubled: frozenset[str]
+    doubted: frozenset[int]
 
 
+_PROBLEM = attrgetter("problem")
 Known = dict[int, Mapping[str, Stood]]
 """What was worked out of filings once, by the identity of the part, then by section."""
 
@@ -60,15 +63,17 @@ def stood(form: Form, part: Part) -> Mapping[str, Stood]:
     found: dict[str, Stood] = {}
     for section in {record.section: None for record in part.records}:
         rows = [(place, record) for place, record in enumerate(part.records) if record.section == section]
+        doubted = frozenset([place for place, record in rows if any(map(_PROBLEM, record.readings))])
         found[section] = Stood(
             tuple(place for place, _ in rows), tuple(own[id(record)] for _, record in rows),
-            tuple(marks.get(id(record), NO_MARKS) for _, record in rows), _troubled(form, [record for _, record in rows]),
+            tuple(marks.get(id(record), NO_MARKS) for _, record in rows), _troubled(form, part, doubted), doubted,
         )  # fmt: skip
     return found
 
 
-def _troubled(form: Form, records: Sequence[Record]) -> frozenset[str]:
-    places = {place for record in records for place, read in enumerate(record.readings) if read.problem and read.wrong}
+def _troubled(form: Form, part: Part, rows: Iterable[int]) -> frozenset[str]:
+    readings = (part.records[row].readings for row in rows)
+    places = {place for each in readings for place, read in enumerate(each) if read.problem and read.wrong}
     return frozenset(form.leaves[place].key for place in places)
 
 
@@ -82,6 +87,6 @@ def piece_of(form: Form, run: Run, start: int, stop: int) -> Run:
     """Some of the rows of a run."""
     rows = run.rows
     places = rows.places[start:stop]
-    troubled = _troubled(form, [run.part.records[place] for place in places])
-    own = Stood(places, rows.homes[start:stop], rows.marks[start:stop], troubled)
+    doubted = rows.doubted.intersection(places)
+    own = Stood(places, rows.homes[start:stop], rows.marks[start:stop], _troubled(form, run.part, doubted), doubted)
     return Run(run.part, own, run.number + start, run.persons[start:stop])

@@ -42,7 +42,9 @@ def counts_of(plan: RollupPlan) -> Mapping[str, Counts]:
         figures: dict[Marks, tuple[tuple[Figure, int], ...]] = {}
         for run in detail.runs:
             own = found.setdefault(run.part.unit, Counter())
-            for marks, times in Counter(run.rows.marks).items():
+            # Most rows share a few marks; which they are is seen sooner than which are equal.
+            each = {id(marks): marks for marks in run.rows.marks}
+            for marks, times in ((each[key], times) for key, times in Counter(map(id, run.rows.marks)).items()):
                 if marks not in figures:
                     figures[marks] = tuple(_counted(plan.form, sections[detail.section], marks))
                 for figure, count in figures[marks]:
@@ -126,16 +128,15 @@ def live_units(plan: RollupPlan, units: Sequence[str], kind: str) -> str:
 
 def runs(blocks: Iterator[Block]) -> Iterator[Block]:
     """Blocks that follow one another on a sheet as one."""
+    first: Block | None = None
     last: Block | None = None
     for block in blocks:
-        if last and last.sheet == block.sheet and last.last + 1 == block.first:
-            last = replace(last, last=block.last)
-        else:
-            if last:
-                yield last
-            last = replace(block, rest=())
-    if last:
-        yield last
+        if first and last and (last.sheet, last.last + 1) != (block.sheet, block.first):
+            yield replace(first, last=last.last, rest=())
+            first = None
+        first, last = first or block, block
+    if first and last:
+        yield replace(first, last=last.last, rest=())
 
 
 def blocks_of(plan: RollupPlan, unit: str) -> Iterator[tuple[Section, Block]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
+from functools import partial
 from typing import Any
 
+from formkit.cells import letter
 from formkit.layout import header_cells
 from formkit.merge import Part, Total, added, year_of
 from formkit.trace.recount import NOWHERE, Meaning
@@ -15,7 +17,8 @@ from formkit.write.links import link_inside
 from formkit.write.listing import PAPERS, broken, fitted, page
 from formkit.write.numbers import meant, meant_columns, meant_rows
 from formkit.write.phrase import quoted
-from formkit.write.rollup_blocks import Block
+from formkit.write.pouring import data_in
+from formkit.write.rollup_blocks import FIRST, LAST, Block, Gaps, Rows
 from formkit.write.rollup_formulas import formula, moved
 from formkit.write.rollup_plan import Member, RollupPlan, amount, number_format
 from formkit.write.styles import GREY, HEI, TITLE, Book, Sheet, put, span, style
@@ -24,18 +27,23 @@ UNIT_WIDTH, STATE_WIDTH, COUNT_WIDTH, REMARK_WIDTH, CHECK_WIDTH = 20.0, 9.0, 6.0
 AMOUNT_WIDTH = 14.0
 ALERT_ROW, FRAME_ROW, FIRST_ROW = 2, 3, 4
 _WORDS: Mapping[str, Any] = {"border": 1, "text_wrap": True, "num_format": "@", "indent": 1}
+_ROW = "\x00"
+"""Stands for a row's number; no text that a cell may hold has it."""
 TOTAL: Mapping[str, object] = {"bold": True, "bg_color": "#F2F2F2"}
 """How a row of sums looks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """A sheet of tables being written. ``lead`` are the headings before the numbers: 单位, 状态 or 应报, 已报."""
+    """A sheet of tables being written. ``lead`` are the headings before the numbers: 单位, 状态 or 应报, 已报; ``drafts`` are the
+    numbers of units with gaps.
+    """
 
     book: Book
     sheet: Sheet
     plan: RollupPlan
     lead: tuple[str, ...]
+    drafts: dict[tuple[Rows | None, bool], str] = field(default_factory=dict)
 
     def column(self, place: int) -> int:
         """Column of a measure by its place among them: the lead is not as wide on every sheet."""
@@ -161,24 +169,38 @@ def write_member(pen: Pen, row: int, section: str, member: Member) -> None:
     words = style(pen.book, **_WORDS)
     block = next(found for found in plan.details if found.section == section).blocks.get(member.step.code)
     _lead(pen, row, member, block)
-    shapes = pen.formats
-    numbers = {shape: style(pen.book, border=1, align="center", num_format=shape, shrink=True) for shape in dict.fromkeys(shapes)}
-    for column, (measure, shape) in enumerate(zip(plan.measures, shapes, strict=True), pen.column(0)):
-        number = numbers[shape]
-        live = formula(plan.form, block, measure) if block else ""
-        value = float(amount(member.totals[section], measure)) if member.part else None
-        if live:
-            sheet.put_formula(row - 1, column, live, number, 0.0 if value is None else value)
-        elif value is None:
-            sheet.put_text(row - 1, column, "", number)
-        else:
-            sheet.put_number(row - 1, column, value, number)
+    total = member.totals[section] if member.part else None
+    sheet.put_cells(row - 1, (pen.column(0), pen.remark - 1), partial(_numbers, pen, row, block, total))
     remark = _remark(member.part) if member.part else ""
     put(sheet.write_string, row - 1, pen.remark, remark, words)
     if block:
         said = f'IF({moved(plan.form, block)},{quoted(text("rollup-moved"))},"")'
         put(sheet.write_formula, row - 1, pen.remark + 1, said, style(pen.book, font_color="#C00000"), "")
     put(sheet.set_row, row - 1, max(fitted(member.step.name, UNIT_WIDTH), fitted(remark, REMARK_WIDTH), 19.0))
+
+
+def _numbers(pen: Pen, row: int, block: Block | None, total: Total | None) -> str:
+    """The cells of a unit's numbers; all that differs between most units is their rows and the values."""
+    rows: Rows | None = block if block is None or block.rest else Gaps(block.sheet, block.troubled)
+    if (key := (rows, total is None)) not in pen.drafts:
+        pen.drafts[key] = _draft(pen, rows, reported=total is not None)
+    cells = pen.drafts[key].replace(_ROW, str(row))
+    if block:
+        cells = cells.replace(FIRST, str(block.first)).replace(LAST, str(block.last))
+    return cells % tuple([float(amount(total, measure)) for measure in pen.plan.measures] if total else ())
+
+
+def _draft(pen: Pen, rows: Rows | None, *, reported: bool) -> str:
+    """The same with gaps: for the row, those of ``rows``, and each value as ``%`` takes it."""
+    cells: list[str] = []
+    for column, (measure, shape) in enumerate(zip(pen.plan.measures, pen.formats, strict=True), pen.column(0)):
+        look = style(pen.book, border=1, align="center", num_format=shape, shrink=True)
+        cells.append(f'<c r="{letter(column)}{_ROW}" s="{look._get_xf_index()}"')
+        if live := formula(pen.plan.form, rows, measure) if rows else "":
+            cells.append(f"><f>{data_in(live).replace('%', '%%')}</f><v>%s</v></c>")
+        else:
+            cells.append("><v>%.16G</v></c>" if reported else "/>")
+    return "".join(cells)
 
 
 def _lead(pen: Pen, row: int, member: Member, block: Block | None) -> None:
@@ -210,9 +232,9 @@ def write_sums(pen: Pen, row: int, sums: Sums) -> None:
         live, value = sums.formula(place), float(amount(sums.total, measure))
         shown = style(pen.book, border=1, align="center", num_format=shape, shrink=True, **sums.style)
         if live:
-            sheet.put_formula(row - 1, pen.column(place), live, shown, value)
+            put(sheet.write_formula, row - 1, pen.column(place), live, shown, value)
         else:
-            sheet.put_number(row - 1, pen.column(place), value, shown)
+            put(sheet.write_number, row - 1, pen.column(place), value, shown)
     put(sheet.write_string, row - 1, pen.remark, sums.remark, words)
     put(sheet.set_row, row - 1, max(fitted(sums.label, UNIT_WIDTH), fitted(sums.remark, REMARK_WIDTH), 19.0))
 

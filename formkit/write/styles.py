@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from copy import copy
 from dataclasses import field
+from functools import partial
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -35,7 +35,7 @@ class Book:
     formats: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
     numbers: list[tuple[str, str, tuple[int, ...], tuple[str, ...]]] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
-    poured: dict[str, Iterable[str]] = field(default_factory=dict)
+    poured: dict[str, Iterable[bytes]] = field(default_factory=dict)
     texts: dict[str, int] = field(default_factory=dict)
     """The XML of rows by the part of the sheet they are poured into, and the texts they share (``write.pouring``)."""
 
@@ -44,6 +44,7 @@ TEXT_CELL = ' t="s">'
 """Stands in each cell that holds a text, and in no other place of a row: there > is escaped."""
 GAP = "<!--rows-->"
 """Where a sheet's rows will be poured in; nothing else that is written has a comment in it."""
+_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _QUICK = (CellStringTuple, CellNumberTuple, CellBlankTuple)
 
 
@@ -53,12 +54,15 @@ class Sheet(Worksheet):  # type: ignore[misc]
     The original looks for some 150 functions newer than Excel 2010 in each formula, which took nine tenths of
     the time; formkit uses none of them, and a test passes every formula through the original to see that.
 
-    Whole rows may be given as text (``place_rows``), and so may conditional formats that go before all others (``marks``) and links to
-    cells of the same workbook (``places``). No row is higher than Excel takes.
+    Whole rows may be given as text (``place_rows``), cells side by side as what makes them (``put_cells``), and so may conditional
+    formats that go before all others (``marks``) and links to cells of the same workbook (``places``). No row is higher than Excel takes.
     """
 
     dim_rowmin: int
     dim_rowmax: int
+    # Cells are named by numbers throughout; the originals look first whether a name like A1 stands there.
+    write_string, write_number = Worksheet._write_string, Worksheet._write_number
+    write_blank, write_formula = Worksheet._write_blank, Worksheet._write_formula
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,7 +70,9 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.marks = self.places = ""
         self.formulas = 0
         self.top: int | None = None
-        self.ways: dict[str, Url] = {}
+        self.ways: dict[str, tuple[str, str, str]] = {}
+        self.linked: list[str] = []
+        self.targets: list[str] = []
 
     def number_of(self, text: str) -> int:
         """The place of a text among those of the workbook, to which it is added where it is new."""
@@ -100,31 +106,30 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.top = self.dim_rowmax
         sure(self._check_dimensions(last, column))
 
-    def link(self, row: int, column: int, url: str, more: str) -> None:
-        """A link on a cell that is poured in, which ends in ``more``; so many lead to one file that this is taken apart once."""
+    def link(self, cell: str, url: str, more: str) -> None:
+        """A link on a cell that is poured in, to a place that ends in ``more``; so many lead to one file that its way is taken apart
+        once. A sheet has these, or others.
+        """
         if url not in self.ways:
-            self.ways[url] = Url(url)
-        way = copy(self.ways[url])
-        way._anchor += more
-        self.hlink_count += 1
-        self.hyperlinks[row][column] = way
+            way = Url(url)
+            said = (f' location="{self._escape_attributes(way._anchor)}', '"') if way._anchor else ("", "")
+            self.ways[url] = self._escape_attributes(way._target()), *said
+        target, place, end = self.ways[url]
+        self.rel_count += 1
+        number = f"rId{self.rel_count}"
+        self.linked.append(f'<hyperlink ref="{cell}" r:id="{number}"{place}{more}{end}/>')
+        self.targets.append(f'<Relationship Id="{number}" Type="{_LINK}" Target="{target}" TargetMode="External"/>')
 
     def set_row(self, row: int, height: float | None = None, *more: Any) -> int:
         """The original, with a height that Excel takes."""
         result: int = super().set_row(row, min(height, TALLEST) if height else height, *more)
         return result
 
-    def put_text(self, row: int, column: int, text: str, form: Format) -> None:
-        """A text, or a blank cell, as ``put`` writes it, in half the time."""
-        sure(self._write_string(row, column, text, form) if text else self._write_blank(row, column, None, form))
-
-    def put_number(self, row: int, column: int, number: float, form: Format) -> None:
-        """The same with a number."""
-        sure(self._write_number(row, column, number, form))
-
-    def put_formula(self, row: int, column: int, formula: str, form: Format, value: float | str) -> None:
-        """The same with a formula, without = before it."""
-        sure(self._write_formula(row, column, formula, form, value))
+    def put_cells(self, row: int, columns: tuple[int, int], made: partial[str]) -> None:
+        """Cells side by side (first and last column), whose XML is made when that of the sheet is."""
+        for column in columns:
+            sure(self._check_dimensions(row, column))
+        self.table[row][columns[0]] = made
 
     def _calculate_spans(self) -> None:
         """Nothing: which columns a row spans is optional (ECMA-376-1 §18.3.1.73), and nobody reads it."""
@@ -150,11 +155,14 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     def _write_hyperlinks(self) -> None:
         super()._write_hyperlinks()
-        self.fh.write(self.places)
+        self.fh.write(f"<hyperlinks>{''.join(self.linked)}</hyperlinks>" if self.linked else self.places)
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         """The original; the cells that there are most of without looking for what to escape in their addresses."""
         kind = cell.__class__
+        if kind is partial:
+            self.fh.write(cell())
+            return
         live = kind is CellFormulaTuple and cell.value.__class__ is float
         if not (live or kind in _QUICK) or cell.format is None:
             super()._write_cell(row, col, cell)
@@ -205,10 +213,10 @@ def span(sheet: Sheet, area: tuple[int, int, int, int], text: str, form: Format)
 
 def display_width(text: str) -> int:
     """Width in half-width characters: a Han character takes two."""
-    return len(text) + len(_FULL.findall(text))
+    return len(text) if text.isascii() else len(text) + len(_FULL.findall(text))
 
 
 def lines_in(text: str, width: float) -> int:
     """How many lines a text takes in so many half-width characters, wrapped anywhere as Han text is."""
     room = max(2, int((width - 0.6) / 2)) * 2
-    return sum(max(1, -(-display_width(part) // room)) for part in text.split("\n"))
+    return sum([max(1, -(-display_width(part) // room)) for part in text.split("\n")])
