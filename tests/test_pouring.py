@@ -21,7 +21,7 @@ from formkit.write.rollup_blocks import details_of
 from formkit.write.rollup_formulas import formula
 from formkit.write.rollup_plan import make_rollup_plan
 
-NAMES = ("_x0041_", " 张 三 ", "<r>甲</r>", "]]>&amp;", "<!--rows-->", "甲\n乙", "\t丙", "_x000D_\n")
+NAMES = ("_x0041_", "_x000b_x0041_", " 张 三 ", "<r>甲</r>", "]]>&amp;", "<!--rows-->", "甲\n乙", "\t丙", "_x000D_\n")
 
 
 def named(names: tuple[str, ...]) -> Part:

@@ -29,7 +29,7 @@ _TARGETS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
 )
-_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
+_ESCAPED = re.compile("_(?=x[0-9a-fA-F]{4}_)")     # two of them may share an underscore
 
 
 class Unpacked(Packager):  # type: ignore[misc]
@@ -104,7 +104,7 @@ def _text(said: str) -> str:
     """A text, blanks at its ends kept; what looks like one of Excel's own escapes is escaped."""
     if said.isalnum():      # nothing in it to escape, as in most that stand in a cell of their own: numbers and names
         return f"<t>{said}</t>"
-    said = _ESCAPED.sub(r"_x005F\1", said)
+    said = _ESCAPED.sub("_x005F_", said)
     space = ' xml:space="preserve"' if said[0].isspace() or said[-1].isspace() else ""
     return f"<t{space}>{data_in(said)}</t>"
 
