@@ -80,8 +80,8 @@ def months(tmp_path_factory: pytest.TempPathFactory) -> Path:
             three: [household(6)], eight: [household(8)],
         },
         "2020-02": {
-            one: [household(1), household(4, head_name="张甲二")], two: [household(3)], five: [household(2)], six: [], seven: [household(7)],
-            eight: [household(8)], three: [household(6)],
+            one: [household(1), household(4, head_name="张甲二")], two: [household(3)], three: [household(6)],
+            five: [household(2)], six: [], seven: [household(7)], eight: [household(8)],
         },
         "2020-03": {
             one: [household(9)], two: [household(3)], five: [household(2), household(1, head_name="张甲二")],
@@ -136,7 +136,8 @@ def test_a_province_is_the_same_in_hand_and_put_away(province: Path, tmp_path: P
 def test_what_changed_is_the_same_in_hand_and_put_away(months: Path, tmp_path: Path) -> None:
     (told, files), *others = (made(months / "2020-03", tmp_path / "all" / "2020-03", way) for way in (whole, bare, unshelved))
     flows = {each["unit_name"]: each["flow"] for each in told["rollups"] if each["level"] == "county"}
-    moved = {name: [flow[part]["persons"] for part in ("opening", "added", "arrived", "left", "closing")] for name, flow in flows.items() if flow}
+    asked = ("opening", "added", "arrived", "left", "closing")
+    moved = {name: [flow[part]["persons"] for part in asked] for name, flow in flows.items() if flow}
     assert moved == {"示例区": [3, 1, 0, 2, 2], "邻县": [3, 0, 2, 0, 5]}
     for said, found in others:
         assert said == told

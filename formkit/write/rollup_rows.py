@@ -30,8 +30,9 @@ from formkit.write.rollup_print import WIDTHS, unseen
 from formkit.write.rollup_runs import Run
 from formkit.write.styles import AMBER, TALLEST, Book, Sheet, style
 
-ROW, SOURCE = "\x00", "\x01"
-"""Stand for the number of the row, and of the row in the file it is from; no text that a cell may hold has them."""
+ROW, SOURCE = "\x01", "\x00"
+"""Stand for the number of the row, and of the row in the file it is from; no text that a cell may hold has them, and a text in a
+formula keeps the second one."""
 _KEPT = 4096
 """Cells of a column that are remembered: what is chosen from a list comes again and again, whom it is of only once."""
 _NUMBERS = ("_number", "_row", "_person", "_index", "_homes", "_persons", "_helped")
